@@ -1,0 +1,62 @@
+"""What every test stands on: a migrated database, an own data directory, and Hypothesis profiles."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+SLOW_IS_NORMAL = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "quick", max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=SLOW_IS_NORMAL
+)
+settings.register_profile(
+    "deep", max_examples=200, stateful_step_count=40, deadline=None, suppress_health_check=SLOW_IS_NORMAL
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def database(request, django_test_environment, django_db_blocker, tmp_path_factory):
+    """This process's copy of the migrated database; `.url` is what a child process needs."""
+    from tests.databases import database_copy
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    kept = request.config.cache.mkdir("databases")
+    with django_db_blocker.unblock():
+        copy = database_copy(kept, worker, tmp_path_factory.mktemp("database"))
+        copy.prepare()
+    yield copy
+    with django_db_blocker.unblock():
+        copy.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database):
+    """Replaces pytest-django's: the copy instead of eleven seconds of migrations."""
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda test: database.restore()
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """No test sees what an earlier one left in the cache (site roots, locks of the login)."""
+    cache.clear()
+
+
+@pytest.fixture
+def child_environment(database) -> dict[str, str]:
+    """The environment of a child process that shall work on this test's database and files."""
+    return {**os.environ, "DATABASE_URL": database.url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+
+
+def pytest_collection_modifyitems(items):
+    """Skips what needs PostgreSQL when there is none, and says so."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
