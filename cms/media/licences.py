@@ -1,0 +1,24 @@
+"""The licences a picture or a document may carry, and what partners are told of them."""
+
+from django.db import models
+
+ALL_RIGHTS_RESERVED = "all-rights-reserved"
+
+
+class Licence(models.TextChoices):
+    CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY)"
+    CC_BY_SA = "CC-BY-SA-4.0", "Creative Commons Attribution – Partage à l’identique 4.0 (CC BY-SA)"
+    CC0 = "CC0-1.0", "Domaine public (CC0 1.0)"
+    RESERVED = ALL_RIGHTS_RESERVED, "Tous droits réservés"
+
+
+ADDRESSES = {
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def licence_item(value: str) -> dict[str, str | None] | None:
+    """The licence as `{"id", "url"}` (SPDX identifier where one exists), or None for the site's own."""
+    return {"id": value, "url": ADDRESSES.get(value)} if value else None
