@@ -1,0 +1,67 @@
+"""The body of a page: which blocks it may hold, and how a stream of blocks is frozen."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StreamBlock, StreamValue
+
+from cms.blocks.data import KeyFiguresBlock, TableBlock
+from cms.blocks.files import DocumentBlock, EmbedBlock, GalleryBlock, ImageBlock
+from cms.blocks.public import Members, PublicBlock, from_root
+from cms.blocks.text import HeadingBlock, ParagraphBlock, QuoteBlock
+from cms.publishing import frozen
+
+
+@frozen.register(StreamValue)
+def stream_items(value: StreamValue) -> list[Members]:
+    """The blocks of a stream as `{"type", …members, "html"}`, less those with nothing public.
+
+    Anchors are unique within one stream. Raises `TypeError` for a block that does not
+    say what partners receive of it.
+    """
+    taken: set[str] = set()
+    found = (block_item(child.block_type, child.block, child.value, taken) for child in value)
+    return [item for item in found if item is not None]
+
+
+def block_item(name: str, block: Any, value: Any, taken: set[str]) -> Members | None:
+    if not isinstance(block, PublicBlock):
+        raise TypeError(f"The block {name!r} has no public form: derive its class from cms.blocks.PublicBlock.")
+    members = block.members(value)
+    if members is None:
+        return None
+    if anchor := members.get("anchor"):
+        members["anchor"] = free_anchor(anchor, taken)
+    return {"type": name, **members, "html": block.html(members)}
+
+
+def free_anchor(anchor: str, taken: set[str]) -> str:
+    """The anchor itself, or with the first free number; it is taken from now on."""
+    free, number = anchor, 1
+    while free in taken:
+        number += 1
+        free = f"{anchor}-{number}"
+    taken.add(free)
+    return free
+
+
+class PublicStreamBlock(StreamBlock):
+    """A stream whose HTML in a page is exactly the HTML its readers receive."""
+
+    def render(self, value: StreamValue, context: Any = None) -> SafeString:
+        return mark_safe(from_root("\n".join(item["html"] for item in stream_items(value))))
+
+
+class BodyBlock(PublicStreamBlock):
+    """The blocks of an article."""
+
+    heading = HeadingBlock(group=_("Texte"))
+    paragraph = ParagraphBlock(group=_("Texte"))
+    quote = QuoteBlock(group=_("Texte"))
+    image = ImageBlock(group=_("Images et fichiers"))
+    gallery = GalleryBlock(group=_("Images et fichiers"))
+    document = DocumentBlock(group=_("Images et fichiers"))
+    embed = EmbedBlock(group=_("Images et fichiers"))
+    key_figures = KeyFiguresBlock(group=_("Données"))
+    table = TableBlock(group=_("Données"))

@@ -1,0 +1,68 @@
+"""Rich text for readers: sanitised on output, and linking only to what is public."""
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from django.utils.html import strip_tags
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from cms.items import ORIGIN
+from cms.publishing import frozen
+
+TAGS = {
+    *("p", "br", "hr", "b", "strong", "i", "em", "sub", "sup", "a", "span", "abbr", "code"),
+    *("ul", "ol", "li", "blockquote", "h2", "h3", "h4"),
+}
+ATTRIBUTES = {"a": {"href", "hreflang"}, "abbr": {"title"}, "*": {"lang", "dir"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def public_html(source: str) -> str:
+    """Stored rich text as safe HTML with absolute addresses (`ORIGIN` for this site).
+
+    A link to a page or document that is not public becomes its bare text. Empty
+    when no word is left.
+    """
+    soup = BeautifulSoup(source, "html.parser")
+    targets = linked_objects(soup)
+    for link in soup.find_all("a"):
+        point(link, address_of(link, targets))
+    html = nh3.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    return html.strip() if strip_tags(html).strip() else ""
+
+
+def linked_objects(soup: BeautifulSoup) -> dict[tuple[str, str], object]:
+    """The pages and documents named by the links, in one query for each kind."""
+    found: dict[tuple[str, str], object] = {}
+    for kind, model in (("page", Page), ("document", get_document_model())):
+        ids = {link.get("id", "") for link in soup.find_all("a", linktype=kind)}
+        rows = model.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+        found |= {(kind, str(row.pk)): row for row in (rows.specific() if kind == "page" else rows)}
+    return found
+
+
+def address_of(link: Tag, targets: dict[tuple[str, str], object]) -> str:
+    """Where the link leads, absolute; empty when nowhere a visitor may go."""
+    if kind := link.get("linktype"):
+        target = targets.get((kind, link.get("id", "")))
+        return (target and frozen(target) or {}).get("url", "")
+    return absolute(link.get("href", "").strip())
+
+
+def absolute(href: str) -> str:
+    """The address with its origin; empty when its scheme is not allowed."""
+    if href.startswith("//"):
+        return "https:" + href
+    if href.startswith("/"):
+        return ORIGIN + href
+    scheme = href.partition(":")[0].lower()
+    return href if href.startswith("#") or scheme in SCHEMES else ""
+
+
+def point(link: Tag, address: str) -> None:
+    """Make the link lead there, or leave its bare text."""
+    if not address:
+        link.unwrap()
+        return
+    kept = {name: link[name] for name in ("hreflang", "lang") if name in link.attrs}
+    link.attrs = {"href": address, **kept}

@@ -1,0 +1,100 @@
+"""What the site says of itself in one language: name, licence, navigation, footer."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, TranslatableMixin
+
+from cms.media.licences import Licence
+from cms.publishing import frozen
+
+
+class SiteSettings(TranslatableMixin, ClusterableModel):
+    """One row in each language; frozen as the item `site`."""
+
+    name = models.CharField(_("nom du site"), max_length=100)
+    tagline = models.CharField(_("accroche"), max_length=300, blank=True)
+    publisher = models.CharField(
+        _("éditeur"), max_length=200, blank=True, help_text=_("Nommé comme auteur chez les partenaires. Vide : le nom du site.")
+    )
+    licence = models.CharField(
+        _("licence des contenus"), max_length=40, choices=Licence, default=Licence.CC_BY
+    )
+    contact_email = models.EmailField(_("adresse électronique"), blank=True)
+    footer_text = models.TextField(_("texte du pied de page"), max_length=1000, blank=True)
+    logo = models.ForeignKey(
+        "media.SiteImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("publisher"), FieldPanel("licence"), FieldPanel("logo")],
+            heading=_("Identité"),
+        ),
+        InlinePanel("navigation_links", heading=_("Navigation"), label=_("Lien")),
+        MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("contact_email")], heading=_("Pied de page")),
+        InlinePanel("social_links", heading=_("Réseaux sociaux"), label=_("Compte")),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("identité et navigation")
+        verbose_name_plural = _("identité et navigation")
+        constraints = [models.UniqueConstraint(fields=["locale"], name="site_settings_once_by_language")]
+
+    def __str__(self):
+        return self.name
+
+
+class NavigationLink(Orderable):
+    """A link of the main navigation: a page of the site, or an address elsewhere."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="navigation_links")
+    page = models.ForeignKey(
+        Page, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page")
+    )
+    url = models.URLField(_("ou adresse"), blank=True)
+    title = models.CharField(_("intitulé"), max_length=60, blank=True, help_text=_("Vide : le titre de la page."))
+
+    panels = [PageChooserPanel("page"), FieldPanel("url"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("lien de navigation")
+        verbose_name_plural = _("liens de navigation")
+
+    def __str__(self):
+        return self.title or self.url or str(self.page)
+
+    def clean(self):
+        super().clean()
+        if bool(self.page) == bool(self.url):
+            raise ValidationError(_("Choisissez une page, ou donnez une adresse : l’un des deux."))
+        if self.url and not self.title:
+            raise ValidationError({"title": _("Une adresse a besoin d’un intitulé.")})
+
+    def as_item(self):
+        """`{"title", "url", "item"}`, or None when the page is not public."""
+        target = frozen(self.page) if self.page else None
+        if target is None and not self.url:
+            return None
+        return {"title": self.title or target["title"], "url": target["url"] if target else self.url, "item": target}
+
+
+class SocialLink(Orderable):
+    """An account of the site on another service."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+    title = models.CharField(_("nom"), max_length=60)
+    url = models.URLField(_("adresse"))
+
+    panels = [FieldPanel("title"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("réseau social")
+        verbose_name_plural = _("réseaux sociaux")
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,8 @@
+"""News: an index and its articles."""
+
+from django.apps import AppConfig
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = "Actualités"
