@@ -1,0 +1,51 @@
+"""The words an item is found by: folded and stemmed here, so that SQLite and PostgreSQL agree.
+
+The stemmer is Snowball's French one, applied to words without accents; text and question go
+through the same function, in every language of the site.
+"""
+
+import re
+import threading
+from functools import lru_cache
+
+import snowballstemmer
+from anyascii import anyascii
+
+MOST_WORDS = 20_000
+"""Different words kept of one text: below what a PostgreSQL text vector can hold (1 MB)."""
+LONGEST_WORD = 40
+
+ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ]", re.IGNORECASE)
+WORD = re.compile(r"[a-z0-9]+")
+STOP_WORDS = frozenset(
+    "a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs"
+    " lui ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton"
+    " tu un une vos votre vous y c d j l m n s t"
+    " an and are at by for from in is it of the to with".split()
+)
+"""Words that carry no meaning of their own, neither kept nor asked for."""
+
+_local = threading.local()  # a stemmer keeps the word it works on
+
+
+def stemmed(text: str) -> str:
+    """The different words of a text as lower-case ASCII stems, in order of appearance, joined by spaces.
+
+    « L'eau des écoles » gives `eau ecol`; a text without a meaningful word gives an empty string.
+    """
+    words = (word for word in WORD.findall(folded(text)) if word not in STOP_WORDS)
+    stems = dict.fromkeys(map(_stem, words))
+    return " ".join(list(stems)[:MOST_WORDS])
+
+
+def folded(text: str) -> str:
+    """Lower-case ASCII, elided articles removed: « L'Œuvre » gives `oeuvre`."""
+    return anyascii(ELISION.sub(" ", text).casefold()).lower()
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = snowballstemmer.stemmer("french")
+    # Without its accent « formée » ends in « ee », which Snowball does not know.
+    return _local.stemmer.stemWord(re.sub(r"ee(s?)$", r"e\1", word))[:LONGEST_WORD]
