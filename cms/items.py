@@ -1,0 +1,128 @@
+"""What partners receive: the typed shapes every item is made of.
+
+Lengths are in pixels, coordinates in degrees (WGS 84, longitude first, RFC 7946),
+times in UTC (RFC 3339). Addresses are absolute.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+ORIGIN = "https://origin.invalid"
+"""Stands for the site's own origin inside frozen JSON; readers replace it by `PUBLIC_URL`."""
+
+
+class Shape(Schema):
+    """A part of an item; unknown fields are a mistake of the plugin and refused when freezing."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class Licence(Shape):
+    id: str = Field(description="SPDX identifier, or the name of the licence")
+    url: str | None = None
+
+
+class FocalPoint(Shape):
+    x: float = Field(ge=0, le=1, description="from the left edge, as a fraction of the width")
+    y: float = Field(ge=0, le=1, description="from the top edge, as a fraction of the height")
+
+
+class Rendition(Shape):
+    url: str
+    width: int
+    height: int
+    type: str = Field(description="media type, as image/webp")
+
+
+class Image(Shape):
+    id: str
+    title: str
+    alt: str = Field(description="alternative text; empty for a decorative image")
+    decorative: bool
+    caption: str
+    credit: str
+    licence: Licence | None
+    width: int
+    height: int
+    focal_point: FocalPoint | None
+    color: str | None = Field(description="dominant colour, #rrggbb")
+    renditions: list[Rendition]
+
+
+class Document(Shape):
+    id: str
+    title: str
+    url: str
+    type: str = Field(description="media type")
+    size: int = Field(description="bytes")
+
+
+class Point(Shape):
+    type: Literal["Point"] = "Point"
+    coordinates: tuple[float, float] = Field(description="longitude, latitude")
+
+
+class Translation(Shape):
+    lang: str
+    id: str
+    url: str
+    api_url: str
+
+
+class Link(Shape):
+    """Another public item."""
+
+    type: str
+    id: str
+    lang: str
+    title: str
+    url: str
+    api_url: str
+
+
+class Block(Shape):
+    """One block of a body; joining the `html` of all blocks gives the article."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    html: str = Field(description="semantic, sanitised, with absolute addresses")
+
+
+class Choice(Shape):
+    """One value of a managed list, with its label in the item's language."""
+
+    value: str
+    label: str
+
+
+class Item(Shape):
+    """What every content type has; a type's schema extends it."""
+
+    type: str
+    id: str = Field(description="opaque; stable through renames and moves, never reused")
+    lang: str
+    url: str
+    api_url: str
+    title: str
+    summary: str = Field(max_length=300, description="plain text")
+    published_at: datetime
+    image: Image | None = None
+    geometry: Point | None = None
+    translations: list[Translation] = []
+    licence: Licence
+    attribution: str
+    example: bool = Field(False, description="true for demonstration content")
+    updated_at: datetime
+    seq: int = Field(description="the number of the item's last public change")
+
+
+def heavy_fields(schema: type[Item]) -> frozenset[str]:
+    """The fields a card leaves out, as the schema declares them in `heavy`."""
+    return frozenset(getattr(schema, "heavy", ()))
+
+
+JSON = dict[str, Any]

@@ -1,0 +1,44 @@
+"""The one door: what is frozen here when it becomes public is all that readers ever see.
+
+Import from this package; its modules are:
+
+- `visibility`: `shown` and `address`, the one judgement of what an anonymous visitor may see
+- `values`: `frozen`, which turns what a page holds into what a partner receives
+- `notes`: notes "look again", written inside the transaction of a change
+- `refreshing`: `refresh`, which compares a fresh build with what was frozen
+- `journal`: numbers, epochs and the head
+- `reconciling`, `worker`: the sweep, and the process that does all of it
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cms.publishing.journal import head as head
+    from cms.publishing.notes import later as later
+    from cms.publishing.notes import note_object as note_object
+    from cms.publishing.notes import note_renditions as note_renditions
+    from cms.publishing.reconciling import reconcile as reconcile
+    from cms.publishing.refreshing import refresh as refresh
+    from cms.publishing.values import frozen as frozen
+    from cms.publishing.visibility import address as address
+    from cms.publishing.visibility import shown as shown
+
+_HOMES = {
+    "address": "visibility",
+    "frozen": "values",
+    "head": "journal",
+    "later": "notes",
+    "note_object": "notes",
+    "note_renditions": "notes",
+    "reconcile": "reconciling",
+    "refresh": "refreshing",
+    "shown": "visibility",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import each public name on first use: this package is loaded before Django's models are."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

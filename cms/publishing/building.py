@@ -1,0 +1,175 @@
+"""Builds an item afresh from the database: what it would be if it were frozen now."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from anyascii import anyascii
+from django.conf import settings
+from django.db.models import Model
+from wagtail.models import TranslatableMixin
+
+from cms.items import JSON, ORIGIN, Item, heavy_fields
+from cms.plugins import ContentPlugin, plugins
+from cms.publishing.refs import api_url
+from cms.publishing.search_words import stemmed
+from cms.publishing.values import frozen
+
+SUMMARY_LENGTH = 300
+BY_ENGINE = frozenset({"type", "id", "lang", "url", "api_url", "translations", "updated_at", "seq"})
+
+
+@dataclass(frozen=True)
+class Build:
+    """An item ready to be frozen, less the number and the time that freezing gives it."""
+
+    item: JSON
+    heavy: frozenset[str]
+    path: str
+    expires_at: datetime | None
+    published_at: datetime
+    facets: frozenset[tuple[str, str, str]]
+    search_title: str
+    search_text: str
+
+    @property
+    def content_digest(self) -> str:
+        """Tells two states of the item apart, as partners see them."""
+        return _digest(self.item)
+
+    @property
+    def index_digest(self) -> str:
+        """Tells apart what the site finds the item by; a difference is no change to partners."""
+        return _digest([self.path, str(self.expires_at), sorted(self.facets), self.search_text])
+
+    def full(self, updated_at: datetime, seq: int) -> str:
+        """The item as JSON text."""
+        return _with_number(self.item, updated_at, seq)
+
+    def card(self, updated_at: datetime, seq: int) -> str:
+        """The item as JSON text without its heavy fields."""
+        light = {name: value for name, value in self.item.items() if name not in self.heavy}
+        return _with_number(light, updated_at, seq)
+
+
+def build(plugin: ContentPlugin, obj: Model, key: str, lang: str) -> Build:
+    """The item of an object already judged to be public; raises what the plugin or its schema raises."""
+    path = plugin.path(obj)
+    data = {name: _resolved(plugin, obj, name) for name in plugin.schema.model_fields if name not in BY_ENGINE}
+    published_at = data["published_at"]
+    data |= {
+        "type": plugin.name,
+        "id": f"{key}.{lang}",
+        "lang": lang,
+        "url": ORIGIN + (path or ""),
+        "api_url": api_url(plugin.name, key, lang),
+        "translations": translations(plugin, obj, lang),
+        "published_at": _second(published_at),
+        "summary": shortened(data["summary"]),
+        "geometry": _point(data["geometry"]),
+        **_identity(lang, data),
+    }
+    item = _validated(plugin, data)
+    return Build(
+        item=item,
+        heavy=heavy_fields(plugin.schema),
+        path=path or "",
+        expires_at=plugin.expires_at(obj),
+        published_at=published_at,
+        facets=frozenset((f.name, *pair) for f in plugin.filters for pair in f.facets(item)),
+        search_title=stemmed(item["title"]),
+        search_text=stemmed(plugin.search_text(item)),
+    )
+
+
+def _resolved(plugin: ContentPlugin, obj: Model, name: str) -> Any:
+    resolver = getattr(plugin, f"resolve_{name}", None)
+    if resolver is not None:
+        return frozen(resolver(obj))
+    if not hasattr(obj, name):
+        raise AttributeError(
+            f"{type(plugin).__name__}: the schema promises « {name} », which {type(obj).__name__} does not have; "
+            f"add the field or a method resolve_{name}"
+        )
+    return frozen(getattr(obj, name))
+
+
+def translations(plugin: ContentPlugin, obj: Model, lang: str) -> list[JSON]:
+    """The public items that say the same in other languages."""
+    if not isinstance(obj, TranslatableMixin):
+        return []
+    found = []
+    others = obj.get_translations().select_related("locale").order_by("locale__language_code")
+    for other in (getattr(other, "specific", other) for other in others):
+        if plugin.public(other):
+            key, other_lang = plugin.identify(other)
+            found.append(
+                {
+                    "lang": other_lang,
+                    "id": f"{key}.{other_lang}",
+                    "url": f"{ORIGIN}{plugin.path(other) or ''}",
+                    "api_url": api_url(plugin.name, key, other_lang),
+                }
+            )
+    return found
+
+
+def _identity(lang: str, data: JSON) -> JSON:
+    """Licence and attribution: the item's own, or the site's."""
+    site = plugins.get("site")
+    of_site = site.identity(lang) if hasattr(site, "identity") else {}
+    return {
+        "licence": data["licence"] or of_site.get("licence") or settings.SITE_LICENCE,
+        "attribution": data["attribution"] or of_site.get("publisher") or settings.SITE_NAME,
+    }
+
+
+def _validated(plugin: ContentPlugin, data: JSON) -> JSON:
+    placeholders = {"seq": 0, "updated_at": data["published_at"]}
+    item: Item = plugin.schema.model_validate(data | placeholders)
+    dumped = item.model_dump(mode="json")
+    return {name: value for name, value in dumped.items() if name not in placeholders}
+
+
+def shortened(text: str) -> str:
+    """At most 300 characters, cut at a word."""
+    text = " ".join(text.split())
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    return text[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def title_key(title: str) -> str:
+    """What titles are sorted by: folded to lower-case ASCII."""
+    return anyascii(title).casefold()[:255]
+
+
+def _point(place: tuple[float, float] | JSON | None) -> JSON | None:
+    if place is None or isinstance(place, dict):
+        return place
+    longitude, latitude = place
+    return {"type": "Point", "coordinates": [longitude, latitude]}
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339, UTC, whole seconds."""
+    return _second(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _with_number(item: JSON, updated_at: datetime, seq: int) -> str:
+    return dumped(item | {"updated_at": timestamp(updated_at), "seq": seq})
+
+
+def dumped(value: Any) -> str:
+    """Compact JSON text, as UTF-8 rather than escapes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(value: Any) -> str:
+    return blake2b(dumped(value).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,60 @@
+"""Publishes and withdraws by the clock, page by page: one that fails does not stop the others."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.apps import apps
+from django.utils import timezone
+from wagtail.models import DraftStateMixin, Page, Revision
+
+from cms.publishing import locks
+from cms.publishing.models import Stale
+from cms.publishing.refreshing import postpone
+
+logger = logging.getLogger(__name__)
+
+Task = tuple[str, Callable[[], object]]
+
+
+def publish_due(now: datetime | None = None) -> int:
+    """Do what is due at `now`; returns how much was done. A failure is a note with its reason, retried."""
+    now = now or timezone.now()
+    with locks.alone("due") as free:
+        return sum(_attempt(name, act, now) for name, act in due(now)) if free else 0
+
+
+def due(now: datetime) -> Iterator[Task]:
+    """(name, action) of everything whose time has come: expiries first, then publications."""
+    for model in _draftable():
+        for obj in model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
+            yield f"expire:{model._meta.label_lower}:{obj.pk}", lambda obj=obj: _expire(obj)
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+        yield (
+            f"publish:revision:{revision.pk}",
+            lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled"),
+        )
+
+
+def _draftable() -> list[type]:
+    others = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
+    return [Page, *others]
+
+
+def _expire(obj: DraftStateMixin) -> None:
+    obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _attempt(name: str, act: Callable[[], object], now: datetime) -> int:
+    note = Stale.objects.filter(scope=Stale.Scope.DUE, ref=name).first()
+    if note and note.due_at > now:
+        return 0
+    try:
+        act()
+    except Exception as error:
+        logger.warning("%s failed", name, exc_info=True)
+        note = note or Stale.objects.create(scope=Stale.Scope.DUE, ref=name)
+        postpone(note, f"{type(error).__name__}: {error}")
+        return 0
+    Stale.objects.filter(scope=Stale.Scope.DUE, ref=name).delete()
+    return 1

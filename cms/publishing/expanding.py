@@ -1,0 +1,98 @@
+"""Turns notes about objects and branches into notes about the items that show them."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import Collection, CollectionMember, Page
+
+from cms.publishing import locks
+from cms.publishing.models import Dependency, Publication, Stale
+from cms.publishing.refs import make_ref, page_refs, split_ref
+from cms.publishing.visibility import kind_of
+
+PAGE = Page._meta.label_lower
+Scope = Stale.Scope
+EXPANDED = (Scope.OBJECT, Scope.SUBTREE, Scope.COLLECTION)
+
+
+def expand(notes: Iterable[Stale]) -> list[str]:
+    """Replace these notes by one for each item concerned; returns those items.
+
+    Waits for the freezes under way, so that none of them can have looked at the old
+    state of an object without its dependency being seen here.
+    """
+    ids = [note.pk for note in notes if note.scope in EXPANDED]
+    if not ids:
+        return []
+    with transaction.atomic():
+        locks.while_expanding()
+        present = Stale.objects.filter(pk__in=ids)
+        refs = sorted({ref for scope, of in present.values_list("scope", "ref") for ref in concerned(scope, of)})
+        Stale.objects.bulk_create((Stale(scope=Scope.ITEM, ref=ref) for ref in refs), batch_size=500)
+        present.delete()
+    return refs
+
+
+def concerned(scope: str, ref: str) -> Iterator[str]:
+    """The items that a note of this scope is about."""
+    yield from _CONCERNED[Scope(scope)](ref)
+
+
+def _by_object(ref: str) -> Iterator[str]:
+    kind, _, pk = ref.rpartition(":")
+    yield from _dependents(kind, [pk])
+    if kind == PAGE:
+        yield from _in_every_language(Page.objects.filter(pk=pk))
+
+
+def _by_subtree(path: str) -> Iterator[str]:
+    pages = Page.objects.filter(path__startswith=path)
+    yield from page_refs(pages)
+    yield from _dependents_of_all(PAGE, pages)
+
+
+def _by_collection(path: str) -> Iterator[str]:
+    collections = Collection.objects.filter(path__startswith=path)
+    yield from _dependents_of_all(kind_of(Collection), collections)
+    for model in apps.get_models():
+        if issubclass(model, CollectionMember):
+            members = model.objects.filter(collection__path__startswith=path)
+            yield from _dependents_of_all(kind_of(model), members)
+
+
+_CONCERNED: dict[Stale.Scope, Callable[[str], Iterator[str]]] = {
+    Scope.OBJECT: _by_object,
+    Scope.SUBTREE: _by_subtree,
+    Scope.COLLECTION: _by_collection,
+}
+
+
+def _in_every_language(pages: QuerySet) -> Iterator[str]:
+    keys = list(pages.values_list("translation_key", flat=True))
+    yield from page_refs(Page.objects.filter(translation_key__in=keys))
+
+
+def siblings(ref: str) -> Iterator[str]:
+    """The items that say the same as this one in other languages."""
+    type_name, key, lang = split_ref(ref)
+    same = Publication.objects.filter(type=type_name, key=key).exclude(lang=lang)
+    for other in same.values_list("lang", flat=True):
+        yield make_ref(type_name, key, other)
+
+
+def _dependents_of_all(kind: str, objects: QuerySet) -> Iterator[str]:
+    """In bounded pieces: a branch may hold ten thousand objects, a statement may not name as many."""
+    piece: list[str] = []
+    for pk in objects.values_list("pk", flat=True).iterator(chunk_size=500):
+        piece.append(str(pk))
+        if len(piece) == 500:
+            yield from _dependents(kind, piece)
+            piece = []
+    yield from _dependents(kind, piece)
+
+
+def _dependents(kind: str, pks: list[str]) -> Iterator[str]:
+    looked_at = Dependency.objects.filter(kind=kind, object_id__in=pks)
+    yield from looked_at.values_list("publication__ref", flat=True).distinct()

@@ -1,0 +1,69 @@
+"""Notices what changes without a signal: bulk moves of images, moves of collections, raw restrictions."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Max, Sum
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+
+from cms.media import places
+from cms.publishing.models import Stale
+from cms.publishing.notes import note
+
+State = dict[tuple[str, str], tuple]
+"""(scope, ref) of the note to write when the value differs from the last look."""
+
+Scope = Stale.Scope
+
+
+def fingerprint() -> State:
+    """The state of collections, their members and all restrictions, as a few grouped queries."""
+    return _restrictions() | _collections()
+
+
+def note_differences(before: State, now: State) -> int:
+    """Write a note for all that appeared, vanished or changed; returns how many."""
+    changed = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
+    for scope, ref in changed:
+        note(Scope(scope), ref)
+    return len(changed)
+
+
+def _restrictions() -> State:
+    restrictions = PageViewRestriction.objects.values_list("page__path", "pk", "restriction_type")
+    return _grouped((Scope.SUBTREE, path, (pk, kind)) for path, pk, kind in restrictions.order_by("pk"))
+
+
+def _collections() -> State:
+    rows = Collection.objects.values_list("path", "pk")
+    paths = {pk: path for path, pk in rows}
+    entries = [(Scope.COLLECTION, path, ("at", pk)) for pk, path in sorted(paths.items())]
+    restrictions = CollectionViewRestriction.objects.values_list("collection_id", "pk", "restriction_type")
+    entries += [(Scope.COLLECTION, paths[owner], (pk, kind)) for owner, pk, kind in restrictions.order_by("pk")]
+    for model in (get_image_model(), get_document_model()):
+        members = model.objects.order_by().values_list("collection_id")
+        counted = members.annotate(Count("pk"), Sum("pk"), Max("pk")).order_by("collection_id")
+        entries += [(Scope.COLLECTION, paths[owner], counts) for owner, *counts in counted if owner in paths]
+    return _grouped(entries)
+
+
+def _grouped(entries: Iterable[tuple[str, str, object]]) -> State:
+    state: dict[tuple[str, str], list] = {}
+    for scope, ref, value in entries:
+        state.setdefault((scope, ref), []).append(value)
+    return {key: tuple(map(_hashable, values)) for key, values in state.items()}
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+
+
+def settle_misplaced() -> int:
+    """Move files whose place differs from their visibility; returns how many."""
+    wrong = sorted(places.misplaced())
+    if wrong:
+        places.settle(wrong)
+    return len(wrong)

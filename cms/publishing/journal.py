@@ -1,0 +1,106 @@
+"""Numbers for changes, the epoch they belong to, and how a restored database is noticed."""
+
+import json
+import os
+import tempfile
+import uuid
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from cms.publishing.models import Journal
+
+ROW = 1
+
+
+class Head(NamedTuple):
+    """The last number taken, and the identity of the database it was taken in."""
+
+    epoch: str
+    head: int
+
+
+def head() -> Head:
+    """Where the journal stands. Read this first, rows second."""
+    row = Journal.objects.filter(pk=ROW).values_list("epoch", "head").first()
+    return Head(*row) if row else _open()
+
+
+def take(count: int) -> int:
+    """Take the next `count` numbers and return the first; the journal stays locked to the commit."""
+    epoch, last = _advance(count)
+    first = last - count + 1
+    remembered = _remembered()
+    if remembered.epoch == epoch and remembered.head >= first:
+        epoch = begin_epoch()
+    transaction.on_commit(lambda: _remember(Head(epoch, last)), robust=True)
+    return first
+
+
+def begin_epoch() -> str:
+    """Make every cursor handed out so far invalid: partners start again from the beginning."""
+    head()
+    epoch = uuid.uuid4().hex
+    Journal.objects.filter(pk=ROW).update(epoch=epoch)
+    return epoch
+
+
+def check_epoch() -> bool:
+    """Begin a new epoch when the database is behind what this machine remembers; True when it did.
+
+    That happens when an older copy was restored: its next numbers were already given to
+    other changes.
+    """
+    with transaction.atomic():
+        stands = Head(*Journal.objects.select_for_update().values_list("epoch", "head").get(pk=head() and ROW))
+        remembered = _remembered()
+        restored = remembered.epoch == stands.epoch and remembered.head > stands.head
+        if restored:
+            stands = Head(begin_epoch(), stands.head)
+    if restored or remembered.epoch != stands.epoch:
+        _remember(stands, force=True)
+    return restored
+
+
+def _open() -> Head:
+    Journal.objects.bulk_create([Journal(pk=ROW, epoch=uuid.uuid4().hex)], ignore_conflicts=True)
+    return Head(*Journal.objects.values_list("epoch", "head").get(pk=ROW))
+
+
+def _advance(count: int) -> Head:
+    sql = f"UPDATE {Journal._meta.db_table} SET head = head + %s WHERE id = %s RETURNING epoch, head"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [count, ROW])
+        row = cursor.fetchone()
+    if row is None:
+        _open()
+        return _advance(count)
+    return Head(*row)
+
+
+# What this machine remembers outside the database
+
+
+def _file() -> Path:
+    return Path(settings.DATA_DIR) / "epoch"
+
+
+def _remembered() -> Head:
+    try:
+        return Head(**json.loads(_file().read_text()))
+    except (OSError, ValueError, TypeError):
+        return Head("", 0)
+
+
+def _remember(stands: Head, force: bool = False) -> None:
+    """Write the head beside the database, never going backwards within an epoch."""
+    remembered = _remembered()
+    if not force and remembered.epoch == stands.epoch and remembered.head >= stands.head:
+        return
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=_file().parent, prefix=".epoch-")
+    with os.fdopen(handle, "w") as file:
+        json.dump(stands._asdict(), file)
+    os.replace(name, _file())

@@ -1,0 +1,124 @@
+"""Decides for one item what has to happen: freeze, withdraw, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from django.apps import apps
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from cms.plugins import plugins
+from cms.publishing.building import Build, build
+from cms.publishing.models import Dependency, Publication
+from cms.publishing.refs import split_ref
+from cms.publishing.visibility import Seen, kind_of, looking, shown
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an item is now, beside what was frozen of it."""
+
+    ref: str
+    row: Publication | None
+    build: Build | None = None
+    seen: Seen = field(default_factory=dict)
+    known: bool = False
+    """Whether there is an object behind the item, public or not."""
+    keep: bool = False
+    """Whether what was frozen stays although it could not be built again."""
+    error: str = ""
+    before: frozenset[tuple[str, str, bool]] = frozenset()
+    """The dependencies stored at the last build, each with whether it was shown."""
+
+    @classmethod
+    def failed(cls, ref: str, row: Publication | None, error: str) -> Verdict:
+        """The item keeps its last frozen state, unless that shows something that is private by now."""
+        before = _stored(row)
+        keep = bool(row and row.live) and _still_public(ref) and all(map(_still_shown, before))
+        return cls(ref, row, error=error, known=True, keep=keep, before=before)
+
+    @property
+    def was_live(self) -> bool:
+        return bool(self.row and self.row.live)
+
+    @property
+    def comes_or_goes(self) -> bool:
+        """Whether the item becomes public or stops being so."""
+        return not self.keep and self.was_live != bool(self.build)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether partners have to be told: only then is a number taken."""
+        if self.comes_or_goes:
+            return True
+        return bool(self.build) and self.stored_digests[0] != self.build.content_digest
+
+    @property
+    def stored_digests(self) -> list[str]:
+        """(content, index) of the frozen row; empty texts where there is none."""
+        return [*(self.row.digest if self.row else "").split(":"), "", ""][:2]
+
+    @property
+    def media_shown(self) -> list[tuple[str, str]]:
+        """Images and documents the item is about to show."""
+        return [key for key, visible in self.seen.items() if self.build and visible and key[0] in media_kinds()]
+
+    @property
+    def media_dropped(self) -> list[tuple[str, str]]:
+        """Images and documents the item showed and no longer does."""
+        if self.keep:
+            return []
+        now = set(self.media_shown)
+        return [(kind, pk) for kind, pk, was in self.before if was and kind in media_kinds() and (kind, pk) not in now]
+
+
+def judge(ref: str, row: Publication | None) -> Verdict:
+    """Build the item from the database as it is now; raises what its plugin raises.
+
+    Publicness is judged again after the build: whatever was read in between was still
+    public at that second moment.
+    """
+    type_name, key, lang = split_ref(ref)
+    plugin = plugins.get(type_name)
+    verdict = Verdict(ref, row, before=_stored(row))
+    if plugin is None:
+        return verdict
+    with looking() as seen:
+        obj = plugin.find(key, lang)
+        built = build(plugin, obj, key, lang) if obj is not None and plugin.public(obj) else None
+        if built is not None:
+            again = plugin.find(key, lang)
+            built = built if again is not None and plugin.public(again) else None
+    return replace(verdict, build=built, seen=seen, known=obj is not None)
+
+
+def media_kinds() -> tuple[str, str]:
+    """The kinds of dependency whose files have a public and a private place."""
+    return kind_of(get_image_model()), kind_of(get_document_model())
+
+
+def _stored(row: Publication | None) -> frozenset[tuple[str, str, bool]]:
+    if row is None:
+        return frozenset()
+    stored = Dependency.objects.filter(publication=row)
+    return frozenset(stored.values_list("kind", "object_id", "shown"))
+
+
+def _still_public(ref: str) -> bool:
+    """Whether the item itself may still be seen; a plugin that cannot say so is taken for a no."""
+    type_name, key, lang = split_ref(ref)
+    plugin = plugins.get(type_name)
+    try:
+        obj = plugin.find(key, lang) if plugin else None
+        return obj is not None and plugin.public(obj)
+    except Exception:
+        return False
+
+
+def _still_shown(dependency: tuple[str, str, bool]) -> bool:
+    kind, pk, was_shown = dependency
+    if not was_shown:
+        return True
+    obj = apps.get_model(kind).objects.filter(pk=pk).first()
+    return obj is not None and shown(obj)

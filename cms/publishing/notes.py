@@ -1,0 +1,83 @@
+"""Notes "look again", written inside the transaction of the change that makes them necessary.
+
+A note says what changed, never who shows it: that is found out after the commit, by
+`cms.publishing.expanding`, when every freeze that was under way has said what it looked at.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from asgiref.local import Local
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from cms.publishing.models import Stale
+from cms.publishing.refs import ref_of
+from cms.publishing.visibility import kind_of
+
+_written = Local()
+_leave_to_worker: ContextVar[bool] = ContextVar("leave_to_worker", default=False)
+
+
+def note(scope: Stale.Scope, *refs: str) -> None:
+    """Write notes now; look at them once the transaction is committed."""
+    if not refs:
+        return
+    notes = Stale.objects.bulk_create([Stale(scope=scope, ref=ref) for ref in refs], batch_size=500)
+    if not _leave_to_worker.get():
+        _pending().extend(notes)
+        transaction.on_commit(_look_again, robust=True)
+
+
+def note_items(*refs: str) -> None:
+    """These items may differ from what was frozen."""
+    note(Stale.Scope.ITEM, *refs)
+
+
+def note_object(obj: Model) -> None:
+    """The object changed: so may its own item, and every item whose build looked at it."""
+    if ref := ref_of(obj):
+        note_items(ref)
+    note(Stale.Scope.OBJECT, f"{kind_of(type(obj))}:{obj.pk}")
+
+
+def note_subtree(path: str) -> None:
+    """Everything at or below this place in the page tree changed: address, privacy or presence."""
+    note(Stale.Scope.SUBTREE, path)
+
+
+def note_collection(path: str) -> None:
+    """Everything at or below this place in the tree of collections may have changed visibility."""
+    note(Stale.Scope.COLLECTION, path)
+
+
+def note_renditions(image: Model) -> None:
+    """The worker is to make the sizes this image does not have yet."""
+    Stale.objects.create(scope=Stale.Scope.RENDITIONS, ref=str(image.pk), due_at=timezone.now())
+
+
+@contextmanager
+def later() -> Iterator[None]:
+    """Leave the notes written in this block to the worker: for bulk work."""
+    token = _leave_to_worker.set(True)
+    try:
+        yield
+    finally:
+        _leave_to_worker.reset(token)
+
+
+def _pending() -> list[Stale]:
+    if not hasattr(_written, "notes"):
+        _written.notes = []
+    return _written.notes
+
+
+def _look_again() -> None:
+    """After the commit: once for all the notes of the transaction."""
+    from cms.publishing.refreshing import refresh_noted
+
+    notes, _written.notes = _pending(), []
+    if notes:
+        refresh_noted(notes)

@@ -1,0 +1,105 @@
+"""The sweep: rebuilds everything, compares, and repairs; finds whatever no signal announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from django.core.exceptions import ImproperlyConfigured
+
+from cms.media import places
+from cms.plugins import plugins
+from cms.publishing.judging import Verdict, judge
+from cms.publishing.models import Publication
+from cms.publishing.refreshing import BATCH, refresh_together
+from cms.publishing.refs import make_ref
+
+
+@dataclass
+class Report:
+    """What a sweep found: how many items it looked at, and those that differed or failed."""
+
+    examined: int = 0
+    drifted: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    misplaced: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether what is frozen is exactly what an anonymous visitor can see."""
+        return not self.drifted and not self.failed and not self.misplaced
+
+
+def reconcile(check: bool = False) -> Report:
+    """Compare every item with a fresh build and repair what differs; `check` only reports.
+
+    Raises `ImproperlyConfigured` when no content type is installed while items are
+    public: that is a broken installation, not the removal of everything.
+    """
+    if not len(plugins) and Publication.objects.live().exists():
+        raise ImproperlyConfigured(
+            "Aucun type de contenu n'est installé alors que des contenus sont publics : l'installation est "
+            "incomplète. Rien n'a été retiré ; réinstallez les types de contenu, puis relancez `reconcile`."
+        )
+    report = Report()
+    for refs in _batches(chain(_sources(), _orphans())):
+        _examine(refs, report, check)
+    _place_media(report, check)
+    return report
+
+
+def _examine(refs: list[str], report: Report, check: bool) -> None:
+    verdicts = [_look(ref) for ref in refs] if check else refresh_together(refs)
+    report.examined += len(refs)
+    report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or _differs_inside(verdict)]
+    report.failed |= {verdict.ref: verdict.error for verdict in verdicts if verdict.error}
+
+
+def _look(ref: str) -> Verdict:
+    row = Publication.objects.filter(ref=ref).first()
+    try:
+        return judge(ref, row)
+    except Exception as error:
+        return Verdict.failed(ref, row, f"{type(error).__name__}: {error}")
+
+
+def _differs_inside(verdict: Verdict) -> bool:
+    return bool(verdict.build) and verdict.stored_digests[1] != verdict.build.index_digest
+
+
+def _place_media(report: Report, check: bool) -> None:
+    wrong = sorted(places.misplaced())
+    report.misplaced = len(wrong)
+    if wrong and not check:
+        places.settle(wrong)
+    if not check:
+        places.remove_strays()
+
+
+def _batches(refs: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for ref in refs:
+        batch.append(ref)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _sources() -> Iterator[str]:
+    for plugin in plugins:
+        for key, lang in plugin.refs():
+            yield make_ref(plugin.name, key, lang)
+
+
+def _orphans() -> Iterator[str]:
+    """Live items behind which there is no object any more, or no installed type."""
+    last = 0
+    while rows := list(Publication.objects.filter(pk__gt=last, live=True).order_by("pk")[:BATCH]):
+        for row in rows:
+            last = row.pk
+            plugin = plugins.get(row.type)
+            if plugin is None or plugin.find(row.key, row.lang) is None:
+                yield row.ref

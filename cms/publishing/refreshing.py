@@ -1,0 +1,140 @@
+"""Compares a fresh build of each item with what was frozen, and freezes or withdraws it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cms.media import places
+from cms.publishing import journal, locks
+from cms.publishing.expanding import expand, siblings
+from cms.publishing.judging import Verdict, judge
+from cms.publishing.models import Publication, Stale
+from cms.publishing.writing import store
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+AT_ONCE = 20
+RETRY_AFTER = [5, 30, 120, 600, 3600]
+"""Seconds until a failed update is tried again; the last one repeats."""
+
+
+def refresh(refs: Iterable[str]) -> list[Verdict]:
+    """Bring each of these items up to date, one transaction each. Idempotent, safe from any process."""
+    return [verdict for ref in dict.fromkeys(refs) for verdict in refresh_together([ref])]
+
+
+def refresh_noted(notes: list[Stale]) -> None:
+    """What follows a commit: few items are refreshed at once, the rest is the worker's.
+
+    A branch of the tree is the worker's as soon as it is large, which its notes only tell
+    once expanded; the notes of the items are then kept.
+    """
+    refs = [note.ref for note in notes if note.scope == Stale.Scope.ITEM]
+    if len(notes) <= AT_ONCE:
+        refs += expand(note for note in notes)
+    if len(set(refs)) <= AT_ONCE:
+        refresh(refs)
+
+
+def refresh_together(refs: list[str]) -> list[Verdict]:
+    """Bring up to 200 items up to date in one transaction with one step of the journal.
+
+    In this order: lock the items, read their notes, build, take numbers for what really
+    differs, write, delete exactly those notes.
+    """
+    with transaction.atomic():
+        locks.while_freezing()
+        locks.items(refs)
+        notes = _notes_of(refs)
+        verdicts = [_judged(ref) for ref in refs]
+        cleanups = places.publicise(_newly_shown(verdicts))
+        _write(verdicts)
+        _settle_notes(verdicts, notes)
+    _tidy(verdicts, cleanups)
+    return verdicts
+
+
+def _notes_of(refs: list[str]) -> dict[str, list[int]]:
+    notes: dict[str, list[int]] = {ref: [] for ref in refs}
+    written = Stale.objects.filter(scope=Stale.Scope.ITEM, ref__in=refs)
+    for ref, pk in written.values_list("ref", "pk"):
+        notes[ref].append(pk)
+    return notes
+
+
+def _judged(ref: str) -> Verdict:
+    """A judgement in its own savepoint, so that a plugin that raises costs only its own item."""
+    row = Publication.objects.filter(ref=ref).first()
+    try:
+        with transaction.atomic():
+            return judge(ref, row)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.warning("%s could not be built", ref, exc_info=True)
+        return Verdict.failed(ref, row, f"{type(error).__name__}: {error}")
+
+
+def _write(verdicts: list[Verdict]) -> None:
+    changes = [verdict for verdict in verdicts if verdict.is_change]
+    now = timezone.now()
+    for verdict in verdicts:
+        if not verdict.is_change:
+            store(verdict, now, None)
+    if changes:
+        first = journal.take(len(changes))
+        for seq, verdict in enumerate(changes, first):
+            store(verdict, now, seq)
+        _note_siblings(changes)
+
+
+def _note_siblings(changes: list[Verdict]) -> None:
+    """Items in other languages name this one; those that appear or vanish are news to them."""
+    refs = {ref for verdict in changes if verdict.comes_or_goes for ref in siblings(verdict.ref)}
+    Stale.objects.bulk_create(Stale(scope=Stale.Scope.ITEM, ref=ref) for ref in refs)
+
+
+def _settle_notes(verdicts: list[Verdict], notes: dict[str, list[int]]) -> None:
+    done = [pk for verdict in verdicts if not verdict.error for pk in notes[verdict.ref]]
+    Stale.objects.filter(pk__in=done).delete()
+    for verdict in verdicts:
+        if verdict.error:
+            _record_failure(verdict, notes[verdict.ref])
+
+
+def _record_failure(verdict: Verdict, note_ids: list[int]) -> None:
+    """Keep one note for the item, with the reason and the time of the next attempt."""
+    kept = Stale.objects.filter(pk__in=note_ids).order_by("-attempts", "pk").first()
+    kept = kept or Stale.objects.create(scope=Stale.Scope.ITEM, ref=verdict.ref)
+    Stale.objects.filter(pk__in=set(note_ids) - {kept.pk}).delete()
+    postpone(kept, verdict.error)
+
+
+def postpone(note: Stale, reason: str) -> None:
+    """Say why the note could not be done, and when it is tried again."""
+    wait = RETRY_AFTER[min(note.attempts, len(RETRY_AFTER) - 1)]
+    due_at: datetime = timezone.now() + timedelta(seconds=wait)
+    Stale.objects.filter(pk=note.pk).update(attempts=F("attempts") + 1, reason=reason[:2000], due_at=due_at)
+
+
+def _newly_shown(verdicts: list[Verdict]) -> list[tuple[str, str]]:
+    return sorted({media for verdict in verdicts for media in verdict.media_shown})
+
+
+def _tidy(verdicts: list[Verdict], cleanups: list[Callable[[], None]]) -> None:
+    """After the commit: remove private copies of what is public, and hide what is no longer shown."""
+    dropped = sorted({media for verdict in verdicts for media in verdict.media_dropped})
+
+    def tidy() -> None:
+        for cleanup in cleanups:
+            cleanup()
+        if dropped:
+            places.settle(dropped)
+
+    if cleanups or dropped:
+        transaction.on_commit(tidy, robust=True)

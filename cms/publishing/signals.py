@@ -1,0 +1,166 @@
+"""Hints that something changed. A receiver writes a note and does nothing else, and never raises.
+
+Signals are not the truth: bulk updates and moves of collections send none. What they
+miss, the worker's fingerprint and `reconcile` find.
+"""
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.publishing.notes import note_collection, note_object, note_subtree
+
+logger = logging.getLogger(__name__)
+
+NOT_CONTENT = frozenset(
+    {
+        "admin",
+        "auth",
+        "axes",
+        "contenttypes",
+        "delivery",
+        "django_tasks",
+        "migrations",
+        "modelsearch",
+        "publishing",
+        "sessions",
+        "simple_translation",
+        "wagtailadmin",
+        "wagtailembeds",
+        "wagtailforms",
+        "wagtailredirects",
+        "wagtailsearch",
+        "wagtailusers",
+    }
+)
+"""Apps whose rows no visitor is ever shown."""
+
+WAGTAIL_CONTENT = (Page, Collection, CollectionViewRestriction, Locale, PageViewRestriction, Site)
+EVERYTHING = "0001"
+"""The tree path of the root of all pages."""
+
+
+def connect() -> None:
+    """Listen to every model: what a future content type shows is not known here."""
+    pre_save.connect(before_save, dispatch_uid="publishing")
+    post_save.connect(after_save, dispatch_uid="publishing")
+    post_delete.connect(after_delete, dispatch_uid="publishing")
+    m2m_changed.connect(after_relation, dispatch_uid="publishing")
+    for signal in (page_published, page_unpublished):
+        signal.connect(after_page_event, dispatch_uid="publishing")
+    for signal in (page_slug_changed, post_page_move):
+        signal.connect(after_page_moved, dispatch_uid="publishing")
+
+
+def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
+    """A note that cannot be written must not undo an editor's change: `reconcile` will find it."""
+
+    @functools.wraps(receiver)
+    def guarded(sender: Any, **kwargs: Any) -> None:
+        try:
+            if connection.in_atomic_block:
+                with transaction.atomic():
+                    receiver(sender, **kwargs)
+            else:
+                receiver(sender, **kwargs)
+        except Exception:
+            logger.exception("a note about %s could not be written", sender)
+
+    return guarded
+
+
+def is_content(model: type[Model]) -> bool:
+    """Whether a row of this model may be part of what a visitor sees."""
+    if not isinstance(model, type) or model.__module__ == "__fake__":
+        return False
+    if issubclass(model, WAGTAIL_CONTENT):
+        return True
+    label = model._meta.app_label
+    return label not in NOT_CONTENT and label != "wagtailcore" and not model._meta.model_name.endswith("rendition")
+
+
+@never_raising
+def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Remember whether a page's address or alias is about to change: its branch changes with it."""
+    if not (isinstance(instance, Page) and instance.pk) or raw:
+        return
+    stored = Page.objects.filter(pk=instance.pk).values_list("url_path", "alias_of_id").first()
+    instance._branch_changed = bool(stored) and stored != (instance.url_path, instance.alias_of_id)
+
+
+@never_raising
+def after_save(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if not is_content(sender):
+        return
+    if isinstance(instance, Page) and getattr(instance, "_branch_changed", False):
+        note_subtree(instance.path)
+    _note(instance)
+
+
+@never_raising
+def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    # Deleting a page signals once for each table; the one of the base page is enough.
+    if is_content(sender) and (not issubclass(sender, Page) or sender is Page):
+        _note(instance)
+
+
+@never_raising
+def after_relation(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, Model) and is_content(type(instance)):
+        _note(instance)
+
+
+@never_raising
+def after_page_event(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    note_object(instance)
+
+
+@never_raising
+def after_page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    path = Page.objects.filter(pk=instance.pk).values_list("path", flat=True).first()
+    if path:
+        note_subtree(path)
+
+
+def _note(instance: Model) -> None:
+    if isinstance(instance, PageViewRestriction):
+        note_subtree(instance.page.path)
+    elif isinstance(instance, CollectionViewRestriction):
+        note_collection(instance.collection.path)
+    elif isinstance(instance, Collection):
+        note_collection(instance.path)
+    elif isinstance(instance, Site | Locale):
+        note_subtree(EVERYTHING)
+    elif isinstance(instance, ItemBase):
+        _note_if_there(instance.content_object)
+    else:
+        note_object(instance)
+        _note_parents(instance)
+
+
+def _note_parents(instance: Model) -> None:
+    """Inline children belong to the object they are edited with."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, ParentalKey):
+            _note_if_there(getattr(instance, field.name, None))
+
+
+def _note_if_there(obj: Model | None) -> None:
+    if obj is not None and obj.pk is not None:
+        note_object(obj)

@@ -1,0 +1,64 @@
+"""Where a plugin's content is found when the plugin does not say otherwise."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from cms.items import Item
+from cms.plugins import ContentPlugin, plugins
+from cms.publishing.refs import page_types
+
+CHUNK = 500
+
+
+def find(plugin: ContentPlugin, key: str, lang: str) -> Model | None:
+    """The page, or other translatable object, of this key and language."""
+    model = Page if issubclass(plugin.model, Page) else plugin.model
+    try:
+        UUID(key)
+    except ValueError:
+        return None
+    found = model.objects.filter(translation_key=key, locale__language_code=lang).select_related("locale")
+    obj = found.first()
+    if isinstance(obj, Page):
+        return obj.specific if plugins.for_model(obj.specific_class) is plugin else None
+    return obj
+
+
+def refs(plugin: ContentPlugin) -> Iterator[tuple[str, str]]:
+    """(key, language) of every object of the plugin by primary key, in constant memory."""
+    if issubclass(plugin.model, Page):
+        types = ContentType.objects.get_for_models(*page_types(plugin)).values()
+        rows = Page.objects.filter(content_type__in=list(types))
+    else:
+        rows = plugin.model.objects.all()
+    last = 0
+    columns = ("pk", "translation_key", "locale__language_code")
+    while chunk := list(rows.filter(pk__gt=last).order_by("pk").values_list(*columns)[:CHUNK]):
+        for last, key, lang in chunk:  # noqa: B007 - the last one starts the next chunk
+            yield str(key), lang
+
+
+def words_of(item: dict[str, Any], schema: type[Item]) -> str:
+    """All an item says to a reader: its summary, and the text and labels of the type's own fields."""
+    own = [name for name in schema.model_fields if name not in Item.model_fields]
+    return " ".join(_texts([item["summary"], *(item[name] for name in own)]))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield strip_tags(value.replace("<", " <"))
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name in ("html", "text", "title", "label", "caption", "alt", "heading", "summary", "body"):
+                yield from _texts(inner)
+            elif isinstance(inner, list | dict):
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)

@@ -1,0 +1,64 @@
+"""Turns what a page holds into what a partner receives, leaving out what is not public."""
+
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import Any
+
+from django.db.models import Manager, Model, QuerySet
+from wagtail.models import Page
+
+from cms.items import ORIGIN
+from cms.plugins import plugins
+from cms.publishing.refs import api_url
+from cms.publishing.visibility import address, shown
+
+
+@singledispatch
+def frozen(value: Any) -> Any:
+    """The JSON form of a value; None for an object that an anonymous visitor may not see.
+
+    Other modules register their types: images, documents and streams do.
+    """
+    return value
+
+
+@frozen.register(list | tuple | QuerySet)
+def _(values: Any) -> list[Any]:
+    return [one for one in map(frozen, values) if one is not None]
+
+
+@frozen.register
+def _(manager: Manager) -> list[Any]:
+    return frozen(manager.all())
+
+
+@frozen.register
+def _(values: Mapping) -> dict[str, Any]:
+    return {name: frozen(value) for name, value in values.items()}
+
+
+@frozen.register
+def _(obj: Model) -> Any:
+    """A managed object says by `as_item()` what it is; otherwise it is its name."""
+    if not shown(obj):
+        return None
+    return frozen(obj.as_item()) if hasattr(obj, "as_item") else str(obj)
+
+
+@frozen.register
+def _(page: Page) -> dict[str, Any] | None:
+    return link_to(page) if shown(page) else None
+
+
+def link_to(page: Page) -> dict[str, Any]:
+    """A `cms.items.Link` to a page already judged to be shown."""
+    plugin = plugins.for_model(page.specific_class)
+    key, lang = plugin.identify(page)
+    return {
+        "type": plugin.name,
+        "id": f"{key}.{lang}",
+        "lang": lang,
+        "title": page.title,
+        "url": f"{ORIGIN}{address(page)}",
+        "api_url": api_url(plugin.name, key, lang),
+    }

@@ -1,0 +1,155 @@
+"""The one judgement of what an anonymous visitor may see, and what a build looked at on the way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import singledispatch
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+from wagtail.models import (
+    Collection,
+    CollectionMember,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+
+from cms.plugins import plugins
+
+Seen = dict[tuple[str, str], bool]
+
+_looked_at: ContextVar[Seen | None] = ContextVar("looked_at", default=None)
+
+
+def shown(obj: Model) -> bool:
+    """Whether an anonymous visitor may see `obj` now.
+
+    While an item is being built, the object becomes a dependency of that item, shown or not.
+    """
+    visible = _judge(obj)
+    look_at(obj, visible)
+    return visible
+
+
+@contextmanager
+def looking() -> Iterator[Seen]:
+    """Collect every (kind, pk) that `shown` is asked about, with its last answer."""
+    seen: Seen = {}
+    token = _looked_at.set(seen)
+    try:
+        yield seen
+    finally:
+        _looked_at.reset(token)
+
+
+def look_at(obj: Model, visible: bool = False) -> None:
+    """Record a dependency on an object without judging it, as on the collection behind an album."""
+    _look_at(kind_of(type(obj)), obj.pk, visible)
+
+
+def _look_at(kind: str, pk: Any, visible: bool) -> None:
+    seen = _looked_at.get()
+    if seen is not None:
+        seen[kind, str(pk)] = visible
+
+
+def kind_of(model: type[Model]) -> str:
+    """The name under which a model's objects are depended on; every page is `wagtailcore.page`."""
+    return Page._meta.label_lower if issubclass(model, Page) else model._meta.concrete_model._meta.label_lower
+
+
+# Judging: pages, what lives in a collection, and everything else
+
+
+@singledispatch
+def _judge(obj: Model) -> bool:
+    return bool(getattr(obj, "live", True)) and not expired(obj)
+
+
+@_judge.register
+def _(page: Page) -> bool:
+    return servable(page) and address(page) is not None and not is_private(page)
+
+
+@_judge.register
+def _(member: CollectionMember) -> bool:
+    return collection_is_public(member.collection)
+
+
+@_judge.register
+def _(collection: Collection) -> bool:
+    return collection_is_public(collection)
+
+
+def expired(obj: Model) -> bool:
+    """Whether the clock has passed the object's `expire_at`, whatever the database still says."""
+    expire_at = getattr(obj, "expire_at", None)
+    return expire_at is not None and expire_at <= timezone.now()
+
+
+def servable(page: Page) -> bool:
+    """Whether the page is live, not expired, and of a type that is installed."""
+    return page.live and not expired(page) and plugins.for_model(page.specific_class) is not None
+
+
+def is_private(page: Page) -> bool:
+    """Whether a restriction holds for the page, an ancestor, or what an alias among them stands for."""
+    restrictions = PageViewRestriction.objects.filter(page__path__in=gates(page))
+    return restrictions.exclude(restriction_type=PageViewRestriction.NONE).exists()
+
+
+def gates(page: Page) -> set[str]:
+    """The tree paths of every page whose restrictions hold for this one.
+
+    Wagtail follows an alias to its source but not to the source's ancestors; we do.
+    """
+    paths: set[str] = set()
+    pending = lineage(page.path)
+    while pending:
+        paths |= pending
+        sources = Page.objects.filter(path__in=pending, alias_of__isnull=False)
+        pending = set()
+        for source_id, source_path in sources.values_list("alias_of_id", "alias_of__path"):
+            _look_at(Page._meta.label_lower, source_id, False)
+            pending |= lineage(source_path)
+        pending -= paths
+    return paths
+
+
+def lineage(path: str) -> set[str]:
+    """A treebeard path and those of its ancestors, without the invisible root of all pages."""
+    step = Page.steplen
+    return {path[:end] for end in range(2 * step, len(path) + 1, step)} or {path}
+
+
+def collection_is_public(collection: Collection) -> bool:
+    """Whether no restriction holds for the collection or one it lies in."""
+    step = Collection.steplen
+    paths = [collection.path[:end] for end in range(step, len(collection.path) + 1, step)]
+    restrictions = CollectionViewRestriction.objects.filter(collection__path__in=paths)
+    return not restrictions.exclude(restriction_type=CollectionViewRestriction.NONE).exists()
+
+
+# Addresses
+
+
+def site_roots() -> list[tuple[str, str, str]]:
+    """(tree path, url path, language) of the public site's home page in each language."""
+    key = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    pages = Page.objects.filter(translation_key__in=key).order_by("path")
+    return list(pages.values_list("path", "url_path", "locale__language_code"))
+
+
+def address(obj: Model) -> str | None:
+    """The path of a page below the origin (`/actualites/puits/`); None outside the public site."""
+    if not isinstance(obj, Page):
+        return None
+    for path, url_path, lang in site_roots():
+        if obj.path.startswith(path):
+            prefix = "/" if lang == settings.LANGUAGE_CODE else f"/{lang}/"
+            return prefix + obj.url_path.removeprefix(url_path)
+    return None

@@ -1,0 +1,139 @@
+"""The process behind the site: drains the notes, watches what sends no signal, keeps the time."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import close_old_connections, connection
+from django.db.models import Min
+from django.utils import timezone
+
+from cms.media import renditions
+from cms.publishing import fingerprint, journal, locks
+from cms.publishing.due import publish_due
+from cms.publishing.expanding import EXPANDED, expand
+from cms.publishing.models import Stale
+from cms.publishing.reconciling import reconcile
+from cms.publishing.refreshing import BATCH, postpone, refresh_together
+
+logger = logging.getLogger(__name__)
+
+IDLE = 0.25
+"""Seconds between two looks at the notes when there were none."""
+EVERY_TICK = 2.0
+EVERY_MINUTE = 60.0
+EVERY_DAY = 86_400.0
+
+
+def drain() -> int:
+    """Do one round of what is noted and due; returns how many notes and items it dealt with."""
+    return drain_wide_notes() + drain_items() + drain_renditions()
+
+
+def drain_wide_notes() -> int:
+    """Turn notes about objects and branches into notes about items."""
+    notes = list(Stale.objects.filter(scope__in=EXPANDED, due_at__lte=timezone.now()).order_by("pk")[:BATCH])
+    expand(notes)
+    return len(notes)
+
+
+def drain_items() -> int:
+    """Refresh up to 200 noted items together; when that fails as a whole, one by one."""
+    refs = due_items()
+    if not refs:
+        return 0
+    try:
+        refresh_together(refs)
+    except Exception:
+        logger.warning("a batch failed; its %d items are refreshed one by one", len(refs), exc_info=True)
+        for ref in refs:
+            _refresh_alone(ref)
+    return len(refs)
+
+
+def due_items() -> list[str]:
+    """The items whose notes are due, those waiting longest first."""
+    noted = Stale.objects.filter(scope=Stale.Scope.ITEM, due_at__lte=timezone.now())
+    oldest = noted.values("ref").annotate(first=Min("pk")).order_by("first")
+    return [row["ref"] for row in oldest[:BATCH]]
+
+
+def _refresh_alone(ref: str) -> None:
+    try:
+        refresh_together([ref])
+    except Exception as error:
+        for note in Stale.objects.filter(scope=Stale.Scope.ITEM, ref=ref):
+            postpone(note, f"{type(error).__name__}: {error}")
+
+
+def drain_renditions() -> int:
+    """Make the sizes of one image; few at a time, so that items are never kept waiting."""
+    wanted = Stale.objects.filter(scope=Stale.Scope.RENDITIONS, due_at__lte=timezone.now())
+    note = wanted.order_by("due_at", "pk").first()
+    if note is None:
+        return 0
+    try:
+        renditions.make_missing(int(note.ref))
+    except Exception as error:
+        logger.warning("the sizes of image %s could not be made", note.ref, exc_info=True)
+        postpone(note, f"{type(error).__name__}: {error}")
+    else:
+        Stale.objects.filter(pk=note.pk).delete()
+    return 1
+
+
+class Worker:
+    """Runs until told to stop. Any number on PostgreSQL, one on SQLite."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self._last_seen = fingerprint.fingerprint()
+        self._next: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Sweep once, then work; an error is logged and never ends the process."""
+        self._guarded(self.sweep)
+        self._next["sweep"] = time.monotonic() + EVERY_DAY
+        while not self.stopping.is_set():
+            busy = self._guarded(self.round)
+            if not busy:
+                self.stopping.wait(IDLE)
+
+    def round(self) -> int:
+        """One turn: what the clock asks for, then what is noted."""
+        self._when_due("due", EVERY_MINUTE, publish_due)
+        self._when_due("watch", EVERY_TICK, self.watch)
+        self._when_due("sweep", EVERY_DAY, self.sweep)
+        return drain()
+
+    def sweep(self) -> None:
+        """Notice a restored database, then compare and repair everything."""
+        if journal.check_epoch():
+            logger.warning("the database is older than the last head seen here: a new epoch begins")
+        with locks.alone("reconcile") as free:
+            if free:
+                report = reconcile()
+                logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
+
+    def watch(self) -> None:
+        """Note what changed in collections and restrictions without a signal; put files in their place."""
+        now = fingerprint.fingerprint()
+        fingerprint.note_differences(self._last_seen, now)
+        self._last_seen = now
+        fingerprint.settle_misplaced()
+
+    def _when_due(self, name: str, every: float, act: Callable[[], object]) -> None:
+        if time.monotonic() >= self._next.get(name, 0.0):
+            self._next[name] = time.monotonic() + every
+            self._guarded(act)
+
+    def _guarded(self, act: Callable[[], object]) -> object:
+        try:
+            close_old_connections()
+            return act()
+        except Exception:
+            logger.exception("the worker goes on after an error")
+            connection.close()
+            self.stopping.wait(1.0)
+            return None

@@ -1,0 +1,120 @@
+"""Writes a verdict: the frozen item, the tombstone, or the place that only holds dependencies."""
+
+from datetime import datetime
+
+from cms.publishing.building import Build, title_key
+from cms.publishing.judging import Verdict
+from cms.publishing.models import Dependency, Facet, Publication
+from cms.publishing.refs import split_ref
+
+BARE = {
+    "live": False,
+    "expires_at": None,
+    "published_at": None,
+    "updated_at": None,
+    "title_key": "",
+    "path": "",
+    "longitude": None,
+    "latitude": None,
+    "example": False,
+    "card": "",
+    "full": "",
+    "digest": "",
+    "search_title": "",
+    "search_text": "",
+}
+"""Every column that could tell something of the content, empty."""
+
+
+def store(verdict: Verdict, now: datetime, seq: int | None) -> None:
+    """Write what a verdict says; `seq` is its number, or None where partners have nothing to learn."""
+    if verdict.error and seq is None:
+        return
+    if verdict.build is None:
+        _store_absence(verdict, now, seq)
+    elif seq is not None:
+        _freeze(verdict, verdict.build, now, seq)
+    else:
+        _reindex(verdict, verdict.build)
+
+
+def _freeze(verdict: Verdict, build: Build, now: datetime, seq: int) -> None:
+    row = _row(verdict)
+    columns = _index_columns(build) | {
+        "live": True,
+        "seq": seq,
+        "changed_at": now,
+        "updated_at": now,
+        "card": build.card(now, seq),
+        "full": build.full(now, seq),
+    }
+    Publication.objects.filter(pk=row.pk).update(**columns)
+    _replace_facets(row, build)
+    _replace_dependencies(verdict, row)
+
+
+def _reindex(verdict: Verdict, build: Build) -> None:
+    """The item is the same; what it is found by, or what it looked at, may not be."""
+    row = verdict.row
+    if verdict.stored_digests[1] != build.index_digest:
+        Publication.objects.filter(pk=row.pk).update(**_index_columns(build))
+        _replace_facets(row, build)
+    _replace_dependencies(verdict, row)
+
+
+def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
+    """Withdraw what was public; otherwise remember only what has to change for it to become so."""
+    if seq is not None:
+        Publication.objects.filter(pk=verdict.row.pk).update(**BARE, seq=seq, changed_at=now)
+        Facet.objects.filter(publication=verdict.row).delete()
+    if verdict.error:
+        return
+    if verdict.known and (verdict.row or verdict.seen):
+        _replace_dependencies(verdict, _row(verdict))
+    elif verdict.row and verdict.row.seq is None and seq is None:
+        verdict.row.delete()
+    elif verdict.row:
+        Dependency.objects.filter(publication=verdict.row).delete()
+
+
+def _row(verdict: Verdict) -> Publication:
+    if verdict.row is not None:
+        return verdict.row
+    type_name, key, lang = split_ref(verdict.ref)
+    return Publication.objects.create(ref=verdict.ref, type=type_name, key=key, lang=lang)
+
+
+def _index_columns(build: Build) -> dict[str, object]:
+    longitude, latitude = build.item["geometry"]["coordinates"] if build.item["geometry"] else (None, None)
+    return {
+        "expires_at": build.expires_at,
+        "published_at": build.published_at,
+        "title_key": title_key(build.item["title"]),
+        "path": build.path,
+        "longitude": longitude,
+        "latitude": latitude,
+        "example": build.item["example"],
+        "digest": f"{build.content_digest}:{build.index_digest}",
+        "search_title": build.search_title,
+        "search_text": build.search_text,
+    }
+
+
+def _replace_facets(row: Publication, build: Build) -> None:
+    Facet.objects.filter(publication=row).delete()
+    once = {(name, value): label for name, value, label in sorted(build.facets)}
+    Facet.objects.bulk_create(
+        Facet(publication=row, name=name, value=value[:100], label=label[:255])
+        for (name, value), label in once.items()
+    )
+
+
+def _replace_dependencies(verdict: Verdict, row: Publication) -> None:
+    now = {(kind, pk, visible) for (kind, pk), visible in verdict.seen.items()}
+    if now == verdict.before:
+        return
+    Dependency.objects.filter(publication=row).delete()
+    Dependency.objects.bulk_create(
+        (Dependency(publication=row, kind=kind, object_id=pk, shown=visible) for kind, pk, visible in now),
+        batch_size=500,
+    )

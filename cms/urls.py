@@ -1,0 +1,20 @@
+"""Every address of the site. Public ones are listed in `docs/api.md`."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("cms.delivery.urls")),
+    path("media/", include("cms.media.urls")),
+]
+
+if settings.AUTHORING_API:
+    from wagtail.api.v3.urls import api as authoring_api
+
+    urlpatterns += [path("authoring/v3/", authoring_api.urls)]
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
