@@ -1,0 +1,155 @@
+"""Rewrites image files without their metadata, byte for byte where the pixels are.
+
+Sources: ITU T.81 (JPEG), W3C PNG 3, RFC 9649 (WebP), GIF89a.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+
+_JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
+
+
+def rewritten(data: bytes, kind: str, exif: bytes) -> bytes:
+    """The file with `exif` (a TIFF block, may be empty) as its only metadata besides the colour profile.
+
+    Pixels, colour profile and animation stay as they are; whatever follows the picture goes.
+    `kind` is JPEG, PNG, WEBP or GIF. Raises `ValueError` or `struct.error` for a malformed file.
+    """
+    return {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "GIF": _gif}[kind](data, exif)
+
+
+# JPEG: segments of marker, length, body; the picture's own data follows each SOS
+
+
+def _jpeg(data: bytes, exif: bytes) -> bytes:
+    parts = [b"\xff\xd8"]
+    written = not exif
+    for marker, body, scan in _jpeg_segments(data):
+        if not written and marker != 0xE0:
+            parts.append(_segment(0xE1, b"Exif\0\0" + exif))
+            written = True
+        if _kept_in_jpeg(marker, body):
+            parts += [_segment(marker, body), scan]
+    return b"".join([*parts, b"\xff\xd9"])
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """(marker, body, the entropy-coded data after it) up to the end of the first picture."""
+    position = 2
+    while True:
+        found = _JPEG_MARKER.search(data, position)
+        if found is None or found[1] == b"\xd9":
+            return
+        marker, start = found[1][0], found.end()
+        (length,) = struct.unpack_from(">H", data, start)
+        position = start + length
+        scan = b""
+        if marker == 0xDA:
+            after = _JPEG_MARKER.search(data, position)
+            end = after.start() if after else len(data)
+            scan, position = data[position:end], end
+        yield marker, data[start + 2 : start + length], scan
+
+
+def _kept_in_jpeg(marker: int, body: bytes) -> bool:
+    if 0xE0 <= marker <= 0xEF:
+        return (marker, body[:5]) in {(0xE0, b"JFIF\0"), (0xEE, b"Adobe")} or body.startswith(b"ICC_PROFILE\0")
+    return marker != 0xFE  # comments
+
+
+def _segment(marker: int, body: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+
+# PNG: chunks of length, type, body, checksum
+
+_PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs acTL fcTL fdAT".split()
+)
+
+
+def _png(data: bytes, exif: bytes) -> bytes:
+    parts = [data[:8]]
+    for name, body in _png_chunks(data):
+        if name in _PNG_KEPT:
+            parts.append(_chunk(name, body))
+        if name == b"IHDR" and exif:
+            parts.append(_chunk(b"eXIf", exif))
+    return b"".join(parts)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    position, name = 8, b""
+    while name != b"IEND":
+        length, name = struct.unpack_from(">I4s", data, position)
+        yield name, data[position + 8 : position + 8 + length]
+        position += 12 + length
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+# WebP: RIFF chunks; the extended header says which of them to expect
+
+_WEBP_KEPT = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+_WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
+
+
+def _webp(data: bytes, exif: bytes) -> bytes:
+    chunks = [(name, body) for name, body in _riff_chunks(data) if name in _WEBP_KEPT]
+    if chunks[0][0] == b"VP8X":  # without it there is no metadata to keep or to lose
+        flags = chunks[0][1][0] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0)
+        chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
+        chunks += [(b"EXIF", exif)] if exif else []
+    body = b"WEBP" + b"".join(name + struct.pack("<I", len(one)) + one + b"\0" * (len(one) % 2) for name, one in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    (size,) = struct.unpack_from("<I", data, 4)
+    position, end = 12, min(8 + size, len(data))
+    while position + 8 <= end:
+        name, length = struct.unpack_from("<4sI", data, position)
+        yield name, data[position + 8 : position + 8 + length]
+        position += 8 + length + length % 2
+
+
+# GIF: blocks; comments, texts and foreign application data go
+
+
+def _gif(data: bytes, exif: bytes) -> bytes:
+    position = 13 + _colours(data[10])
+    parts = [data[:position]]
+    while data[position] != 0x3B:
+        end = _gif_block_end(data, position)
+        if _kept_in_gif(data, position):
+            parts.append(data[position:end])
+        position = end
+    return b"".join([*parts, b"\x3b"])
+
+
+def _gif_block_end(data: bytes, position: int) -> int:
+    if data[position] == 0x2C:
+        position += 11 + _colours(data[position + 9])
+    elif data[position] == 0x21:
+        position += 2
+    else:
+        raise ValueError(f"unknown GIF block {data[position]:#x}")
+    while data[position]:
+        position += 1 + data[position]
+    return position + 1
+
+
+def _kept_in_gif(data: bytes, position: int) -> bool:
+    if data[position] == 0x2C or data[position + 1] == 0xF9:
+        return True
+    owner = data[position + 3 : position + 14]
+    return data[position + 1] == 0xFF and owner in (b"NETSCAPE2.0", b"ICCRGBG1012")
+
+
+def _colours(flags: int) -> int:
+    """Bytes of the colour table these flags announce."""
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0

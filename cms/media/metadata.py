@@ -1,0 +1,140 @@
+"""What a picture says about itself: we keep its author and date, never where or with which camera.
+
+The list is of what stays, so that a field nobody thought of (maker notes, XMP, IPTC places,
+owner's name, previews that carry the position again) does not get through.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from PIL import Image, IptcImagePlugin
+from PIL.ExifTags import IFD, Base
+
+MAX_TEXT = 255
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the editor need not type: author, rights, day, colour (`#rrggbb`)."""
+
+    artist: str = ""
+    copyright: str = ""
+    taken_at: str = ""
+    color: str = ""
+
+    @property
+    def credit(self) -> str:
+        return self.artist or self.copyright
+
+    @property
+    def taken_on(self) -> date | None:
+        try:
+            return datetime.strptime(self.taken_at[:10], "%Y:%m:%d").date()
+        except ValueError:
+            return None
+
+
+def facts_of(image: Image.Image) -> Facts:
+    """Read from Exif, then IPTC, XMP and PNG texts; a field that cannot be read is empty."""
+    exif = image.getexif()
+    artists = exif.get(Base.Artist), *_iptc(image, (2, 80), (2, 110)), image.info.get("Author")
+    rights = exif.get(Base.Copyright), *_iptc(image, (2, 116)), image.info.get("Copyright")
+    xmp = _xmp(image)
+    return Facts(
+        artist=_first(*artists, xmp.get("creator")),
+        copyright=_first(*rights, xmp.get("rights")),
+        taken_at=_first(_sub_ifd(exif).get(Base.DateTimeOriginal)),
+        color=dominant_color(image),
+    )
+
+
+def exif_to_keep(image: Image.Image, facts: Facts) -> bytes:
+    """A TIFF block with author, rights, day and colour space; empty when there is none of them."""
+    kept = Image.Exif()
+    found: dict[int, Any] = {Base.Artist: facts.artist, Base.Copyright: facts.copyright}
+    kept.update({tag: value.encode() for tag, value in found.items() if value})
+    found = {Base.DateTimeOriginal: facts.taken_at, Base.ColorSpace: _sub_ifd(image.getexif()).get(Base.ColorSpace)}
+    if within := {tag: value for tag, value in found.items() if value}:
+        kept.get_ifd(IFD.Exif).update(within)
+    elif not len(kept):
+        return b""
+    return kept.tobytes().removeprefix(b"Exif\0\0")
+
+
+def dominant_color(image: Image.Image) -> str:
+    """The most frequent of eight colours, as `#rrggbb`; transparent parts count as white."""
+    small = image.convert("RGBA") if image.mode in ("P", "PA", "LA", "RGBA", "1") else image
+    small = small.resize((48, 48), Image.Resampling.BOX, reducing_gap=2.0)
+    if small.mode == "RGBA":
+        white = Image.new("RGBA", small.size, "white")
+        small = Image.alpha_composite(white, small)
+    few = small.convert("RGB").quantize(8)
+    _count, index = max(few.getcolors())
+    return "#{:02x}{:02x}{:02x}".format(*few.getpalette()[3 * index : 3 * index + 3])
+
+
+def _first(*values: Any) -> str:
+    return next((text for value in values if (text := _text(value))), "")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if isinstance(value, list | tuple):
+        value = ", ".join(filter(None, map(_text, value)))
+    clean = "".join(character for character in _utf8(str(value or "")) if character.isprintable())
+    return clean.strip()[:MAX_TEXT]
+
+
+def _utf8(text: str) -> str:
+    """Exif text as meant: cameras and editors write UTF-8 where the standard says ASCII and Pillow reads Latin-1."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
+
+
+def _sub_ifd(exif: Image.Exif) -> dict[int, Any]:
+    try:
+        return exif.get_ifd(IFD.Exif)
+    except Exception:  # a malformed block
+        return {}
+
+
+def _iptc(image: Image.Image, *keys: tuple[int, int]) -> list[Any]:
+    try:
+        found = IptcImagePlugin.getiptcinfo(image) or {}
+    except Exception:  # a malformed block
+        found = {}
+    return [found.get(key) for key in keys]
+
+
+def _xmp(image: Image.Image) -> dict[str, Any]:
+    """Author and rights of an XMP packet, wherever in it they are written."""
+    try:
+        return {name: list(_leaves(value)) for name, value in _members(image.getxmp())}
+    except Exception:  # a malformed packet
+        return {}
+
+
+def _members(tree: Any) -> Any:
+    for value in tree if isinstance(tree, list) else []:
+        yield from _members(value)
+    for name, value in tree.items() if isinstance(tree, dict) else []:
+        if name in ("creator", "rights"):
+            yield name, value
+        else:
+            yield from _members(value)
+
+
+def _leaves(tree: Any) -> Any:
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _leaves(value)
+    elif isinstance(tree, dict):
+        for name, value in tree.items():
+            if name not in ("lang", "{http://www.w3.org/XML/1998/namespace}lang"):
+                yield from _leaves(value)
