@@ -1,28 +1,32 @@
 """What every environment shares; each value that differs comes from the environment."""
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from cms.settings.environment import BASE_DIR, DATA_DIR, PUBLIC_URL, env, secret_key
+from cms.settings import environment
+from cms.settings.environment import BASE_DIR, DATA_DIR, PUBLIC_URL, secret_key  # noqa: F401
 from cms.settings.installed import plugin_apps
+from cms.settings.logs import *  # noqa: F403
+from cms.settings.security import *  # noqa: F403
+from cms.settings.storage import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS or ["*"]
 
 # Applications: content types, then the engine, then Wagtail and Django.
 
 INSTALLED_APPS = [
     "home",
     "news",
-    *plugin_apps(disabled=env.list("DISABLED_PLUGINS", [])),
+    *plugin_apps(disabled=environment.DISABLED_PLUGINS),
     "cms",
     "cms.media",
     "cms.publishing",
     "cms.delivery",
+    "cms.serving",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
+    "cms.redirects.RedirectsConfig",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
@@ -50,16 +54,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.serving.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.serving.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.serving.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -83,60 +88,16 @@ TEMPLATES = [
     },
 ]
 
-# Database: a file, or what DATABASE_URL says.
-
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
-        conn_max_age=env.int("DATABASE_CONN_MAX_AGE", 600),
-    )
-}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-
-# Files: static files by WhiteNoise, uploads below DATA_DIR or in an S3 bucket.
-
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-WHITENOISE_USE_FINDERS = True
-
 # Languages: French without a prefix, English below /en/.
 
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = environment.TIME_ZONE
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
-
-# Login
-
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 
 # Wagtail
 
@@ -154,6 +115,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # This product
 
 PUBLIC_ORIGIN = PUBLIC_URL
-AUTHORING_API = env.bool("AUTHORING_API", False)
+AUTHORING_API = environment.AUTHORING_API
 SITE_NAME = WAGTAIL_SITE_NAME
 SITE_LICENCE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}

@@ -1,29 +1,109 @@
-"""The environment this process was started in: every variable the product honours is read here."""
+"""The environment this process was started in: every variable the product honours is read here.
 
+`docs/operations.md` says what each one means (a test compares the two lists). A value that
+cannot be used ends the process with one sentence that names the variable, the value and the cure.
+"""
+
+import os
 import secrets
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
 
-from environs import Env
-
-env = Env()
+import dj_database_url
+from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-PORT = env.int("PORT", 8000)
-PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+env = Env()
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Ends the process (exit code 1) with this sentence on the error stream, without a traceback."""
+    raise SystemExit(f"Démarrage impossible : {sentence}")
+
+
+try:
+    DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
+    BIND = env.str("BIND", "127.0.0.1")
+    PORT = env.int("PORT", 8000)
+    PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if PUBLIC_URL.startswith("https:") else 0)
+    DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+    DATABASE_CONN_MAX_AGE = env.int("DATABASE_CONN_MAX_AGE", 600)
+    WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
+    WEB_THREADS = env.int("WEB_THREADS", 4)
+    WORKERS = env.int("WORKERS", 1)
+    SECRET_KEY = env.str("SECRET_KEY", "")
+    DISABLED_PLUGINS = env.list("DISABLED_PLUGINS", [])
+    AUTHORING_API = env.bool("AUTHORING_API", False)
+    TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+    DEBUG = env.bool("DEBUG", False)
+    EMAIL_HOST = env.str("EMAIL_HOST", "")
+    EMAIL_PORT = env.int("EMAIL_PORT", 587)
+    EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+    EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
+except EnvError as error:
+    refuse(f"une variable d'environnement est mal écrite ({error}) ; voir docs/operations.md.")
+
+
+def checked_origin(url: str) -> str:
+    """`url` when it is an http(s) origin (scheme, host, perhaps a port), with nothing behind."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        refuse(f"PUBLIC_URL vaut « {url} » ; écrivez par exemple https://www.exemple.org, sans chemin.")
+    return url
+
+
+def database() -> dict:
+    """Django's description of the database that `DATABASE_URL` names."""
+    try:
+        found = dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_CONN_MAX_AGE)
+    except ValueError:
+        found = {"ENGINE": ""}
+    if not found["ENGINE"].endswith(("sqlite3", "postgresql")) or not found["NAME"]:
+        refuse(
+            "DATABASE_URL est mal écrite ; exemples : sqlite:////srv/site/db.sqlite3 "
+            "ou postgresql://utilisateur:motdepasse@serveur:5432/base."
+        )
+    return found
 
 
 def secret_key() -> str:
     """The signing key: `SECRET_KEY`, or one made on first use and kept in `DATA_DIR/secret-key`."""
-    if key := env.str("SECRET_KEY", ""):
-        return key
+    if SECRET_KEY:
+        return SECRET_KEY
     kept = DATA_DIR / "secret-key"
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     try:
-        with kept.open("x") as file:
-            kept.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
+        if not kept.exists():
+            _keep_new_key(kept)
+        return kept.read_text().strip()
+    except OSError as error:
+        refuse(
+            f"le dossier des données {DATA_DIR} n'est pas utilisable ({error.strerror}) ; donnez-vous "
+            "le droit d'y écrire ou choisissez-en un autre avec DATA_DIR."
+        )
+
+
+def _keep_new_key(kept: Path) -> None:
+    """Written beside and linked into place, so that a second process never reads half a key."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, kept)
     except FileExistsError:
         pass
-    return kept.read_text().strip()
+    finally:
+        draft.unlink()
+
+
+if not 1 <= PORT <= 65535:
+    refuse(f"PORT vaut {PORT} ; choisissez un nombre entre 1 et 65535.")
+PUBLIC_URL = checked_origin(PUBLIC_URL)

@@ -1,0 +1,49 @@
+# Every step of this project is a verb of this file; `make` alone lists them.
+
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+MANAGE := $(VENV_PYTHON) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run password install test check shell plugin plugins reconcile backup
+
+help: ## Liste les verbes
+	@echo "Usage : make VERBE"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: install ## Installe ce qui manque, prépare la base, charge le texte et sert le site
+	@exec $(MANAGE) serve
+
+password: install ## Donne un nouveau mot de passe (account=nom, « admin » par défaut)
+	@$(MANAGE) password $(account)
+
+test: ## Vérifie tout : style, types, migrations, essais sur SQLite puis PostgreSQL
+	@$(call python,requirements-dev.txt)
+	@exec $(VENV_PYTHON) tests/run.py
+
+check: ## Vérifie le style, les types et les migrations seulement
+	@$(call python,requirements-dev.txt)
+	@exec $(VENV_PYTHON) tests/run.py --checks
+
+plugin: install ## Écrit un nouveau type de contenu (name=nom)
+	@$(MANAGE) new_plugin $(name)
+
+plugins: install ## Montre les types de contenu chargés et ce qu'ils offrent
+	@$(MANAGE) plugins
+
+reconcile: install ## Reconstruit, compare et répare tout ce qui est publié
+	@$(MANAGE) reconcile
+
+backup: install ## Sauvegarde la base SQLite et les fichiers (to=dossier)
+	@$(MANAGE) backup $(to)
+
+shell: install ## Ouvre un interpréteur Python dans le projet
+	@$(MANAGE) shell
+
+install: ## Installe les bibliothèques dans .venv, si elles ont changé
+	@$(call python,requirements.txt)
+
+define python
+command -v $(PYTHON) >/dev/null 2>&1 || { echo "Installation impossible : Python 3.11 manque ; sous Debian : sudo apt install python3 python3-venv" >&2; exit 1; }; \
+$(PYTHON) cms/serving/install.py $(1)
+endef

@@ -1,0 +1,29 @@
+"""A forgotten password: makes a new one, prints it once, and opens the account again."""
+
+from axes.utils import reset
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.serving.preparation import ACCOUNT, new_password
+
+
+class Command(BaseCommand):
+    help = "Donne un nouveau mot de passe à un compte (par défaut « admin ») et l'affiche une fois."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("account", nargs="?", default=ACCOUNT, help="nom d'utilisateur")
+
+    def handle(self, *args, account: str, **options) -> None:
+        users = get_user_model().objects
+        user = users.filter(username=account).first()
+        if user is None:
+            known = ", ".join(users.filter(is_superuser=True).values_list("username", flat=True)) or "aucun"
+            raise CommandError(f"Le compte « {account} » n'existe pas ; administrateurs : {known}.")
+        password = new_password()
+        user.set_password(password)
+        user.is_active = True
+        user.save()
+        reset(username=account)
+        self.stdout.write(
+            f"  Compte          {account}\n  Mot de passe    {password}   (affiché une seule fois)"
+        )

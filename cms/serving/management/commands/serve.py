@@ -1,0 +1,85 @@
+"""Prepares everything, then serves: the web server and the workers, watched until told to stop."""
+
+import sys
+import time
+from http.client import HTTPConnection
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from cms.serving import preparation
+from cms.serving.supervision import Child, Supervisor
+from cms.settings import environment
+
+
+class Command(BaseCommand):
+    help = "Prépare la base, charge le texte du site, puis sert le site jusqu'à l'arrêt (Ctrl-C)."
+    requires_system_checks = []
+
+    def handle(self, *args, **options) -> None:
+        lock = preparation.take_lock(environment.DATA_DIR)
+        preparation.check_port(environment.BIND, environment.PORT)
+        preparation.check_database()
+        self.check(databases=["default"])
+        password = self.prepare()
+        began = time.monotonic()
+        supervisor = Supervisor(children(), self.say)
+
+        def announce() -> bool:
+            if not answers() and time.monotonic() - began < 60:
+                return False
+            self.announce(password)
+            return True
+
+        supervisor.run(announce)
+        lock.close()
+        self.say("Le site est arrêté.")
+
+    def prepare(self) -> str | None:
+        """Database, static files, text and first account; returns the new password, if one was made."""
+        if preparation.unapplied():
+            self.say("Préparation de la base de données (une demi-minute la première fois)…")
+            preparation.migrate()
+        if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
+            preparation.collect_static(settings.STATIC_ROOT)
+        preparation.load_site()
+        return preparation.first_administrator()
+
+    def announce(self, password: str | None) -> None:
+        address = f"http://{environment.BIND}:{environment.PORT}"
+        public = environment.PUBLIC_URL
+        self.say("")
+        self.say(f"  Site            {public}/" + ("" if public == address else f"  (ici : {address}/)"))
+        self.say(f"  Administration  {public}/admin/")
+        if password:
+            self.say(f"  Compte          {preparation.ACCOUNT}")
+            self.say(f"  Mot de passe    {password}   (affiché une seule fois)")
+        else:
+            self.say("  Compte          déjà créé ; mot de passe oublié : make password")
+        self.say("  Arrêter         Ctrl-C")
+        self.say("")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def children() -> list[Child]:
+    """One web server, and as many workers as `WORKERS` says."""
+    names = (
+        ["Le travailleur"]
+        if environment.WORKERS == 1
+        else [f"Le travailleur {number}" for number in range(1, environment.WORKERS + 1)]
+    )
+    web = Child("Le serveur web", [sys.executable, "-m", "cms.serving.web"])
+    return [web, *(Child(name, [sys.executable, "manage.py", "work"]) for name in names)]
+
+
+def answers() -> bool:
+    """True once the web server answers `/healthz`."""
+    try:
+        connection = HTTPConnection(environment.BIND, environment.PORT, timeout=0.5)
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False

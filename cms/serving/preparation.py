@@ -1,0 +1,123 @@
+"""What must be true before the first request; each obstacle is one sentence with its cure."""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import socket
+from contextlib import closing
+from pathlib import Path
+from typing import IO
+
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import CommandError, call_command, get_commands
+from django.db import DatabaseError, connection
+from wagtail.users.models import UserProfile
+
+from cms.serving.health import unapplied
+
+ACCOUNT = "admin"
+
+
+def take_lock(data_dir: Path) -> IO[str]:
+    """Holds `DATA_DIR/serve.lock` until the returned file is closed or the process ends."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "serve.lock").open("a+")
+    except OSError as error:
+        raise CommandError(
+            f"Le dossier des données {data_dir} n'est pas utilisable ({error.strerror}) ; donnez-vous le "
+            "droit d'y écrire ou choisissez-en un autre avec DATA_DIR."
+        ) from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise CommandError(
+            f"Le site tourne déjà avec les données de {data_dir} (processus {lock.read().strip()}) ; "
+            "arrêtez-le, ou choisissez un autre dossier avec DATA_DIR."
+        ) from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def check_port(address: str, port: int) -> None:
+    """Granian shares a port silently (SO_REUSEPORT), so it is tried here without sharing."""
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        with closing(socket.socket(family)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+    except OSError as error:
+        raise CommandError(
+            f"Le port {port} de {address} n'est pas disponible ({error.strerror}) ; arrêtez le programme "
+            f"qui l'occupe, ou choisissez-en un autre, par exemple : make run PORT={port % 60000 + 1}"
+        ) from None
+
+
+def check_database() -> None:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        words = " ".join(str(error).split())
+        raise CommandError(
+            f"La base de données ne répond pas ({words}) ; vérifiez DATABASE_URL et que le serveur tourne."
+        ) from None
+
+
+def migrate() -> bool:
+    """Brings the database up to date; False when it already was."""
+    if not unapplied():
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True
+
+
+def load_site() -> None:
+    """The site's own text; does nothing where it already is."""
+    if "load_site" in get_commands():
+        call_command("load_site", verbosity=0)
+
+
+def first_administrator() -> str | None:
+    """Makes the account when there is no administrator yet and returns its password, otherwise None."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True, is_active=True).exists():
+        return None
+    password = new_password()
+    account = users.filter(username=ACCOUNT).first() or users.model(username=ACCOUNT)
+    account.is_superuser = account.is_staff = account.is_active = True
+    account.set_password(password)
+    account.save()
+    UserProfile.objects.update_or_create(user=account, defaults={"preferred_language": "fr"})
+    return password
+
+
+def new_password() -> str:
+    """Sixteen random letters and digits in groups of four, easy to copy by hand (95 bits)."""
+    letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def collect_static(static_root: Path) -> bool:
+    """Collects the static files when one of them changed since the last time; False when none did."""
+    stamp = static_root / ".collected"
+    current = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == current:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(current)
+    return True
+
+
+def static_fingerprint() -> str:
+    """Changes with the name, size or date of any static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = os.stat(storage.path(name))
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,127 @@
+"""Keeps the web server and the workers alive, and stops them together.
+
+A child that ends is started again after 1, 2, 4 … up to 30 seconds; one that had lived a minute starts
+from 1 again. Children are in sessions of their own, so that Ctrl-C reaches only the supervisor, and the
+kernel tells them when the supervisor is killed (`ending_with_parent`): none is left behind.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+LONGEST_PAUSE = 30.0  # seconds
+HEALTHY_AFTER = 60.0  # seconds
+PATIENCE = 8.0  # seconds between asking a child to stop and ending it
+
+
+def end_with_parent() -> None:
+    """Asks Linux to send SIGTERM to this process when its parent dies; elsewhere does nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def ending_with_parent() -> Callable[[], None]:
+    """What a child runs before its program: dies with this process, even if it is already gone."""
+    parent = os.getpid()
+
+    def before_exec() -> None:
+        end_with_parent()
+        if os.getppid() != parent:
+            os._exit(0)
+
+    return before_exec
+
+
+@dataclass
+class Child:
+    """A program that shall run: what it is called, how it is started, and how it has fared."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen | None = None
+    started: float = 0.0
+    pause: float = 1.0
+    due: float = field(default=0.0)
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=ending_with_parent(),  # noqa: PLW1509 - the supervisor has one thread
+        )
+
+    def watch(self, say: Callable[[str], None]) -> None:
+        """Starts it when it is due; notices that it ended and says when it starts again."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.due:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        self.process = None
+        if now - self.started > HEALTHY_AFTER:
+            self.pause = 1.0
+        self.due = now + self.pause
+        say(f"{self.name} s'est arrêté ({reason(code)}) ; nouveau départ dans {self.pause:.0f} s.")
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, until: float) -> None:
+        """Waits until `until` (monotonic seconds), then ends the child's whole session."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def reason(code: int) -> str:
+    """How a process ended, in words: its exit code, or the signal (negative code) that ended it."""
+    return f"code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
+
+
+class Supervisor:
+    """Runs `children` until SIGINT, SIGTERM or SIGHUP; calls `tick` ten times a second until it is true."""
+
+    def __init__(self, children: list[Child], say: Callable[[str], None]) -> None:
+        self.children = children
+        self.say = say
+        self.stopping = False
+
+    def run(self, tick: Callable[[], bool]) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        done = False
+        try:
+            while not self.stopping:
+                for child in self.children:
+                    child.watch(self.say)
+                done = done or tick()
+                time.sleep(0.1)
+        finally:
+            self._end_children()
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _end_children(self) -> None:
+        for child in self.children:
+            child.ask_to_stop()
+        until = time.monotonic() + PATIENCE
+        for child in self.children:
+            child.wait(until)

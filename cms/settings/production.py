@@ -1,0 +1,32 @@
+"""The public internet, behind a proxy that ends TLS; refuses to start without an https PUBLIC_URL."""
+
+from cms.settings import environment
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import PUBLIC_HOST, PUBLIC_URL, STORAGES
+
+if not PUBLIC_URL.startswith("https://"):
+    environment.refuse(
+        "les réglages de production demandent l'adresse publique du site en https ; "
+        "par exemple PUBLIC_URL=https://www.exemple.org."
+    )
+
+ALLOWED_HOSTS = environment.ALLOWED_HOSTS or [PUBLIC_HOST]
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+# Neighbouring subdomains and the browsers' preload list are the owner's to decide, in the proxy.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+WHITENOISE_USE_FINDERS = False
+
+if environment.EMAIL_HOST:
+    EMAIL_HOST = environment.EMAIL_HOST
+    EMAIL_PORT = environment.EMAIL_PORT
+    EMAIL_HOST_USER = environment.EMAIL_HOST_USER
+    EMAIL_HOST_PASSWORD = environment.EMAIL_HOST_PASSWORD
+    EMAIL_USE_TLS = environment.EMAIL_USE_TLS
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.DEFAULT_FROM_EMAIL or f"noreply@{PUBLIC_HOST}"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

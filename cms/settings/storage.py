@@ -1,0 +1,41 @@
+"""Where things are kept: database, files, caches, the index of the administration's search."""
+
+from cms.settings.environment import DATA_DIR, database
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+if ON_POSTGRESQL:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 60,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# Nothing is remembered outside the database: a cache in one process does not hear of a change made in
+# another, and Wagtail would serve the old root of the site, or a deleted rendition, for up to an hour.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "cms.search_index" if ON_POSTGRESQL else "wagtail.search.backends.database",
+        "SEARCH_CONFIG": "site_fr",
+    }
+}
+if not ON_POSTGRESQL:
+    del WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"]
