@@ -21,7 +21,7 @@ STOP_WORDS = frozenset(
     "a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs"
     " lui ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton"
     " tu un une vos votre vous y c d j l m n s t"
-    " an and are at by for from in is it of the to with".split()
+    " and are at by for from in is it of the to with".split()
 )
 """Words that carry no meaning of their own, neither kept nor asked for."""
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.settings import environment
 from cms.settings.environment import BASE_DIR, DATA_DIR, PUBLIC_URL, secret_key  # noqa: F401
-from cms.settings.installed import plugin_apps
+from cms.settings.installed import folder_apps, plugin_apps
 from cms.settings.logs import *  # noqa: F403
 from cms.settings.security import *  # noqa: F403
 from cms.settings.storage import *  # noqa: F403
@@ -16,8 +16,7 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS or ["*"]
 # Applications: content types, then the engine, then Wagtail and Django.
 
 INSTALLED_APPS = [
-    "home",
-    "news",
+    *folder_apps(BASE_DIR),
     *plugin_apps(disabled=environment.DISABLED_PLUGINS),
     "cms",
     "cms.media",

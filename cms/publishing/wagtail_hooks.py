@@ -1,0 +1,79 @@
+"""Where the engine meets Wagtail: no hidden page is served, and failures are listed for the staff."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
+
+from cms.plugins import plugins
+from cms.publishing.models import Stale
+from cms.publishing.refs import split_ref
+from cms.publishing.visibility import is_private, servable
+
+
+@hooks.register("before_serve_page")
+def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    """404 for what Wagtail would still serve: expired, of no installed type, or the alias of a private page.
+
+    A page that Wagtail itself knows to be restricted goes on to its password or login form.
+    """
+    if not servable(page):
+        raise Http404
+    if is_private(page) and not page.get_view_restrictions().exists():
+        raise Http404
+
+
+class FailuresView(ReportView):
+    """What could not be updated, why, and when it is tried again."""
+
+    page_title = _("Mises à jour en échec")
+    header_icon = "warning"
+    results_template_name = "publishing/failures_results.html"
+    is_searchable = False
+    def get_queryset(self) -> Any:
+        return Stale.objects.exclude(reason="").order_by("-attempts", "pk")
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Stale]:
+        """Each note with the title of its page and where to edit it."""
+        return [_named(note) for note in object_list]
+
+
+def _named(note: Stale) -> Stale:
+    note.label, note.edit_url = f"{note.get_scope_display()} ({note.ref})", ""
+    if note.scope == Stale.Scope.ITEM:
+        type_name, key, lang = split_ref(note.ref)
+        plugin = plugins.get(type_name)
+        if plugin and issubclass(plugin.model, Page):
+            page = Page.objects.filter(translation_key=key, locale__language_code=lang).first()
+            if page:
+                note.label, note.edit_url = page.title, reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return note
+
+
+class PublishingViewSet(ViewSet):
+    """The reports of the engine."""
+
+    name = "publishing"
+    icon = "warning"
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("failures/", FailuresView.as_view(), name="failures"),
+            path("failures/results/", FailuresView.as_view(results_only=True), name="failures_results"),
+        ]
+
+
+@hooks.register("register_admin_viewset")
+def register_publishing() -> PublishingViewSet:
+    return PublishingViewSet("publishing", url_prefix="publishing")
+
+
+@hooks.register("register_reports_menu_item")
+def register_failures_menu_item() -> MenuItem:
+    return MenuItem(_("Mises à jour en échec"), reverse("publishing:failures"), icon_name="warning", order=900)
