@@ -26,7 +26,7 @@ check: ## Vérifie le style, les types et les migrations seulement
 	@exec $(VENV_PYTHON) tests/run.py --checks
 
 plugin: install ## Écrit un nouveau type de contenu (name=nom)
-	@$(MANAGE) new_plugin $(name)
+	@$(MANAGE) startplugin $(name)
 
 plugins: install ## Montre les types de contenu chargés et ce qu'ils offrent
 	@$(MANAGE) plugins
