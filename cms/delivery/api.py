@@ -1,0 +1,133 @@
+"""The delivery API v1, built from the registered content types."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from cms.delivery import answers, schemas
+from cms.delivery.changes import PARAMETERS as CHANGES_PARAMETERS
+from cms.delivery.docs import docs_page
+from cms.delivery.lookups import ADDRESS
+from cms.delivery.openapi import Described, document
+from cms.delivery.parameters import lang, list_parameters, place_parameters
+from cms.plugins import ContentPlugin, Registry
+
+GEOJSON = "application/geo+json"
+
+
+def build_api(registry: Registry) -> NinjaAPI:
+    """The API of these content types, mounted below `/api/v1/`."""
+    api = NinjaAPI(
+        title="Codéveloppement Mali : interface de diffusion",
+        version="1",
+        description="Tout ce qui est public, en lecture seule, pour les sites partenaires.",
+        urls_namespace="delivery",
+        openapi_url=None,
+        docs_url=None,
+    )
+    for kind in (Exception, Http404, HttpError, ValidationError):
+        api.add_exception_handler(kind, _raise)
+    _add_general(api, registry)
+    for plugin in registry:
+        _add_type(api, plugin)
+    _add_description(api)
+    _add_unlisted(api, registry)
+    return api
+
+
+def _raise(request: HttpRequest, error: Exception) -> HttpResponse:
+    raise error  # `delivered` makes the problem of it
+
+
+def _get(
+    api: NinjaAPI, path: str, name: str, summary: str, described: Described, tag: str
+) -> Callable[[Callable[..., HttpResponse]], Any]:
+    return api.get(
+        path,
+        operation_id=name,
+        url_name=name,
+        summary=summary,
+        tags=[tag],
+        openapi_extra=described.extra(),
+    )
+
+
+def _add_general(api: NinjaAPI, registry: Registry) -> None:
+    full, every = schemas.full_shapes(registry), schemas.all_shapes(registry)
+    start = Described(schemas.Start, [lang(settings.LANGUAGE_CODE)])
+    everything = Described(schemas.list_of("ItemList", every), list_parameters(None))
+    found = Described(schemas.any_of("AnyItem", full), [ADDRESS], (400, 404))
+    changed = Described(schemas.changes_of(full), CHANGES_PARAMETERS, (400, 410))
+
+    @_get(api, "/", "start", "Le site et tout ce qui peut être lu", start, "Général")
+    def start_view(request):
+        return answers.start(request, registry)
+
+    @_get(api, "/content", "list-content", "Les contenus de tous les types", everything, "Général")
+    def content_view(request):
+        return answers.listing(request, None)
+
+    @_get(api, "/find", "find", "Le contenu montré à une adresse publique", found, "Général")
+    def find_view(request):
+        return answers.find(request)
+
+    @_get(api, "/changes", "changes", "Ce qui a changé depuis un curseur", changed, "Général")
+    def changes_view(request):
+        return answers.changes(request)
+
+
+def _add_type(api: NinjaAPI, plugin: ContentPlugin) -> None:
+    name, shapes = plugin.name, schemas.shapes_of(plugin)
+    label = name.title().replace("-", "")
+    listed = Described(schemas.list_of(f"{label}List", shapes), list_parameters(plugin))
+    single = Described(plugin.schema, (), (400, 404, 410))
+
+    if plugin.geometry:
+        collection = schemas.places_of(f"{label}Places", shapes)
+        placed = Described(collection, place_parameters(plugin), media_type=GEOJSON)
+
+        @_get(api, f"/content/{name}.geojson", f"places-{name}", f"« {name} » sur la carte", placed, name)
+        def places_view(request):
+            return answers.places(request, plugin)
+
+    @_get(api, f"/content/{name}", f"list-{name}", f"Les contenus « {name} »", listed, name)
+    def list_view(request):
+        return answers.listing(request, plugin)
+
+    @_get(api, f"/content/{name}/{{id}}", f"get-{name}", f"Un contenu « {name} »", single, name)
+    def item_view(request, id: str):
+        return answers.single(request, name, id)
+
+
+def _add_description(api: NinjaAPI) -> None:
+    @cache
+    def described(origin: str) -> bytes:
+        return json.dumps(document(api), ensure_ascii=False).encode()
+
+    @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
+    def openapi_view(request):
+        answers.without_parameters(request)
+        return HttpResponse(described(settings.PUBLIC_ORIGIN), content_type="application/json")
+
+    @api.get("/docs", include_in_schema=False, url_name="docs")
+    def docs_view(request):
+        answers.without_parameters(request)
+        return docs_page(json.loads(described(settings.PUBLIC_ORIGIN)))
+
+
+def _add_unlisted(api: NinjaAPI, registry: Registry) -> None:
+    """Types that are no longer installed, or were registered after this API was built."""
+
+    @api.get("/content/{type_name}", include_in_schema=False, url_name="list-of-type")
+    def any_list(request, type_name: str):
+        return answers.listing_by_name(request, type_name, registry)
+
+    @api.get("/content/{type_name}/{id}", include_in_schema=False, url_name="item-of-type")
+    def any_item(request, type_name: str, id: str):
+        return answers.single(request, type_name, id)

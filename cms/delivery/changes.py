@@ -1,0 +1,126 @@
+"""The change protocol: what became public, what changed and what was withdrawn, in one sequence."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from cms.delivery.cursors import Place
+from cms.delivery.parameters import Parameter, lang, limit
+from cms.delivery.problems import Problem, Refusal, Words, refused
+from cms.plugins import plugins
+from cms.publishing import head
+from cms.publishing.building import dumped, timestamp
+from cms.publishing.models import Publication
+
+SINCE = Parameter(
+    "since",
+    Place.unpacked,
+    Words("un curseur reçu de cette interface", "a cursor received from this interface"),
+    "Ce qui a changé après ce curseur ; absent : depuis le début.",
+    {"type": "string"},
+)
+TYPE = Parameter(
+    "type",
+    str,
+    Words("le nom d'un type de contenu", "the name of a content type"),
+    "Un seul type de contenu.",
+    {"type": "string"},
+)
+PARAMETERS = [SINCE, TYPE, lang(None), limit(500, 100)]
+
+
+class Row(NamedTuple):
+    """What a change is told from."""
+
+    seq: int
+    type: str
+    key: str
+    lang: str
+    live: bool
+    expires_at: datetime | None
+    changed_at: datetime | None
+    full: str
+
+
+class Changes(NamedTuple):
+    """One page: JSON texts of the changes, the cursor after them, and whether more follow."""
+
+    entries: list[str]
+    cursor: str
+    more: bool
+
+
+def changes(values: dict[str, Any]) -> Changes:
+    """The next page; raises the problem of a cursor of another database.
+
+    The head is read before the rows: numbers become visible in order, so nothing at or below
+    it can appear later, and what is above it belongs to the next page.
+    """
+    now, here = timezone.now(), head()
+    place = _start(values, here)
+    found = _rows(place, here.head, values, now)
+    rows = [Row(*row) for row in found[: values["limit"] + 1]]
+    more = len(rows) > values["limit"]
+    rows = rows[: values["limit"]]
+    after = _next(place, rows[-1].seq) if more else Place(here.epoch, here.head)
+    return Changes([_entry(row, now) for row in rows], after.packed(), more)
+
+
+def head_cursor() -> str:
+    """The cursor of the present moment."""
+    return Place(*head()).packed()
+
+
+def _start(values: dict[str, Any], here: Any) -> Place:
+    _check_type(values["type"])
+    place: Place = values["since"] or Place(here.epoch, 0, here.head)
+    if place.epoch != here.epoch or max(place.seq, place.start or 0) > here.head:
+        raise _expired(values)
+    return place
+
+
+def _check_type(name: str | None) -> None:
+    """A type that is no longer installed still has deletions to tell."""
+    if name is None or plugins.get(name):
+        return
+    if not Publication.objects.filter(type=name, seq__isnull=False).exists():
+        names = ", ".join(plugin.name for plugin in plugins)
+        raise refused(Refusal("type", name, Words(names, names)))
+
+
+def _expired(values: dict[str, Any]) -> Problem:
+    asked = {name: values[name] for name in ("type", "lang", "limit")}
+    given = {name: value for name, value in asked.items() if value not in (None, "*")}
+    restart = f"{settings.PUBLIC_ORIGIN}/api/v1/changes?{urlencode(given)}"
+    return Problem(
+        "cursor-expired", members={"restart": restart}, headers={"Link": f'<{restart}>; rel="restart"'}
+    )
+
+
+def _rows(place: Place, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
+    rows = Publication.objects.filter(seq__gt=place.seq, seq__lte=last)
+    rows = rows.filter(type=values["type"]) if values["type"] else rows
+    rows = rows.filter(lang=values["lang"]) if values["lang"] != "*" else rows
+    if place.start is not None:
+        # Who starts holds nothing, so only deletions that happen meanwhile concern them.
+        live = Q(live=True) & (Q(expires_at=None) | Q(expires_at__gt=now))
+        rows = rows.filter(live | Q(seq__gt=place.start))
+    return rows.order_by("seq").values_list(*Row._fields)
+
+
+def _next(place: Place, seq: int) -> Place:
+    still_first = place.start is not None and seq < place.start
+    return Place(place.epoch, seq, place.start if still_first else None)
+
+
+def _entry(row: Row, now: datetime) -> str:
+    about = {"seq": row.seq, "type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
+    expired = row.expires_at is not None and row.expires_at <= now
+    if row.live and not expired:
+        return f'{{"op":"put",{dumped(about)[1:-1]},"item":{row.full}}}'
+    at = row.expires_at if row.live else row.changed_at
+    return dumped({"op": "delete", **about, "at": timestamp(at)})

@@ -1,0 +1,126 @@
+"""One item: by its name, or by the public address at which it is shown."""
+
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+
+from cms.delivery.parameters import LONGEST_VALUE, Parameter, has_controls
+from cms.delivery.problems import Problem, Refusal, Words, refused
+from cms.plugins import plugins
+from cms.publishing.models import Publication
+
+MOST_REDIRECTS = 5
+LONGEST_REF = 128
+
+ADDRESS = Parameter(
+    "url",
+    str,
+    Words(
+        "un chemin commençant par « / », ou une adresse absolue de ce site",
+        "a path starting with “/”, or an absolute address of this site",
+    ),
+    "Adresse publique d'une page.",
+    {"type": "string", "maxLength": LONGEST_VALUE},
+)
+
+
+def item(type_name: str, item_id: str) -> str:
+    """The full item as JSON text; raises the 404 problem when never public, the 410 one when withdrawn."""
+    ref = f"{type_name}/{item_id}"
+    if len(ref) > LONGEST_REF or has_controls(ref):
+        raise Problem("not-found")
+    rows = Publication.objects.filter(ref=ref, seq__isnull=False)
+    row = rows.values_list("live", "expires_at", "full").first()
+    if row is None:
+        raise Problem("not-found")
+    live, expires_at, full = row
+    if not live or (expires_at is not None and expires_at <= timezone.now()):
+        raise Problem("withdrawn")
+    return full
+
+
+class _Target(NamedTuple):
+    """Where a redirect leads: a page by its translation key and language, or an address."""
+
+    key: str | None
+    lang: str | None
+    link: str
+
+
+def item_at(url: str) -> str:
+    """The full item shown at a path or absolute address of this site, as JSON text.
+
+    Follows at most five redirects of the site, and only to what is public; raises the 400
+    problem of an address that is not one of this site's, the 404 problem otherwise.
+    """
+    path = own_path(url)
+    if path is None:
+        raise refused(Refusal("url", url, ADDRESS.allowed))
+    for _hop in range(MOST_REDIRECTS + 1):
+        if found := _shown_at(path):
+            return found
+        target = _redirected(path)
+        if target is None:
+            break
+        if target.key:
+            return _of_page(target.key, target.lang)
+        path = own_path(target.link)
+        if path is None:
+            break
+    raise Problem("not-found")
+
+
+def own_path(url: str) -> str | None:
+    """The decoded path of an address of this site, without query and fragment; None for any other."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc:
+            if _origin(parts) != _origin(urlsplit(settings.PUBLIC_ORIGIN)):
+                return None
+        elif not parts.path.startswith("/"):
+            return None
+        path = unquote(parts.path or "/", errors="strict")
+    except ValueError:
+        return None
+    return None if has_controls(path) else path
+
+
+def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
+    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
+    return parts.scheme.lower(), parts.hostname or "", parts.port or default
+
+
+def _shown_at(path: str) -> str | None:
+    """The item at a path, its final slash optional; a listed type first where several share it."""
+    bare = path.rstrip("/")
+    rows = Publication.objects.live().filter(path__in=[bare + "/", bare or "/"])
+    found = list(rows.order_by("ref").values_list("type", "full")[:10])
+    found.sort(key=lambda row: not getattr(plugins.get(row[0]), "listed", False))
+    return found[0][1] if found else None
+
+
+def _redirected(path: str) -> _Target | None:
+    rows = Redirect.objects.filter(old_path=path.rstrip("/") or "/")
+    row = (
+        rows.order_by(F("site_id").desc(nulls_last=True))
+        .values_list(
+            "redirect_page__translation_key", "redirect_page__locale__language_code", "redirect_link"
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    key, lang, link = row
+    return _Target(str(key) if key else None, lang, link)
+
+
+def _of_page(key: str, lang: str | None) -> str:
+    rows = Publication.objects.live().filter(key=key, lang=lang).exclude(path="")
+    full = rows.order_by("ref").values_list("full", flat=True).first()
+    if full is None:
+        raise Problem("not-found")
+    return full

@@ -1,0 +1,90 @@
+"""The OpenAPI 3.1 description: Django Ninja knows the operations, Pydantic names the shapes.
+
+Shapes are collected in one go, because two content types may well give one name to two shapes.
+"""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from ninja import NinjaAPI
+from ninja.openapi.schema import get_schema
+from ninja.schema import NinjaGenerateJsonSchema
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from cms.delivery.parameters import Parameter
+from cms.delivery.schemas import Problem
+
+JSON = dict[str, Any]
+PREFIX = "api/v1/"
+PROBLEM = "application/problem+json"
+
+REASONS = {
+    200: "La réponse.",
+    304: "Rien de nouveau depuis l'ETag donné dans If-None-Match.",
+    400: "Un paramètre est inconnu, répété ou malformé.",
+    404: "Rien de public ne se trouve à cette adresse.",
+    410: "Ce contenu a été retiré, ou ce curseur est périmé.",
+    500: "Une faute de notre côté.",
+}
+
+LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "description": "Langue des messages d'erreur : fr (par défaut) ou en.",
+    "schema": {"type": "string"},
+}
+
+
+class Described(NamedTuple):
+    """What an operation takes and gives, besides its address."""
+
+    answer: type[BaseModel]
+    parameters: Iterable[Parameter] = ()
+    statuses: tuple[int, ...] = (400,)
+    media_type: str = "application/json"
+
+    def extra(self) -> JSON:
+        """What the operation adds to Ninja's description; shapes are named by `document`."""
+        return {
+            "parameters": [*(one.documented() for one in self.parameters), LANGUAGE],
+            "responses": {200: _response(200, self.media_type, self.answer)}
+            | {304: {"description": REASONS[304]}}
+            | {status: _response(status, PROBLEM, Problem) for status in (*self.statuses, 500)},
+        }
+
+
+def _response(status: int, media_type: str, shape: type[BaseModel]) -> JSON:
+    description = REASONS.get(status, HTTPStatus(status).phrase)
+    return {"description": description, "content": {media_type: {"schema": shape}}}
+
+
+def document(api: NinjaAPI) -> JSON:
+    """The whole description, as plain JSON values."""
+    drawn: JSON = deepcopy(dict(get_schema(api, PREFIX)))
+    shapes = sorted(set(_shapes(drawn)), key=lambda shape: (shape.__name__, shape.__module__))
+    names, definitions = models_json_schema(
+        [(shape, "serialization") for shape in shapes],
+        ref_template="#/components/schemas/{model}",
+        schema_generator=NinjaGenerateJsonSchema,
+    )
+    for content in _contents(drawn):
+        content["schema"] = names[content["schema"], "serialization"]
+    drawn["components"] = {"schemas": definitions.get("$defs", {})}
+    drawn["servers"] = [{"url": settings.PUBLIC_ORIGIN}]
+    return drawn
+
+
+def _contents(drawn: JSON) -> Iterable[JSON]:
+    for operations in drawn["paths"].values():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                yield from response.get("content", {}).values()
+
+
+def _shapes(drawn: JSON) -> Iterable[type[BaseModel]]:
+    return (content["schema"] for content in _contents(drawn))

@@ -1,0 +1,47 @@
+"""Full-text search over publications: one function, answered by FTS5 or by PostgreSQL's text search.
+
+Both look up the same stems (`cms.publishing.search_words`) in an index, so the cost follows the
+number of items found. Relevance counts the words found in the title, the newest item first among
+equals: unlike bm25 it does not depend on the other items, so that a cursor keeps its place while
+the site changes, and it is the same on both databases.
+"""
+
+from django.db import connection
+from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
+
+from cms.publishing.models import Publication
+
+TABLE = Publication._meta.db_table
+
+SQL = {
+    "sqlite": f"{TABLE}.id IN (SELECT rowid FROM publishing_search WHERE publishing_search MATCH %s)",
+    "postgresql": f"to_tsvector('simple', {TABLE}.search_title || ' ' || {TABLE}.search_text)"
+    " @@ plainto_tsquery('simple', %s)",
+}
+
+
+def found(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
+    """The publications in which every stem occurs; none when there is no stem to look for."""
+    if not terms:
+        return publications.none()
+    words = [f'"{term}"' if connection.vendor == "sqlite" else term for term in terms]
+    condition = RawSQL(SQL[connection.vendor], [" ".join(words)], output_field=BooleanField())
+    return publications.filter(condition)
+
+
+def relevance(terms: tuple[str, ...]) -> Combinable:
+    """How many of the stems occur in the title, as a whole number."""
+    padded = Concat(Value(" "), F("search_title"), Value(" "))
+    score: Combinable = Value(0)
+    for term in terms:
+        score = score + Case(
+            When(_contains(padded, f" {term} "), then=1), default=0, output_field=IntegerField()
+        )
+    return score
+
+
+def _contains(text: Combinable, part: str) -> GreaterThan:
+    return GreaterThan(StrIndex(text, Value(part)), 0)

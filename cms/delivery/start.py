@@ -1,0 +1,60 @@
+"""The entry of the API: who speaks, in which languages, what there is, and where."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.text import capfirst
+
+from cms.delivery.changes import head_cursor
+from cms.delivery.parameters import languages
+from cms.plugins import ContentPlugin, Registry
+from cms.publishing.models import Publication
+
+PREFIX = "/api/v1"
+
+
+def absolute(path: str) -> str:
+    """The address of a path below `/api/v1`."""
+    return f"{settings.PUBLIC_ORIGIN}{PREFIX}{path}"
+
+
+def start(registry: Registry, lang: str) -> dict[str, Any]:
+    """What `/api/v1/` says; the head is read before anything else."""
+    head = head_cursor()
+    return {
+        **_identity(lang),
+        "languages": languages(),
+        "head": head,
+        "content": absolute("/content"),
+        "types": [_described(plugin, lang) for plugin in registry],
+        "changes": absolute("/changes"),
+        "find": absolute("/find"),
+        "openapi": absolute("/openapi.json"),
+        "docs": absolute("/docs"),
+    }
+
+
+def _identity(lang: str) -> dict[str, Any]:
+    """Name, publisher and licence as the site's own item says them, or the settings."""
+    rows = Publication.objects.live().filter(type="site", lang=lang)
+    full = rows.order_by("ref").values_list("full", flat=True).first()
+    site = json.loads(full) if full else {}
+    return {
+        "name": site.get("name") or site.get("title") or settings.SITE_NAME,
+        "publisher": site.get("attribution") or settings.SITE_NAME,
+        "licence": site.get("licence") or settings.SITE_LICENCE,
+    }
+
+
+def _described(plugin: ContentPlugin, lang: str) -> dict[str, Any]:
+    with translation.override(lang):
+        label = capfirst(str(plugin.model._meta.verbose_name_plural))
+    return {
+        "name": plugin.name,
+        "label": label,
+        "href": absolute(f"/content/{plugin.name}"),
+        "geojson": absolute(f"/content/{plugin.name}.geojson") if plugin.geometry else None,
+        "filters": [one.name for one in plugin.filters],
+    }

@@ -1,0 +1,154 @@
+"""The HTTP manners of everything delivered: methods, CORS, validators, compression, problems.
+
+RFC 9110 for methods, validators and negotiation; the Fetch standard for CORS. An entity tag is
+made of the bytes before compression and names the encoding, so it is strong for each of them.
+Answers may be kept by anybody but are asked again every time (`max-age=0`): what was withdrawn
+or has expired is not shown from a cache, and asking again costs a 304.
+"""
+
+import functools
+import gzip
+import logging
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+import brotli
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+
+from cms.delivery.problems import Problem
+
+logger = logging.getLogger("cms.delivery")
+
+METHODS = "GET, HEAD, OPTIONS"
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+LEAST_COMPRESSED = 500
+"""Bytes below which compression is not worth it."""
+
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": functools.partial(brotli.compress, quality=5),
+    "gzip": functools.partial(gzip.compress, compresslevel=6, mtime=0),
+}
+"""By preference among equals."""
+
+View = Callable[..., HttpResponse]
+
+
+def delivered(view: View, any_method: bool = False) -> View:
+    """The view with these manners; `any_method` leaves refusing methods to it."""
+
+    @functools.wraps(view, updated=())
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return _shared(_options())
+        method, request.method = request.method, "GET" if request.method == "HEAD" else request.method
+        try:
+            if method not in ("GET", "HEAD") and not any_method:
+                raise Problem("method-not-allowed", headers={"Allow": METHODS})
+            response = view(request, *args, **kwargs)
+        except Exception as error:
+            response = _as_problem(error, request).response(request)
+        finally:
+            request.method = method
+        return _finished(request, response)
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+def _options() -> HttpResponse:
+    response = HttpResponse(
+        status=204,
+        headers={
+            "Allow": METHODS,
+            "Access-Control-Allow-Methods": METHODS,
+            "Access-Control-Allow-Headers": "*",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+    del response["Content-Type"]
+    return response
+
+
+def _as_problem(error: Exception, request: HttpRequest) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Http404):
+        return Problem("not-found")
+    if isinstance(error, SuspiciousOperation):
+        return Problem("bad-request")
+    logger.error("%s could not be answered", request.path, exc_info=error)
+    return Problem("internal-error")
+
+
+def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    encoding = _encode(request, response)
+    if response.status_code == 200:
+        response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+        if _known(request.headers.get("If-None-Match", ""), response["ETag"]):
+            response = _not_modified(response)
+    response["Vary"] = "Accept-Encoding" if response.status_code < 400 else "Accept-Encoding, Accept-Language"
+    if encoding and response.status_code != 304:
+        response["Content-Encoding"] = encoding
+    if response.status_code != 304:
+        response["Content-Length"] = str(len(response.content))
+    if request.method == "HEAD":
+        response.content = b""
+    return _shared(response)
+
+
+def _shared(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _encode(request: HttpRequest, response: HttpResponse) -> str:
+    """Compress the body in place, tag it, and return the name of the encoding used, or nothing."""
+    body = response.content
+    encoding = (
+        chosen_encoding(request.headers.get("Accept-Encoding", "")) if len(body) >= LEAST_COMPRESSED else ""
+    )
+    if response.status_code == 200:
+        digest = blake2b(body, digest_size=16).hexdigest()
+        response["ETag"] = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+    if encoding:
+        response.content = ENCODERS[encoding](body)
+    return encoding
+
+
+def chosen_encoding(accepted: str) -> str:
+    """The best encoding of ours among those accepted (RFC 9110, 12.5.3); empty for none."""
+    qualities: dict[str, float] = {}
+    for part in accepted.lower().split(",")[:20]:
+        name, _, weight = part.partition(";")
+        qualities[name.strip()] = _quality(weight)
+    wanted = {name: qualities.get(name, qualities.get("*", 0.0)) for name in ENCODERS}
+    best = max(wanted, key=lambda name: wanted[name])
+    return best if wanted[best] > 0 and wanted[best] >= qualities.get("identity", 0.0) else ""
+
+
+def _quality(weight: str) -> float:
+    name, _, value = weight.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def _known(header: str, tag: str) -> bool:
+    """Weak comparison, as If-None-Match asks for (RFC 9110, 13.1.2)."""
+    candidates = [one.strip().removeprefix("W/") for one in header.split(",")]
+    return header.strip() == "*" or tag in candidates
+
+
+def _not_modified(response: HttpResponse) -> HttpResponse:
+    kept = ("ETag", "Cache-Control", "Link", "Content-Location")
+    headers = {name: response[name] for name in kept if response.has_header(name)}
+    empty = HttpResponse(status=304, headers=headers)
+    del empty["Content-Type"]
+    return empty
