@@ -30,7 +30,9 @@ class BasePage(Page):
         _("résumé"),
         max_length=300,
         blank=True,
-        help_text=_("Deux ou trois phrases, 300 caractères au plus : affichées dans les listes et chez les partenaires."),
+        help_text=_(
+            "Deux ou trois phrases, 300 caractères au plus : pour les listes et chez les partenaires."
+        ),
     )
     cover = models.ForeignKey(
         "media.SiteImage",

@@ -159,8 +159,9 @@ class ContentPlugin:
     def resolve_summary(self, obj: Any) -> str:
         return getattr(obj, "summary", "") or getattr(obj, "search_description", "") or ""
 
-    def resolve_published_at(self, obj: Any) -> datetime:
-        return obj.first_published_at or obj.latest_revision_created_at or obj.go_live_at
+    def resolve_published_at(self, obj: Any) -> datetime | None:
+        """When the content was published; None for when it was first seen to be public."""
+        return getattr(obj, "first_published_at", None)
 
     def resolve_image(self, obj: Any) -> Any:
         return getattr(obj, "cover", None)
@@ -209,7 +210,9 @@ class Registry:
             )
         elif name in self._plugins:
             other = type(self._plugins[name])
-            self.refused.append((cls, f"the name {name!r} is taken by {other.__module__}.{other.__qualname__}"))
+            self.refused.append(
+                (cls, f"the name {name!r} is taken by {other.__module__}.{other.__qualname__}")
+            )
         else:
             self._plugins[name] = cls()
 

@@ -45,7 +45,8 @@ def address_of(link: Tag, targets: dict[tuple[str, str], object]) -> str:
     """Where the link leads, absolute; empty when nowhere a visitor may go."""
     if kind := link.get("linktype"):
         target = targets.get((kind, link.get("id", "")))
-        return (target and frozen(target) or {}).get("url", "")
+        link_or_document = frozen(target) if target else None
+        return link_or_document["url"] if link_or_document else ""
     return absolute(link.get("href", "").strip())
 
 

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        from home import receivers  # noqa: F401

@@ -12,7 +12,11 @@ from cms.slugs import slug_of
 class ChapterBlock(PublicBlock, StructBlock):
     start = IntegerBlock(label=_("Première année"), min_value=1000, max_value=2200)
     end = IntegerBlock(
-        label=_("Dernière année"), required=False, min_value=1000, max_value=2200, help_text=_("Vide : une seule année.")
+        label=_("Dernière année"),
+        required=False,
+        min_value=1000,
+        max_value=2200,
+        help_text=_("Vide : une seule année."),
     )
     title = CharBlock(label=_("Titre"), max_length=200)
     body = BodyBlock(label=_("Texte"))

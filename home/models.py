@@ -1,6 +1,5 @@
 """The pages every site has, and the settings of this one."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -8,9 +7,18 @@ from wagtail.search import index
 
 from cms.pages import BasePage, SectionPage
 from home.blocks import ChaptersBlock
+from home.loaded import LoadedPart
 from home.site_settings import NavigationLink, SiteSettings, SocialLink
 
-__all__ = ["HistoryPage", "HomePage", "NavigationLink", "SiteSettings", "SocialLink", "StandardPage"]
+__all__ = [
+    "HistoryPage",
+    "HomePage",
+    "LoadedPart",
+    "NavigationLink",
+    "SiteSettings",
+    "SocialLink",
+    "StandardPage",
+]
 
 
 class HomePage(SectionPage):

@@ -18,7 +18,10 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
     name = models.CharField(_("nom du site"), max_length=100)
     tagline = models.CharField(_("accroche"), max_length=300, blank=True)
     publisher = models.CharField(
-        _("éditeur"), max_length=200, blank=True, help_text=_("Nommé comme auteur chez les partenaires. Vide : le nom du site.")
+        _("éditeur"),
+        max_length=200,
+        blank=True,
+        help_text=_("Nommé comme auteur chez les partenaires. Vide : le nom du site."),
     )
     licence = models.CharField(
         _("licence des contenus"), max_length=40, choices=Licence, default=Licence.CC_BY
@@ -32,7 +35,13 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("publisher"), FieldPanel("licence"), FieldPanel("logo")],
+            [
+                FieldPanel("name"),
+                FieldPanel("tagline"),
+                FieldPanel("publisher"),
+                FieldPanel("licence"),
+                FieldPanel("logo"),
+            ],
             heading=_("Identité"),
         ),
         InlinePanel("navigation_links", heading=_("Navigation"), label=_("Lien")),
@@ -57,7 +66,9 @@ class NavigationLink(Orderable):
         Page, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page")
     )
     url = models.URLField(_("ou adresse"), blank=True)
-    title = models.CharField(_("intitulé"), max_length=60, blank=True, help_text=_("Vide : le titre de la page."))
+    title = models.CharField(
+        _("intitulé"), max_length=60, blank=True, help_text=_("Vide : le titre de la page.")
+    )
 
     panels = [PageChooserPanel("page"), FieldPanel("url"), FieldPanel("title")]
 
@@ -80,7 +91,11 @@ class NavigationLink(Orderable):
         target = frozen(self.page) if self.page else None
         if target is None and not self.url:
             return None
-        return {"title": self.title or target["title"], "url": target["url"] if target else self.url, "item": target}
+        return {
+            "title": self.title or target["title"],
+            "url": target["url"] if target else self.url,
+            "item": target,
+        }
 
 
 class SocialLink(Orderable):

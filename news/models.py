@@ -1,10 +1,12 @@
 """News articles, their topics, and the page that lists them."""
 
+import re
 from datetime import date
 
 from django import forms
 from django.core.validators import validate_slug
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -12,8 +14,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 
+from cms import cards
 from cms.blocks import BodyBlock
-from cms.pages import BasePage, SectionPage
+from cms.pages import BasePage, PageForm, SectionPage
+from cms.publishing import frozen
+
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class Topic(TranslatableMixin, models.Model):
@@ -24,7 +30,9 @@ class Topic(TranslatableMixin, models.Model):
         _("identifiant"),
         max_length=100,
         validators=[validate_slug],
-        help_text=_("Dans les adresses et chez les partenaires : le même dans toutes les langues, à ne plus changer."),
+        help_text=_(
+            "Dans les adresses et chez les partenaires : le même dans toutes les langues, à ne plus changer."
+        ),
     )
 
     panels = [FieldPanel("label"), FieldPanel("slug")]
@@ -51,13 +59,46 @@ class NewsIndexPage(SectionPage):
         verbose_name = _("page des actualités")
         verbose_name_plural = _("pages des actualités")
 
+    def get_context(self, request, *args, **kwargs):
+        lang, topic = self.locale.language_code, request.GET.get("topic", "")
+        return super().get_context(request, *args, **kwargs) | {
+            "news": self.listed(lang, topic, request.GET.get("page", "1")),
+            "topics": cards.choices("news", lang, "topic"),
+            "topic": topic,
+        }
+
+    @staticmethod
+    def listed(lang: str, topic: str, number: str) -> cards.CardPage:
+        """The cards of one page of the list; raises `Http404` where there is none."""
+        if not PAGE_NUMBER.fullmatch(number) or len(topic) > 100 or "\0" in topic:
+            raise Http404(f"page={number!r}")
+        found = cards.card_page("news", lang, int(number), {"topic": topic} if topic else None)
+        if found is None or (topic and not found.cards):
+            raise Http404(f"page={number} topic={topic!r}")
+        return found
+
+
+class NewsPageForm(PageForm):
+    """Offers the topics of the article's language, and those it already has."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "topics" in self.fields:
+            held = [topic.pk for topic in self.instance.topics.all()]
+            offered = models.Q(locale=self.instance.locale_id) | models.Q(pk__in=held)
+            self.fields["topics"].queryset = Topic.objects.filter(offered)
+
 
 class NewsPage(BasePage):
     """An article."""
 
-    date = models.DateField(_("date"), default=date.today, help_text=_("Affichée ; les articles sont rangés par date."))
+    date = models.DateField(
+        _("date"), default=date.today, help_text=_("Affichée ; les articles sont rangés par date.")
+    )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("thèmes"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("contenu"))
+
+    base_form_class = NewsPageForm
 
     content_panels = [
         *BasePage.content_panels[:1],
@@ -74,6 +115,15 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    @property
+    def related_pages(self) -> list[Page]:
+        """The pages to read next, in the editor's order, public or not."""
+        return [link.page for link in self.related_links.all()]
+
+    def related_items(self) -> list[dict]:
+        """Links to those of them a visitor may see, relative to the root."""
+        return cards.from_root(frozen(self.related_pages))
 
 
 class RelatedLink(Orderable):

@@ -27,7 +27,9 @@ def stream_items(value: StreamValue) -> list[Members]:
 
 def block_item(name: str, block: Any, value: Any, taken: set[str]) -> Members | None:
     if not isinstance(block, PublicBlock):
-        raise TypeError(f"The block {name!r} has no public form: derive its class from cms.blocks.PublicBlock.")
+        raise TypeError(
+            f"The block {name!r} has no public form: derive its class from cms.blocks.PublicBlock."
+        )
     members = block.members(value)
     if members is None:
         return None

@@ -9,7 +9,9 @@ from cms.blocks.public import Members, PublicBlock
 
 class KeyFigureBlock(StructBlock):
     value = CharBlock(label=_("Valeur"), max_length=40, help_text=_("Telle qu’elle se lit : « 5 600 000 »."))
-    unit = CharBlock(label=_("Unité"), required=False, max_length=40, help_text=_("« € », « % », « projets »…"))
+    unit = CharBlock(
+        label=_("Unité"), required=False, max_length=40, help_text=_("« € », « % », « projets »…")
+    )
     label = CharBlock(label=_("Ce que dit ce chiffre"), max_length=200)
     source = CharBlock(label=_("Source"), required=False, max_length=200)
 
@@ -30,7 +32,9 @@ class KeyFiguresBlock(PublicBlock, StructBlock):
         icon = "order"
         label = _("Chiffres clés")
         template = "blocks/key_figures.html"
-        preview_value = {"figures": [{"value": "12", "unit": "villages", "label": "raccordés à l’eau", "source": ""}]}
+        preview_value = {
+            "figures": [{"value": "12", "unit": "villages", "label": "raccordés à l’eau", "source": ""}]
+        }
 
 
 class TableBlock(PublicBlock, WagtailTableBlock):

@@ -16,7 +16,10 @@ SCHEMES = ("http", "https")
 class ImageBlock(PublicBlock, StructBlock):
     image = ImageChooserBlock(label=_("Image"))
     caption = CharBlock(
-        label=_("Légende"), required=False, max_length=500, help_text=_("Vide : la légende de la médiathèque.")
+        label=_("Légende"),
+        required=False,
+        max_length=500,
+        help_text=_("Vide : la légende de la médiathèque."),
     )
     alt = CharBlock(
         label=_("Texte de remplacement"),
@@ -61,7 +64,10 @@ class GalleryBlock(PublicBlock, StructBlock):
 class DocumentBlock(PublicBlock, StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     title = CharBlock(
-        label=_("Intitulé du lien"), required=False, max_length=200, help_text=_("Vide : le titre du document.")
+        label=_("Intitulé du lien"),
+        required=False,
+        max_length=200,
+        help_text=_("Vide : le titre du document."),
     )
 
     def members(self, value) -> Members | None:
@@ -77,7 +83,9 @@ class DocumentBlock(PublicBlock, StructBlock):
 class EmbedBlock(PublicBlock, StructBlock):
     """A link to a video or a page of another site: nothing is loaded from there, no cookie is set."""
 
-    url = URLBlock(label=_("Adresse"), max_length=2000, help_text=_("Vidéo, carte ou page d’un autre site (https://…)."))
+    url = URLBlock(
+        label=_("Adresse"), max_length=2000, help_text=_("Vidéo, carte ou page d’un autre site (https://…).")
+    )
     title = CharBlock(label=_("Titre"), max_length=200)
     description = CharBlock(label=_("Description"), required=False, max_length=300)
 

@@ -56,7 +56,9 @@ class ParagraphBlock(PublicBlock, RichTextBlock):
 class QuoteBlock(PublicBlock, StructBlock):
     text = TextBlock(label=_("Citation"))
     author = CharBlock(label=_("Auteur"), required=False, max_length=200)
-    source = CharBlock(label=_("Source"), required=False, max_length=200, help_text=_("Ouvrage, date, fonction…"))
+    source = CharBlock(
+        label=_("Source"), required=False, max_length=200, help_text=_("Ouvrage, date, fonction…")
+    )
 
     def members(self, value) -> Members:
         return {name: value[name] or "" for name in ("text", "author", "source")}
@@ -65,4 +67,8 @@ class QuoteBlock(PublicBlock, StructBlock):
         icon = "openquote"
         label = _("Citation")
         template = "blocks/quote.html"
-        preview_value = {"text": "Nous avons construit l’école ensemble.", "author": "Aminata", "source": "Kayes"}
+        preview_value = {
+            "text": "Nous avons construit l’école ensemble.",
+            "author": "Aminata",
+            "source": "Kayes",
+        }

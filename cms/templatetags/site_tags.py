@@ -1,0 +1,75 @@
+"""What the templates of our own pages ask of the read model."""
+
+from datetime import date
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from cms import cards
+from cms.items import JSON
+from cms.media.licences import Licence
+from cms.publishing import frozen
+from cms.publishing.models import Publication
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_item() -> JSON:
+    """The frozen item `site` of the current language; before there is one, its bare name."""
+    text = cards.live("site", get_language() or settings.LANGUAGE_CODE).values_list("full", flat=True).first()
+    return cards.item(text) if text else {"title": settings.SITE_NAME, "url": "/"}
+
+
+@register.simple_tag
+def card_of(page) -> JSON:
+    """The frozen card of a page, or nothing when it is not public."""
+    if not getattr(page, "translation_key", None):
+        return {}
+    same = Publication.objects.live().filter(key=str(page.translation_key), lang=page.locale.language_code)
+    text = same.exclude(card="").values_list("card", flat=True).first()
+    return cards.item(text) if text else {}
+
+
+@register.simple_tag
+def latest_cards(type_name: str, limit: int) -> list[JSON]:
+    """The newest cards of a type in the current language."""
+    return cards.latest(type_name, get_language() or settings.LANGUAGE_CODE, limit)
+
+
+@register.simple_tag
+def public_origin() -> str:
+    """The origin visitors know, without a final slash; never taken from the request."""
+    return settings.PUBLIC_ORIGIN
+
+
+@register.simple_tag(takes_context=True)
+def has_session(context) -> bool:
+    """Whether the visitor may be staff: known without opening the session, which would vary the answer."""
+    request = context.get("request")
+    return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name: `fr` gives Français."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
+def licence_name(licence: JSON) -> str:
+    """A licence item in words a reader knows."""
+    return str(dict(Licence.choices).get(licence["id"], licence["id"]))
+
+
+@register.filter
+def day(text: str) -> date:
+    """A date of a frozen item, to be written in the reader's language."""
+    return date.fromisoformat(text[:10])
+
+
+@register.simple_tag
+def image_of(image) -> JSON | None:
+    """The item of an image with addresses relative to the root; None unless it is public."""
+    return cards.from_root(frozen(image)) if image else None

@@ -1,0 +1,127 @@
+"""The content types `pages`, `history` and `site`: what partners receive of them."""
+
+from typing import ClassVar
+
+from wagtail.models import Locale, Page, Site
+
+from cms.items import Block, Image, Item, Link, Shape
+from cms.media.licences import licence_item
+from cms.pages import SectionPage
+from cms.plugins import ContentPlugin, register
+from cms.publishing import address, shown
+from home.models import HistoryPage, SiteSettings
+
+
+class PageItem(Item):
+    """A page whose text is one body."""
+
+    heavy: ClassVar = {"body"}
+
+    body: list[Block]
+
+
+@register
+class PagesPlugin(ContentPlugin):
+    name = "pages"
+    model = SectionPage
+    schema = PageItem
+
+
+class Chapter(Shape):
+    """A dated part of a story; `html` is the whole chapter, heading included."""
+
+    type: str
+    start: int
+    end: int | None
+    title: str
+    anchor: str
+    body: list[Block]
+    html: str
+
+
+class HistoryItem(Item):
+    """A story in dated chapters."""
+
+    heavy: ClassVar = {"chapters"}
+
+    chapters: list[Chapter]
+
+
+@register
+class HistoryPlugin(ContentPlugin):
+    name = "history"
+    model = HistoryPage
+    schema = HistoryItem
+
+
+class NavigationItem(Shape):
+    title: str
+    url: str
+    item: Link | None
+
+
+class SocialItem(Shape):
+    title: str
+    url: str
+
+
+class SiteItem(Item):
+    """What the site says of itself in one language."""
+
+    name: str
+    tagline: str
+    contact_email: str
+    footer_text: str
+    logo: Image | None
+    navigation: list[NavigationItem]
+    social_links: list[SocialItem]
+
+
+@register
+class SitePlugin(ContentPlugin):
+    name = "site"
+    model = SiteSettings
+    schema = SiteItem
+    listed = False
+
+    def public(self, settings):
+        """As long as the home page of its language is."""
+        home = self.home(settings)
+        return shown(settings) and home is not None and shown(home)
+
+    def path(self, settings):
+        home = self.home(settings)
+        return home and address(home)
+
+    def home(self, settings):
+        """The home page of the language of these settings, or None."""
+        shown(settings.locale)  # a home page that is created later is noted by its language
+        key = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+        return Page.objects.filter(translation_key__in=key, locale=settings.locale).first()
+
+    def identity(self, lang: str) -> dict:
+        """Whom and which licence every item of a language names: `{"name", "publisher", "licence"}`."""
+        settings = SiteSettings.objects.filter(locale__language_code=lang).first()
+        if settings is None:
+            return self.missing(lang)
+        shown(settings)
+        publisher = settings.publisher or settings.name
+        return {"name": settings.name, "publisher": publisher, "licence": licence_item(settings.licence)}
+
+    def missing(self, lang: str) -> dict:
+        """Nothing is said yet; settings that are created later are noted by their language."""
+        for locale in Locale.objects.filter(language_code=lang):
+            shown(locale)
+        return {}
+
+    def resolve_published_at(self, settings):
+        return settings.created_at
+
+    def resolve_image(self, settings):
+        return settings.logo
+
+    def resolve_summary(self, settings):
+        return settings.tagline
+
+    def resolve_navigation(self, settings):
+        return settings.navigation_links.select_related("page", "page__locale")

@@ -1,0 +1,148 @@
+"""Makes Wagtail pages of the site's own text, once; afterwards they are the editors'."""
+
+from collections.abc import Callable, Iterator
+from html import escape
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from home.models import HistoryPage, HomePage, LoadedPart, NavigationLink, SiteSettings
+from home.site_text import Chapter, SiteText, read_site_text
+
+WELCOME = "Welcome to your new Wagtail site!"
+INTRODUCTION = (
+    "La valorisation des compétences techniques et financières de la diaspora malienne "
+    "pour le développement du Mali."
+)
+HISTORY_SUMMARY = (
+    "Des premiers départs des années 50-60 aux deux projets franco-maliens menés de 2003 à 2009 : "
+    "comment est né le Codéveloppement entre la France et le Mali."
+)
+FIGURES = [
+    ("5 600 000", "€", "montant cumulé des deux projets"),
+    ("2", "projets", "franco-maliens de Codéveloppement au Mali"),
+    ("2003–2009", "", "années de mise en œuvre"),
+]
+
+
+class RootTaken(Exception):
+    """The public site already begins at a page that this software did not make."""
+
+
+def load() -> Iterator[str]:
+    """Create each part that was never created, each in one transaction; yields what was done, in French.
+
+    Raises `RootTaken` before creating anything below a foreign page.
+    """
+    text = read_site_text()
+    for name, make in PARTS.items():
+        yield from load_part(name, make, text)
+
+
+def load_part(name: str, make: Callable[[SiteText], str], text: SiteText) -> Iterator[str]:
+    with transaction.atomic():
+        _, new = LoadedPart.objects.get_or_create(name=name)
+        done = make(text) if new else "déjà chargé, laissé tel quel"
+    yield f"{name} : {done}"
+
+
+def make_languages(text: SiteText) -> str:
+    for code, _ in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    return ", ".join(str(label) for _, label in settings.LANGUAGES)
+
+
+def make_home(text: SiteText) -> str:
+    """The home page, at the root of the one public site, in place of Wagtail's own welcome page."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    former = site.root_page if site else None
+    if former and isinstance(former.specific, HomePage):
+        return f"« {former.title} » existait déjà"
+    if former and not is_untouched(former):
+        raise RootTaken(former.title)
+    home = HomePage(title=text.title, slug="accueil", summary=INTRODUCTION, body=home_body(text))
+    published(Page.get_first_root_node(), home)
+    point_site_at(site or Site(is_default_site=True), home)
+    if former:
+        Page.objects.get(pk=former.pk).delete()
+    return f"page « {home.title} » créée"
+
+
+def is_untouched(page: Page) -> bool:
+    """Whether this is the page Wagtail installs, as it installs it."""
+    plain = page.specific_class is Page and page.title == WELCOME
+    return plain and page.numchild == 0 and page.latest_revision_id is None
+
+
+def point_site_at(site: Site, home: HomePage) -> None:
+    address = urlsplit(settings.PUBLIC_ORIGIN)
+    site.hostname = address.hostname or "localhost"
+    site.port = address.port or (443 if address.scheme == "https" else 80)
+    site.site_name = home.title
+    site.root_page = home
+    site.save()
+
+
+def make_history(text: SiteText) -> str:
+    chapters = [("chapter", chapter_value(chapter)) for chapter in text.chapters]
+    page = HistoryPage(title="Histoire", slug="histoire", summary=HISTORY_SUMMARY, chapters=chapters)
+    published(home_page(), page)
+    return f"page « {page.title} » créée, {len(chapters)} chapitres"
+
+
+def make_news(text: SiteText) -> str:
+    if not apps.is_installed("news"):
+        return "ce type de contenu n’est pas installé"
+    page = apps.get_model("news", "NewsIndexPage")(title="Actualités", slug="actualites")
+    published(home_page(), page)
+    return f"page « {page.title} » créée"
+
+
+def make_settings(text: SiteText) -> str:
+    locale = Locale.get_default()
+    if SiteSettings.objects.filter(locale=locale).exists():
+        return "déjà saisies, laissées telles quelles"
+    row = SiteSettings(locale=locale, name=text.title, tagline=INTRODUCTION)
+    pages = home_page().get_children().live().filter(slug__in=["histoire", "actualites"])
+    row.navigation_links = [NavigationLink(page=page, sort_order=order) for order, page in enumerate(pages)]
+    row.save()
+    return f"créées, {len(pages)} liens de navigation"
+
+
+PARTS: dict[str, Callable[[SiteText], str]] = {
+    "Langues": make_languages,
+    "Accueil": make_home,
+    "Histoire": make_history,
+    "Actualités": make_news,
+    "Identité et navigation": make_settings,
+}
+
+
+def home_page() -> Page:
+    """The page at the root of the public site."""
+    return Site.objects.get(is_default_site=True).root_page
+
+
+def published(parent: Page, page: Page) -> None:
+    """Add the page as an editor would: a draft with a revision, then published."""
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def home_body(text: SiteText) -> list[tuple[str, object]]:
+    names = ("value", "unit", "label")
+    figures = [dict(zip(names, figure, strict=True), source="") for figure in FIGURES]
+    return [("paragraph", rich(text.chapters[0].paragraphs[0])), ("key_figures", {"figures": figures})]
+
+
+def chapter_value(chapter: Chapter) -> dict:
+    body = [("paragraph", rich(paragraph)) for paragraph in chapter.paragraphs]
+    return {"start": chapter.start, "end": chapter.end, "title": chapter.title, "body": body}
+
+
+def rich(paragraph: str) -> str:
+    return f"<p>{escape(paragraph, quote=False)}</p>"

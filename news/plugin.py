@@ -1,0 +1,40 @@
+"""The content type `news`: what partners receive of an article."""
+
+import datetime
+from typing import ClassVar
+
+from django.utils import timezone
+
+from cms.items import Block, Choice, Item, Link
+from cms.plugins import Choice as ChoiceFilter
+from cms.plugins import ContentPlugin, Year, register
+from news.models import NewsPage
+
+
+class NewsItem(Item):
+    """An article."""
+
+    heavy: ClassVar = {"body"}
+
+    date: datetime.date
+    topics: list[Choice]
+    body: list[Block]
+    related: list[Link]
+
+
+@register
+class NewsPlugin(ContentPlugin):
+    name = "news"
+    model = NewsPage
+    schema = NewsItem
+    filters = [ChoiceFilter("topic", source="topics"), Year("year", source="date")]
+    feed = True
+
+    def resolve_published_at(self, page):
+        """The day the editor gave, at the time of day of the first publication: orders one day's articles."""
+        first = page.first_published_at or page.latest_revision_created_at
+        time = timezone.localtime(first).time() if first else datetime.time(12)
+        return timezone.make_aware(datetime.datetime.combine(page.date, time))
+
+    def resolve_related(self, page):
+        return page.related_pages
