@@ -7,3 +7,13 @@ class MediaConfig(AppConfig):
     name = "cms.media"
     label = "media"
     verbose_name = "Médiathèque"
+
+    def ready(self) -> None:
+        from wagtail.documents.models import AbstractDocument
+        from wagtail.images.models import AbstractImage
+
+        from cms.media.items import document_item, image_item
+        from cms.publishing import frozen
+
+        frozen.register(AbstractImage, image_item)
+        frozen.register(AbstractDocument, document_item)

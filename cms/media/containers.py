@@ -55,7 +55,9 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 def _kept_in_jpeg(marker: int, body: bytes) -> bool:
     if 0xE0 <= marker <= 0xEF:
-        return (marker, body[:5]) in {(0xE0, b"JFIF\0"), (0xEE, b"Adobe")} or body.startswith(b"ICC_PROFILE\0")
+        return (marker, body[:5]) in {(0xE0, b"JFIF\0"), (0xEE, b"Adobe")} or body.startswith(
+            b"ICC_PROFILE\0"
+        )
     return marker != 0xFE  # comments
 
 
@@ -104,7 +106,9 @@ def _webp(data: bytes, exif: bytes) -> bytes:
         flags = chunks[0][1][0] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0)
         chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
         chunks += [(b"EXIF", exif)] if exif else []
-    body = b"WEBP" + b"".join(name + struct.pack("<I", len(one)) + one + b"\0" * (len(one) % 2) for name, one in chunks)
+    body = b"WEBP" + b"".join(
+        name + struct.pack("<I", len(one)) + one + b"\0" * (len(one) % 2) for name, one in chunks
+    )
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 

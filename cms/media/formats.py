@@ -56,7 +56,9 @@ def check_document(data: bytes, name: str) -> None:
         raise _mislabelled(name, ending)
     if ending in _OFFICE and any(one.endswith("vbaProject.bin") for one in _entries(data)):
         raise refuse(
-            _("« {name} » contient des macros : enregistrez-le sans macros, ou en PDF."), "macros", name=base_name(name)
+            _("« {name} » contient des macros : enregistrez-le sans macros, ou en PDF."),
+            "macros",
+            name=base_name(name),
         )
 
 
@@ -66,7 +68,11 @@ def _is(data: bytes, ending: str) -> bool:
     if ending == ".rtf":
         return data.startswith(b"{\\rtf")
     if ending in (".txt", ".csv"):
-        return b"\0" not in data and not _MARKUP.match(data) and not data.startswith((b"%PDF-", b"{\\rtf", b"MZ"))
+        return (
+            b"\0" not in data
+            and not _MARKUP.match(data)
+            and not data.startswith((b"%PDF-", b"{\\rtf", b"MZ"))
+        )
     if ending in _OPEN:
         return _open_document_type(data) == MEDIA_TYPES[ending]
     entries = _entries(data)
@@ -91,7 +97,9 @@ def _open_document_type(data: bytes) -> str:
 
 def _mislabelled(name: str, ending: str) -> ValidationError:
     return refuse(
-        _("« {name} » n’est pas un vrai fichier {kind}, ou il est incomplet : ouvrez-le et enregistrez-le de nouveau."),
+        _(
+            "« {name} » n’est pas un vrai fichier {kind}, ou il est incomplet : ouvrez-le et enregistrez-le de nouveau."
+        ),
         "mislabelled",
         name=base_name(name),
         kind=ending[1:].upper(),

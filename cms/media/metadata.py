@@ -16,12 +16,13 @@ MAX_TEXT = 255
 
 @dataclass(frozen=True)
 class Facts:
-    """What the editor need not type: author, rights, day, colour (`#rrggbb`)."""
+    """What the editor need not type: author, rights, day, colour (`#rrggbb`), transparency."""
 
     artist: str = ""
     copyright: str = ""
     taken_at: str = ""
     color: str = ""
+    is_transparent: bool = False
 
     @property
     def credit(self) -> str:
@@ -46,6 +47,7 @@ def facts_of(image: Image.Image) -> Facts:
         copyright=_first(*rights, xmp.get("rights")),
         taken_at=_first(_sub_ifd(exif).get(Base.DateTimeOriginal)),
         color=dominant_color(image),
+        is_transparent=is_transparent(image),
     )
 
 
@@ -54,12 +56,20 @@ def exif_to_keep(image: Image.Image, facts: Facts) -> bytes:
     kept = Image.Exif()
     found: dict[int, Any] = {Base.Artist: facts.artist, Base.Copyright: facts.copyright}
     kept.update({tag: value.encode() for tag, value in found.items() if value})
-    found = {Base.DateTimeOriginal: facts.taken_at, Base.ColorSpace: _sub_ifd(image.getexif()).get(Base.ColorSpace)}
+    found = {
+        Base.DateTimeOriginal: facts.taken_at,
+        Base.ColorSpace: _sub_ifd(image.getexif()).get(Base.ColorSpace),
+    }
     if within := {tag: value for tag, value in found.items() if value}:
         kept.get_ifd(IFD.Exif).update(within)
     elif not len(kept):
         return b""
     return kept.tobytes().removeprefix(b"Exif\0\0")
+
+
+def is_transparent(image: Image.Image) -> bool:
+    """Whether any pixel lets the background through."""
+    return image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[0] < 255
 
 
 def dominant_color(image: Image.Image) -> str:

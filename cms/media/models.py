@@ -3,17 +3,17 @@
 import os
 import uuid
 
-from django.db import models
+from django.core.cache.backends.dummy import DummyCache
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.search import index
 
+from cms.media.admission import Admitted, admitted_document, admitted_image
 from cms.media.fields import CheckedDocumentField, CheckedImageField
 from cms.media.licences import Licence
-
-PRIVATE = "private/"
-PUBLIC = "public/"
+from cms.media.names import PRIVATE, PUBLIC, same_file
 
 
 def random_name(folder: str, filename: str) -> str:
@@ -46,7 +46,59 @@ class Credited(models.Model):
         abstract = True
 
 
-class SiteImage(Credited, AbstractImage):
+class Stored(models.Model):
+    """Saves a row together with its file: checked first, in the place the database knows, the old file removed."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Raises `ValidationError` when a new file is refused."""
+        self._admit()
+        with transaction.atomic():
+            before = self._stored_row()
+            if before and self.file and same_file(before.file.name, self.file.name):
+                self.file.name = before.file.name  # it may have moved since this instance was read
+            replaced = before and not self.file._committed
+            super().save(*args, **kwargs)
+            if replaced:
+                _delete_after_commit(before.file)
+            self.note_saved(before, is_new_file=not before or replaced)
+
+    def delete(self, *args, **kwargs):
+        """The file goes with the row, wherever it is by now."""
+        with transaction.atomic():
+            if stored := self._stored_row():
+                self.file.name = stored.file.name
+            return super().delete(*args, **kwargs)
+
+    def _stored_row(self):
+        if not self.pk:
+            return None
+        return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
+
+    def _admit(self) -> None:
+        if not self.file or self.file._committed:
+            return
+        content = self.admitted(self.file.file, self.file.name)
+        if content is not self.file.file:
+            self.file = content
+            self.file_size, self.file_hash = content.size, ""
+        if self.file_size is None or not self.file_hash:
+            self.file_size = content.size
+            self._set_file_hash()
+        self.note_upload(content)
+
+    def note_saved(self, before, is_new_file: bool) -> None:
+        """Called inside the transaction that saved the row; `before` is the row as it was, or None."""
+
+
+def _delete_after_commit(file) -> None:
+    storage, name = file.storage, file.name
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+class SiteImage(Stored, Credited, AbstractImage):
     """A picture. Its file lives below `private/` until something public shows it.
 
     `AbstractImage.__init__` sets an attribute `decorative` (the choice of one block), hence
@@ -84,6 +136,7 @@ class SiteImage(Credited, AbstractImage):
         help_text=_("En toutes lettres ; la position GPS du fichier est toujours effacée."),
     )
     color = models.CharField(_("couleur dominante"), max_length=7, blank=True, editable=False)
+    is_transparent = models.BooleanField(_("transparente par endroits"), default=False, editable=False)
 
     admin_form_fields = (
         "title",
@@ -119,8 +172,23 @@ class SiteImage(Credited, AbstractImage):
     def get_upload_to(self, filename):
         return random_name("private/images", filename)
 
-    def note_upload(self, content) -> None:
+    @staticmethod
+    def admitted(file, name: str) -> Admitted:
+        return admitted_image(file, name)
+
+    def note_upload(self, content: Admitted) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
+        self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
+        self.taken_on = self.taken_on or content.facts.taken_on
+        self.credit = self.credit or content.facts.credit
+
+    def note_saved(self, before, is_new_file: bool) -> None:
+        from cms.media.renditions import forget_crops, remake
+
+        if is_new_file:
+            remake(self)
+        elif before.get_focal_point() != self.get_focal_point():
+            forget_crops(self)
 
     @property
     def default_alt_text(self):
@@ -137,16 +205,21 @@ class SiteRendition(AbstractRendition):
         verbose_name = _("taille d’image")
         verbose_name_plural = _("tailles d’image")
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"),
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
+            ),
         ]
         indexes = [models.Index(fields=["file"], name="siterendition_by_file")]
+
+    # A cached rendition would keep the name its file had before it moved.
+    cache_backend = DummyCache("renditions", {})
 
     def get_upload_to(self, filename):
         place = PUBLIC if self.image.file.name.startswith(PUBLIC) else PRIVATE
         return random_name(f"{place}renditions", filename)
 
 
-class SiteDocument(Credited, AbstractDocument):
+class SiteDocument(Stored, Credited, AbstractDocument):
     """A file to download. It lives below `private/` until something public links to it."""
 
     file = CheckedDocumentField(_("fichier"), upload_to=document_upload_to)
@@ -161,8 +234,13 @@ class SiteDocument(Credited, AbstractDocument):
         verbose_name_plural = _("documents")
         indexes = [models.Index(fields=["file"], name="sitedocument_by_file")]
 
-    def note_upload(self, content) -> None:
+    @staticmethod
+    def admitted(file, name: str) -> Admitted:
+        return admitted_document(file, name)
+
+    def note_upload(self, content: Admitted) -> None:
         """Remember the name under which readers download the file."""
+        self.download_name = content.name[-255:]
 
     @property
     def filename(self):

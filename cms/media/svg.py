@@ -26,7 +26,9 @@ ELEMENTS = frozenset(
 
 _ATTRIBUTE = re.compile(r"(?!on)[A-Za-z][A-Za-z0-9-]{0,39}")
 _LINK = re.compile(r"#[^\s]+|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
-_REACHES_OUT = re.compile(r"url\s*\((?!\s*['\"]?#)|@|\\|expression|javascript:|image\s*\(|image-set", re.IGNORECASE)
+_REACHES_OUT = re.compile(
+    r"url\s*\((?!\s*['\"]?#)|@|\\|expression|javascript:|image\s*\(|image-set", re.IGNORECASE
+)
 
 
 def clean_svg(data: bytes, name: str) -> bytes:
@@ -78,7 +80,9 @@ def _harmless(name: str, value: str) -> bool:
 
 def _no_drawing(name: str) -> ValidationError:
     return refuse(
-        _("« {name} » n’est pas un dessin SVG que le site peut accepter : exportez-le de nouveau en « SVG simple »."),
+        _(
+            "« {name} » n’est pas un dessin SVG que le site peut accepter : exportez-le de nouveau en « SVG simple »."
+        ),
         "invalid_svg",
         name=base_name(name),
     )

@@ -1,0 +1,71 @@
+"""The administration's upload forms: one sentence on the field for whatever is refused."""
+
+from django.core.exceptions import ValidationError
+from django.forms.fields import FileField
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.fields import WagtailDocumentField
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from cms.media.admission import admitted_document, admitted_image
+
+
+class ImageFileField(WagtailImageField):
+    """Takes what `admitted_image` takes; Wagtail's own checks miss truncated and hidden contents."""
+
+    default_validators = ()
+
+    def to_python(self, data):
+        file = FileField.to_python(self, data)
+        return file and admitted_image(file, file.name)
+
+
+class DocumentFileField(WagtailDocumentField):
+    def to_python(self, data):
+        file = FileField.to_python(self, data)
+        return file and admitted_document(file, file.name)
+
+
+class MediaForm:
+    """What both forms share: our file field, and the model alone removing a replaced file."""
+
+    file_field = FileField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if stock := self.fields.get("file"):
+            self.fields["file"] = self.file_field(label=stock.label, required=stock.required, widget=stock.widget)
+
+    def save(self, commit=True):
+        self.original_file = None
+        return super().save(commit)
+
+
+class ImageForm(MediaForm, BaseImageForm):
+    """Asks for an alternative text wherever it shows that field.
+
+    The upload of many pictures at once does not show it: each is stored at once, under its title,
+    and the form that then appears beside it asks. So nothing is lost when the window is closed.
+    """
+
+    file_field = ImageFileField
+
+    def clean(self):
+        cleaned = super().clean()
+        asked = "alt" in self.fields and self.add_prefix("alt") in self.data
+        if asked and not cleaned.get("alt") and not cleaned.get("is_decorative") and "alt" not in self.errors:
+            title = cleaned.get("title") or self.instance.title
+            self.add_error(
+                "alt",
+                ValidationError(
+                    _("Décrivez « %(title)s » pour qui ne la voit pas, ou cochez « Image décorative »."),
+                    code="alt_missing",
+                    params={"title": title},
+                ),
+            )
+        return cleaned
+
+
+class DocumentForm(MediaForm, BaseDocumentForm):
+    file_field = DocumentFileField

@@ -1,0 +1,91 @@
+"""Images and documents as partners receive them."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from cms.items import ORIGIN
+from cms.media.formats import media_type
+from cms.media.licences import licence_item
+from cms.media.models import SiteDocument, SiteImage, SiteRendition
+from cms.media.names import public_url
+from cms.media.renditions import existing
+
+
+def image_item(image: SiteImage) -> dict[str, Any] | None:
+    """The shape `cms.items.Image`, or None for a picture an anonymous visitor may not see.
+
+    Only the sizes that exist are listed, under the addresses they have once they are public.
+    """
+    from cms.publishing import shown
+
+    if not shown(image):
+        return None
+    decorative, alt = alternative(image)
+    return {
+        "id": str(image.pk),
+        "title": image.title,
+        "alt": alt,
+        "decorative": decorative,
+        "caption": image.caption,
+        "credit": image.credit,
+        "licence": licence_item(image.licence),
+        "width": image.width,
+        "height": image.height,
+        "focal_point": focal_point(image),
+        "color": image.color or None,
+        "renditions": [_rendition(one) for one in existing(image)] or _drawing(image),
+    }
+
+
+def document_item(document: SiteDocument) -> dict[str, Any] | None:
+    """The shape `cms.items.Document`, or None for a document an anonymous visitor may not see."""
+    from cms.publishing import shown
+
+    if not shown(document):
+        return None
+    return {
+        "id": str(document.pk),
+        "title": document.title,
+        "url": absolute_url(document.file.name),
+        "type": media_type(document.file.name),
+        "size": document.get_file_size() or 0,
+    }
+
+
+def alternative(image: SiteImage) -> tuple[bool, str]:
+    """(is decorative, alternative text): what the block says, else the picture, else its title."""
+    contextual = image.contextual_alt_text
+    if image.decorative or (image.is_decorative and not contextual):
+        return True, ""
+    return False, contextual or image.alt or image.title
+
+
+def focal_point(image: SiteImage) -> dict[str, float] | None:
+    """Fractions of width and height, from the top left corner."""
+    rect = image.get_focal_point()
+    if rect is None or not image.width or not image.height:
+        return None
+    x, y = rect.centroid
+    return {"x": _fraction(x / image.width), "y": _fraction(y / image.height)}
+
+
+def absolute_url(name: str) -> str:
+    """The address of a stored file once it is public, on the placeholder origin."""
+    return urljoin(ORIGIN, public_url(name))
+
+
+def _rendition(rendition: SiteRendition) -> dict[str, Any]:
+    return {
+        "url": absolute_url(rendition.file.name),
+        "width": rendition.width,
+        "height": rendition.height,
+        "type": media_type(rendition.file.name),
+    }
+
+
+def _drawing(image: SiteImage) -> list[dict[str, Any]]:
+    return [_rendition(image)] if image.is_svg() else []
+
+
+def _fraction(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 4)

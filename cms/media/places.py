@@ -1,0 +1,186 @@
+"""Keeps each file in the place its visibility says, so that whoever serves `public/` need not ask.
+
+A file is public if and only if no restriction holds for its collection and a live publication
+shows it. Every change of place locks the row of the image or document first; names are written
+by `QuerySet.update`, which tells nobody; a file is removed only when no row names it any more.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.media.files import bring
+from cms.media.models import SiteDocument, SiteImage, SiteRendition
+from cms.media.names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
+from cms.media.strays import remove_strays, stray_files
+
+__all__ = ["may_serve", "misplaced", "public_url", "publicise", "remove_strays", "settle", "stray_files"]
+
+logger = logging.getLogger(__name__)
+
+Media = tuple[str, str]
+"""(kind, primary key), as in `Dependency`: `("media.siteimage", "12")`."""
+
+MODELS: dict[str, type[models.Model]] = {model._meta.label_lower: model for model in (SiteImage, SiteDocument)}
+
+
+def publicise(media: Iterable[Media]) -> list[Callable[[], None]]:
+    """Give public names and places to what an item about to be frozen shows; returns what to do after commit.
+
+    Call inside the freezing transaction, before the journal. The rows stay locked until its end.
+    """
+    cleanups: list[Callable[[], None]] = []
+    for kind, pk in in_order(media):
+        if row := _locked(kind, pk):
+            cleanups += _publish(kind, row)
+    return cleanups
+
+
+def settle(media: Iterable[Media]) -> None:
+    """Put each file where it belongs and repair its name. Idempotent; safe from several processes."""
+    for kind, pk in in_order(media):
+        try:
+            cleanups = _settle_one(kind, pk)
+        except OSError:
+            logger.exception("%s %s could not be moved; the next round tries again", kind, pk)
+            continue
+        for cleanup in cleanups:
+            transaction.on_commit(cleanup, robust=True)
+
+
+def misplaced() -> Iterator[Media]:
+    """What is not in the place its visibility says: one query for each kind, one for sizes."""
+    wrong: set[Media] = set()
+    for kind in MODELS:
+        rows = with_visibility(kind).filter(
+            Q(file__startswith=PUBLIC, visible=False) | Q(file__startswith=PRIVATE, visible=True)
+        )
+        wrong |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
+    public_image, public_size = Q(image__file__startswith=PUBLIC), Q(file__startswith=PUBLIC)
+    sizes = SiteRendition.objects.filter((public_size & ~public_image) | (~public_size & public_image))
+    kind = SiteImage._meta.label_lower
+    wrong |= {(kind, str(pk)) for pk in sizes.values_list("image_id", flat=True)}
+    yield from in_order(wrong)
+
+
+def may_serve(name: str) -> bool:
+    """Whether anybody may have this file now: a row names it, in its public place, and it is visible."""
+    if not is_public(name):
+        return False
+    owner = owner_of(name)
+    return owner is not None and with_visibility(owner._meta.label_lower).filter(pk=owner.pk, visible=True).exists()
+
+
+def owner_of(name: str) -> SiteImage | SiteDocument | None:
+    """The image or document to which the file of exactly this name belongs."""
+    if "/renditions/" in name:
+        rendition = SiteRendition.objects.filter(file=name).select_related("image").first()
+        return rendition.image if rendition else None
+    model = SiteDocument if "/documents/" in name else SiteImage
+    return model.objects.filter(file=name).first()
+
+
+def with_visibility(kind: str) -> models.QuerySet:
+    """Rows with `visible`: whether the file may be public now."""
+    from cms.publishing.models import Dependency, Publication
+
+    shown = Dependency.objects.filter(
+        kind=kind,
+        object_id=Cast(OuterRef("pk"), models.CharField(max_length=64)),
+        shown=True,
+        publication__in=Publication.objects.live(timezone.now()),
+    )
+    unrestricted = Q() if not (closed := restricted_collections()) else ~Q(collection__in=closed)
+    condition = Q(Exists(shown)) & unrestricted
+    return MODELS[kind]._base_manager.annotate(
+        visible=models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
+    )
+
+
+def restricted_collections() -> list[int]:
+    """Primary keys of the collections that not everybody may see, with all that lies in them."""
+    restrictions = CollectionViewRestriction.objects.exclude(restriction_type=CollectionViewRestriction.NONE)
+    paths = tuple(restrictions.values_list("collection__path", flat=True))
+    if not paths:
+        return []
+    return [pk for pk, path in Collection.objects.values_list("pk", "path") if path.startswith(paths)]
+
+
+def in_order(media: Iterable[Media]) -> list[Media]:
+    """Each once, by kind and number: the order in which rows are locked everywhere."""
+    known = {(kind, str(pk)) for kind, pk in media if kind in MODELS and str(pk).isdecimal()}
+    return sorted(known, key=lambda one: (one[0], int(one[1])))
+
+
+def _settle_one(kind: str, pk: str) -> list[Callable[[], None]]:
+    with transaction.atomic():
+        row = _locked(kind, pk)
+        if row is None:
+            return []
+        if with_visibility(kind).filter(pk=pk, visible=True).exists():
+            return _publish(kind, row, trust_names=False)
+        return _hide(kind, row)
+
+
+def _locked(kind: str, pk: str) -> models.Model | None:
+    return MODELS[kind]._base_manager.select_for_update().filter(pk=pk).first()
+
+
+def _publish(kind: str, row: models.Model, trust_names: bool = True) -> list[Callable[[], None]]:
+    cleanups = _move(kind, row, row, public_name(row.file.name), trust_names)
+    for rendition in _renditions(row):
+        cleanups += _move(kind, row, rendition, public_name(rendition.file.name), trust_names)
+    return cleanups
+
+
+def _hide(kind: str, row: models.Model) -> list[Callable[[], None]]:
+    """Make a file private again; its public sizes go, and new ones with other names are made."""
+    cleanups = _move(kind, row, row, private_name(row.file.name), trust_names=False)
+    for rendition in _renditions(row):
+        if is_public(rendition.file.name):
+            _forget(row, rendition)
+    return cleanups
+
+
+def _renditions(row: models.Model) -> list[SiteRendition]:
+    return list(row.renditions.order_by("pk")) if isinstance(row, SiteImage) else []
+
+
+def _forget(image: models.Model, rendition: SiteRendition) -> None:
+    from cms.publishing import note_renditions
+
+    rendition.delete()
+    note_renditions(image)
+
+
+def _move(
+    kind: str, owner: models.Model, row: models.Model, target: str, trust_names: bool
+) -> list[Callable[[], None]]:
+    """Bring a row's file to `target` and write the name; the old file is removed after commit."""
+    source, storage = row.file.name, row.file.storage
+    if not source or (source == target and (trust_names or storage.exists(target))):
+        return []
+    other = private_name(target) if is_public(target) else public_name(target)
+    if not bring(storage, other, target):
+        logger.error("the file %s of %s %s is lost", source, kind, owner.pk)
+        if isinstance(row, SiteRendition):
+            _forget(owner, row)
+            return []
+    type(row)._base_manager.filter(pk=row.pk).update(file=target)
+    return [partial(discard, kind, owner.pk, other)]
+
+
+def discard(kind: str, pk: int, name: str) -> None:
+    """Remove a file that was left behind, unless it has been named again meanwhile."""
+    with transaction.atomic():
+        row = _locked(kind, str(pk))
+        rows = [row, *_renditions(row)] if row else []
+        if not any(one.file.name == name for one in rows):
+            storage = MODELS[kind]._meta.get_field("file").storage
+            storage.delete(name)

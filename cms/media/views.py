@@ -1,0 +1,80 @@
+"""Serves stored files: public ones to everybody and for ever, private ones to the staff who may see them."""
+
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.permissions import policy_registry
+
+from cms.media.formats import media_type
+from cms.media.models import SiteDocument, SiteImage
+from cms.media.names import STORED
+from cms.media.places import may_serve, owner_of
+
+FOR_EVER = "public, max-age=31536000, immutable"
+NEVER = "private, no-store"
+INLINE = ("image/", "application/pdf", "text/plain")
+PASSIVE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@require_safe
+def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The stored file of exactly this name, or 404; whoever may not have it learns nothing of it."""
+    if not STORED.fullmatch(name):
+        return not_found()
+    if may_serve(name):
+        return file_response(request, name, FOR_EVER)
+    if may_see(request, owner_of(name)):
+        return file_response(request, name, NEVER)
+    return not_found()
+
+
+def may_see(request: HttpRequest, owner: SiteImage | SiteDocument | None) -> bool:
+    """Whether the request comes from staff who may choose or change this image or document."""
+    user = request.user
+    if owner is None or not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    policy = policy_registry.get_by_type(type(owner))
+    return policy.user_has_any_permission_for_instance(user, ["choose", "change"], owner)
+
+
+def file_response(request: HttpRequest, name: str, cache_control: str) -> HttpResponseBase:
+    """The file with headers that keep it from acting: its real type, no sniffing, no scripts."""
+    owner = owner_of(name)
+    try:
+        response = FileResponse(owner.file.storage.open(name), content_type=_content_type(name))
+    except FileNotFoundError:
+        return not_found()
+    response["Cache-Control"] = cache_control
+    response["ETag"] = f'"{name.rpartition("/")[2]}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _policy(name)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if isinstance(owner, SiteDocument):
+        response["Content-Disposition"] = _disposition(name, owner.filename)
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def not_found() -> HttpResponse:
+    response = HttpResponse(_("Ce fichier n’existe pas ou n’est pas public."), status=404, content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _content_type(name: str) -> str:
+    kind = media_type(name)
+    return f"{kind}; charset=utf-8" if kind == "text/plain" else kind
+
+
+def _policy(name: str) -> str:
+    """Nothing loads and nothing runs; browsers' PDF viewers do not work inside a sandbox."""
+    return PASSIVE if media_type(name) == "application/pdf" else f"sandbox; {PASSIVE}"
+
+
+def _disposition(name: str, filename: str) -> str:
+    """RFC 6266, with the readable name in UTF-8 (RFC 8187)."""
+    way = "inline" if media_type(name).startswith(INLINE) else "attachment"
+    return f"{way}; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,0 +1,73 @@
+"""`{% picture image sizes="…" %}`: a picture in the sizes that exist, never making one while a reader waits."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cms.media.formats import media_type
+from cms.media.items import alternative
+from cms.media.models import SiteImage, SiteRendition
+from cms.media.names import public_url
+from cms.media.renditions import existing, format_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def picture(
+    context: template.Context, image: SiteImage | None, sizes: str = "100vw", loading: str = "lazy"
+) -> str | SafeString:
+    """`<picture>` with its sizes, or nothing for a picture that visitors may not see or that has no size yet.
+
+    In a preview the files are taken where they are, for the staff who may see them there.
+    """
+    preview = bool(getattr(context.get("request"), "is_preview", False))
+    if image is None or not (preview or _shown(image)):
+        return ""
+    drawn = existing(image) or ([image] if image.is_svg() or preview else [])
+    if not drawn:
+        return ""
+    *others, fallback = _by_format(drawn)
+    sources = format_html_join(
+        "", '<source type="{}" srcset="{}" sizes="{}">', ((_type(one), _srcset(one, preview), sizes) for one in others)
+    )
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="{}" decoding="async">'
+        "</picture>",
+        sources,
+        _url(fallback[-1], preview),
+        _srcset(fallback, preview),
+        sizes,
+        image.width,
+        image.height,
+        alternative(image)[1],
+        loading,
+    )
+
+
+def _shown(image: SiteImage) -> bool:
+    from cms.publishing import shown
+
+    return shown(image)
+
+
+def _by_format(drawn: list[Any]) -> list[list[Any]]:
+    """One list for each format, WebP first and the one every reader knows last."""
+    groups = groupby(drawn, key=lambda one: format_of(one) if isinstance(one, SiteRendition) else "original")
+    return sorted((list(group) for _format, group in groups), key=lambda group: _type(group) != "image/webp")
+
+
+def _type(group: list[Any]) -> str:
+    return media_type(group[0].file.name)
+
+
+def _srcset(group: Iterable[Any], preview: bool) -> str:
+    return ", ".join(f"{_url(one, preview)} {one.width}w" for one in group)
+
+
+def _url(drawn: Any, preview: bool) -> str:
+    return drawn.file.url if preview else public_url(drawn.file.name)
