@@ -7,14 +7,13 @@ times in UTC (RFC 3339). Addresses are absolute.
 from datetime import datetime
 from typing import Any, Literal
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 ORIGIN = "https://origin.invalid"
 """Stands for the site's own origin inside frozen JSON; readers replace it by `PUBLIC_URL`."""
 
 
-class Shape(Schema):
+class Shape(BaseModel):
     """A part of an item; unknown fields are a mistake of the plugin and refused when freezing."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
