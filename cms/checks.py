@@ -107,7 +107,9 @@ def check_orphans(databases: list[str] | None = None, **kwargs: Any) -> list[Che
     from cms.publishing.models import Publication
 
     try:
-        types = set(Publication.objects.filter(live=True).values_list("type", flat=True)) if databases else set()
+        types = (
+            set(Publication.objects.filter(live=True).values_list("type", flat=True)) if databases else set()
+        )
     except DatabaseError:
         return []
     return [

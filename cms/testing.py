@@ -1,11 +1,11 @@
 """The tests a plugin author gets for free.
 
-    class TestEvents(PluginContract):
-        plugin = "events"
+class TestEvents(PluginContract):
+    plugin = "events"
 
-        def make(self) -> EventPage:
-            \"\"\"A live, complete object below the site's home page.\"\"\"
-            return home().add_child(instance=EventPage(title="Forum", ...))
+    def make(self) -> EventPage:
+        \"\"\"A live, complete object below the site's home page.\"\"\"
+        return home().add_child(instance=EventPage(title="Forum", ...))
 """
 
 import json
@@ -119,14 +119,19 @@ class PluginContract:
     def test_freezing_twice_is_no_change(self, obj: Any) -> None:
         before = Publication.objects.values("ref", "seq", "full", "card", "digest").get(ref=ref_of(obj))
         refresh([ref_of(obj)])
-        assert Publication.objects.values("ref", "seq", "full", "card", "digest").get(ref=ref_of(obj)) == before
+        assert (
+            Publication.objects.values("ref", "seq", "full", "card", "digest").get(ref=ref_of(obj)) == before
+        )
 
     def test_what_is_hidden_is_withdrawn_and_leaves_only_a_tombstone(self, obj: Any) -> None:
         self.hide(obj)
         catch_up()
         row = Publication.objects.get(ref=ref_of(obj))
         assert Client().get(self.address(obj)).status_code == 410
-        assert (row.live, row.card, row.full, row.search_title, row.search_text, row.path) == (False, *[""] * 5)
+        assert (row.live, row.card, row.full, row.search_title, row.search_text, row.path) == (
+            False,
+            *[""] * 5,
+        )
         assert not row.facets.exists()
 
     def test_it_can_be_built_again_from_the_database(self, obj: Any, declared: ContentPlugin) -> None:

@@ -54,11 +54,17 @@ class Build:
         return _with_number(light, updated_at, seq)
 
 
-def build(plugin: ContentPlugin, obj: Model, key: str, lang: str) -> Build:
-    """The item of an object already judged to be public; raises what the plugin or its schema raises."""
+def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: datetime) -> Build:
+    """The item of an object already judged to be public; raises what the plugin or its schema raises.
+
+    `first_seen` is its date of publication when the object itself has none: pages made by
+    a script are live without ever having been published.
+    """
     path = plugin.path(obj)
-    data = {name: _resolved(plugin, obj, name) for name in plugin.schema.model_fields if name not in BY_ENGINE}
-    published_at = data["published_at"]
+    data = {
+        name: _resolved(plugin, obj, name) for name in plugin.schema.model_fields if name not in BY_ENGINE
+    }
+    published_at = data["published_at"] or first_seen
     data |= {
         "type": plugin.name,
         "id": f"{key}.{lang}",

@@ -21,7 +21,11 @@ def publish_due(now: datetime | None = None) -> int:
     """Do what is due at `now`; returns how much was done. A failure is a note with its reason, retried."""
     now = now or timezone.now()
     with locks.alone("due") as free:
-        return sum(_attempt(name, act, now) for name, act in due(now)) if free else 0
+        if not free:
+            return 0
+        tasks = list(due(now))
+        Stale.objects.filter(scope=Stale.Scope.DUE).exclude(ref__in=[name for name, _ in tasks]).delete()
+        return sum(_attempt(name, act, now) for name, act in tasks)
 
 
 def due(now: datetime) -> Iterator[Task]:

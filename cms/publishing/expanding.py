@@ -29,7 +29,9 @@ def expand(notes: Iterable[Stale]) -> list[str]:
     with transaction.atomic():
         locks.while_expanding()
         present = Stale.objects.filter(pk__in=ids)
-        refs = sorted({ref for scope, of in present.values_list("scope", "ref") for ref in concerned(scope, of)})
+        refs = sorted(
+            {ref for scope, of in present.values_list("scope", "ref") for ref in concerned(scope, of)}
+        )
         Stale.objects.bulk_create((Stale(scope=Scope.ITEM, ref=ref) for ref in refs), batch_size=500)
         present.delete()
     return refs

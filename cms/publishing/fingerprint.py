@@ -40,7 +40,9 @@ def _collections() -> State:
     paths = {pk: path for path, pk in rows}
     entries = [(Scope.COLLECTION, path, ("at", pk)) for pk, path in sorted(paths.items())]
     restrictions = CollectionViewRestriction.objects.values_list("collection_id", "pk", "restriction_type")
-    entries += [(Scope.COLLECTION, paths[owner], (pk, kind)) for owner, pk, kind in restrictions.order_by("pk")]
+    entries += [
+        (Scope.COLLECTION, paths[owner], (pk, kind)) for owner, pk, kind in restrictions.order_by("pk")
+    ]
     for model in (get_image_model(), get_document_model()):
         members = model.objects.order_by().values_list("collection_id")
         counted = members.annotate(Count("pk"), Sum("pk"), Max("pk")).order_by("collection_id")
@@ -57,8 +59,6 @@ def _grouped(entries: Iterable[tuple[str, str, object]]) -> State:
 
 def _hashable(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
-
-
 
 
 def settle_misplaced() -> int:

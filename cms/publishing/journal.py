@@ -54,7 +54,9 @@ def check_epoch() -> bool:
     other changes.
     """
     with transaction.atomic():
-        stands = Head(*Journal.objects.select_for_update().values_list("epoch", "head").get(pk=head() and ROW))
+        stands = Head(
+            *Journal.objects.select_for_update().values_list("epoch", "head").get(pk=head() and ROW)
+        )
         remembered = _remembered()
         restored = remembered.epoch == stands.epoch and remembered.head > stands.head
         if restored:

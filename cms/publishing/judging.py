@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from django.apps import apps
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -62,7 +63,9 @@ class Verdict:
     @property
     def media_shown(self) -> list[tuple[str, str]]:
         """Images and documents the item is about to show."""
-        return [key for key, visible in self.seen.items() if self.build and visible and key[0] in media_kinds()]
+        return [
+            key for key, visible in self.seen.items() if self.build and visible and key[0] in media_kinds()
+        ]
 
     @property
     def media_dropped(self) -> list[tuple[str, str]]:
@@ -70,7 +73,11 @@ class Verdict:
         if self.keep:
             return []
         now = set(self.media_shown)
-        return [(kind, pk) for kind, pk, was in self.before if was and kind in media_kinds() and (kind, pk) not in now]
+        return [
+            (kind, pk)
+            for kind, pk, was in self.before
+            if was and kind in media_kinds() and (kind, pk) not in now
+        ]
 
 
 def judge(ref: str, row: Publication | None) -> Verdict:
@@ -84,9 +91,11 @@ def judge(ref: str, row: Publication | None) -> Verdict:
     verdict = Verdict(ref, row, before=_stored(row))
     if plugin is None:
         return verdict
+    first_seen = row.published_at if row and row.published_at else timezone.now()
     with looking() as seen:
         obj = plugin.find(key, lang)
-        built = build(plugin, obj, key, lang) if obj is not None and plugin.public(obj) else None
+        public = obj is not None and plugin.public(obj)
+        built = build(plugin, obj, key, lang, first_seen) if public else None
         if built is not None:
             again = plugin.find(key, lang)
             built = built if again is not None and plugin.public(again) else None

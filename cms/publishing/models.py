@@ -19,7 +19,7 @@ class Journal(models.Model):
 
 class PublicationQuerySet(models.QuerySet):
     def live(self, now=None):
-        """What an anonymous visitor may see at `now` (default: this moment); expiry is judged by the clock."""
+        """What an anonymous visitor may see at `now` (default: this moment), judged by the clock."""
         now = now or timezone.now()
         return self.filter(live=True).filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
 

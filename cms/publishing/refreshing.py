@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from cms.media import places
 from cms.publishing import journal, locks
-from cms.publishing.expanding import expand, siblings
+from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
 from cms.publishing.judging import Verdict, judge
 from cms.publishing.models import Publication, Stale
 from cms.publishing.writing import store
@@ -29,16 +30,19 @@ def refresh(refs: Iterable[str]) -> list[Verdict]:
 
 
 def refresh_noted(notes: list[Stale]) -> None:
-    """What follows a commit: few items are refreshed at once, the rest is the worker's.
+    """What follows a commit: a few items are refreshed at once, more than that is the worker's."""
+    refs = {note.ref for note in notes if note.scope == Stale.Scope.ITEM}
+    if are_few(notes):
+        refs |= set(expand(notes))
+    if len(refs) <= AT_ONCE:
+        refresh(sorted(refs))
 
-    A branch of the tree is the worker's as soon as it is large, which its notes only tell
-    once expanded; the notes of the items are then kept.
-    """
-    refs = [note.ref for note in notes if note.scope == Stale.Scope.ITEM]
-    if len(notes) <= AT_ONCE:
-        refs += expand(note for note in notes)
-    if len(set(refs)) <= AT_ONCE:
-        refresh(refs)
+
+def are_few(notes: list[Stale]) -> bool:
+    """Whether these notes are about so few items that the editor need not wait for them."""
+    wide = [note for note in notes if note.scope in EXPANDED]
+    refs = chain.from_iterable(concerned(note.scope, note.ref) for note in wide[: AT_ONCE + 1])
+    return len(wide) <= AT_ONCE and len(set(islice(refs, 3 * AT_ONCE))) <= AT_ONCE
 
 
 def refresh_together(refs: list[str]) -> list[Verdict]:

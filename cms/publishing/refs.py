@@ -55,5 +55,3 @@ def page_types(plugin: ContentPlugin) -> Iterable[type[Page]]:
     from wagtail.models import get_page_models
 
     return [model for model in get_page_models() if plugins.for_model(model) is plugin]
-
-

@@ -17,12 +17,13 @@ LONGEST_WORD = 40
 
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ]", re.IGNORECASE)
 WORD = re.compile(r"[a-z0-9]+")
-STOP_WORDS = frozenset(
-    "a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs"
-    " lui ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton"
-    " tu un une vos votre vous y c d j l m n s t"
-    " and are at by for from in is it of the to with".split()
-)
+STOP_LIST = """
+a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs lui
+ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton tu un
+une vos votre vous y c d j l m n s t
+and are at by for from in is it of the to with
+"""
+STOP_WORDS = frozenset(STOP_LIST.split())
 """Words that carry no meaning of their own, neither kept nor asked for."""
 
 _local = threading.local()  # a stemmer keeps the word it works on

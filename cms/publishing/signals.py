@@ -92,7 +92,11 @@ def is_content(model: type[Model]) -> bool:
     if issubclass(model, WAGTAIL_CONTENT):
         return True
     label = model._meta.app_label
-    return label not in NOT_CONTENT and label != "wagtailcore" and not model._meta.model_name.endswith("rendition")
+    return (
+        label not in NOT_CONTENT
+        and label != "wagtailcore"
+        and not model._meta.model_name.endswith("rendition")
+    )
 
 
 @never_raising

@@ -14,6 +14,8 @@ from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import page_types
 
 CHUNK = 500
+SAID = frozenset({"alt", "body", "caption", "heading", "html", "label", "summary", "text", "title"})
+"""Members of a block or list entry that a reader reads; addresses and identifiers are not words."""
 
 
 def find(plugin: ContentPlugin, key: str, lang: str) -> Model | None:
@@ -55,9 +57,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield strip_tags(value.replace("<", " <"))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            if name in ("html", "text", "title", "label", "caption", "alt", "heading", "summary", "body"):
-                yield from _texts(inner)
-            elif isinstance(inner, list | dict):
+            if name in SAID or isinstance(inner, list | dict):
                 yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:

@@ -36,6 +36,7 @@ class FailuresView(ReportView):
     header_icon = "warning"
     results_template_name = "publishing/failures_results.html"
     is_searchable = False
+
     def get_queryset(self) -> Any:
         return Stale.objects.exclude(reason="").order_by("-attempts", "pk")
 
@@ -76,4 +77,6 @@ def register_publishing() -> PublishingViewSet:
 
 @hooks.register("register_reports_menu_item")
 def register_failures_menu_item() -> MenuItem:
-    return MenuItem(_("Mises à jour en échec"), reverse("publishing:failures"), icon_name="warning", order=900)
+    return MenuItem(
+        _("Mises à jour en échec"), reverse("publishing:failures"), icon_name="warning", order=900
+    )

@@ -104,6 +104,7 @@ class Worker:
         """One turn: what the clock asks for, then what is noted."""
         self._when_due("due", EVERY_MINUTE, publish_due)
         self._when_due("watch", EVERY_TICK, self.watch)
+        self._when_due("places", EVERY_MINUTE, fingerprint.settle_misplaced)
         self._when_due("sweep", EVERY_DAY, self.sweep)
         return drain()
 
@@ -117,11 +118,10 @@ class Worker:
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
 
     def watch(self) -> None:
-        """Note what changed in collections and restrictions without a signal; put files in their place."""
+        """Note what changed in collections and restrictions without a signal."""
         now = fingerprint.fingerprint()
         fingerprint.note_differences(self._last_seen, now)
         self._last_seen = now
-        fingerprint.settle_misplaced()
 
     def _when_due(self, name: str, every: float, act: Callable[[], object]) -> None:
         if time.monotonic() >= self._next.get(name, 0.0):

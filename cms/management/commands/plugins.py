@@ -24,4 +24,6 @@ class Command(BaseCommand):
         offers += ["flux"] if plugin.feed else []
         offers += ["carte"] if plugin.geometry else []
         count = Publication.objects.live().filter(type=plugin.name).count()
-        return f"{plugin.name:<12} {config.name if config else '?':<12} {count:>6} publics  {' ; '.join(offers)}"
+        return (
+            f"{plugin.name:<12} {config.name if config else '?':<12} {count:>6} publics  {' ; '.join(offers)}"
+        )

@@ -71,6 +71,10 @@ class Command(BaseCommand):
         folder = Path(settings.DATA_DIR) / "retired"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{plugin.name}.json"
-        texts = Publication.objects.filter(type=plugin.name, live=True).order_by("seq").values_list("full", flat=True)
+        texts = (
+            Publication.objects.filter(type=plugin.name, live=True)
+            .order_by("seq")
+            .values_list("full", flat=True)
+        )
         path.write_text(json.dumps([json.loads(text) for text in texts], ensure_ascii=False, indent=1))
         return path

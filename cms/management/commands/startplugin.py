@@ -22,11 +22,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
         if not (NAME.fullmatch(name) and re.fullmatch(r"[a-z][a-z0-9]*", name)):
-            raise CommandError(f"« {name} » ne convient pas : des lettres minuscules sans accent, comme « events ».")
+            raise CommandError(
+                f"« {name} » ne convient pas : des lettres minuscules sans accent, comme « events »."
+            )
         if plugins.get(name) or (Path(settings.BASE_DIR) / name).exists():
             raise CommandError(f"« {name} » existe déjà : choisissez un autre nom.")
         call_command(
-            "startapp", name, str(self._folder(name)), template=str(SCAFFOLD), extensions=["py", "html"], verbosity=0
+            "startapp",
+            name,
+            str(self._folder(name)),
+            template=str(SCAFFOLD),
+            extensions=["py", "html"],
+            verbosity=0,
         )
         self.stdout.write(
             f"Le type de contenu « {name} » est dans {name}/. Il reste à écrire sa migration et à l'appliquer :\n"
