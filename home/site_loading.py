@@ -45,7 +45,7 @@ def load() -> Iterator[str]:
 def load_part(name: str, make: Callable[[SiteText], str], text: SiteText) -> Iterator[str]:
     with transaction.atomic():
         _, new = LoadedPart.objects.get_or_create(name=name)
-        done = make(text) if new else "déjà chargé, laissé tel quel"
+        done = make(text) if new else "déjà fait, rien n’est changé"
     yield f"{name} : {done}"
 
 
@@ -104,7 +104,7 @@ def make_news(text: SiteText) -> str:
 def make_settings(text: SiteText) -> str:
     locale = Locale.get_default()
     if SiteSettings.objects.filter(locale=locale).exists():
-        return "déjà saisies, laissées telles quelles"
+        return "déjà saisies, rien n’est changé"
     row = SiteSettings(locale=locale, name=text.title, tagline=INTRODUCTION)
     pages = home_page().get_children().live().filter(slug__in=["histoire", "actualites"])
     row.navigation_links = [NavigationLink(page=page, sort_order=order) for order, page in enumerate(pages)]
@@ -136,7 +136,7 @@ def published(parent: Page, page: Page) -> None:
 def home_body(text: SiteText) -> list[tuple[str, object]]:
     names = ("value", "unit", "label")
     figures = [dict(zip(names, figure, strict=True), source="") for figure in FIGURES]
-    return [("paragraph", rich(text.chapters[0].paragraphs[0])), ("key_figures", {"figures": figures})]
+    return [("paragraph", rich(text.chapters[-1].paragraphs[-1])), ("key_figures", {"figures": figures})]
 
 
 def chapter_value(chapter: Chapter) -> dict:

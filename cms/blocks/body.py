@@ -8,7 +8,7 @@ from wagtail.blocks import StreamBlock, StreamValue
 
 from cms.blocks.data import KeyFiguresBlock, TableBlock
 from cms.blocks.files import DocumentBlock, EmbedBlock, GalleryBlock, ImageBlock
-from cms.blocks.public import Members, PublicBlock, from_root
+from cms.blocks.public import Members, PublicBlock, in_page
 from cms.blocks.text import HeadingBlock, ParagraphBlock, QuoteBlock
 from cms.publishing import frozen
 
@@ -52,7 +52,7 @@ class PublicStreamBlock(StreamBlock):
     """A stream whose HTML in a page is exactly the HTML its readers receive."""
 
     def render(self, value: StreamValue, context: Any = None) -> SafeString:
-        return mark_safe(from_root("\n".join(item["html"] for item in stream_items(value))))
+        return mark_safe(in_page("\n".join(item["html"] for item in stream_items(value)), context))
 
 
 class BodyBlock(PublicStreamBlock):

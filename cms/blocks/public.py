@@ -1,11 +1,16 @@
 """What a block owes its readers: typed members, and one HTML made from them."""
 
+import re
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.items import ORIGIN
+from cms.media import names
+
+PUBLIC_FILE = re.compile(r"(/media/)public/((?:images|renditions|documents)/[0-9a-f]{32}\.[a-z0-9]{1,5})")
 
 Members = dict[str, Any]
 
@@ -28,9 +33,22 @@ class PublicBlock:
     def render(self, value: Any, context: Any = None) -> SafeString:
         """The HTML of the block inside one of our own pages."""
         members = self.members(value)
-        return mark_safe("" if members is None else from_root(self.html(members)))
+        return mark_safe("" if members is None else in_page(self.html(members), context))
 
 
-def from_root(html: str) -> str:
-    """The same HTML with addresses of this site relative to its root."""
-    return html.replace(ORIGIN, "")
+def in_page(html: str, context: Any = None) -> str:
+    """The same HTML for a page of this site: addresses relative to its root.
+
+    In a preview, files that are not public yet are shown where they are; only the staff
+    can open them there.
+    """
+    html = html.replace(ORIGIN, "")
+    request = (context or {}).get("request")
+    return PUBLIC_FILE.sub(staged, html) if getattr(request, "is_preview", False) else html
+
+
+def staged(address: re.Match) -> str:
+    """The address of a file where it is now."""
+    place, name = address.groups()
+    there = default_storage.exists(names.public_name(name))
+    return address[0] if there else f"{place}{names.private_name(name)}"

@@ -1,24 +1,32 @@
 """What the block templates need to draw an item's images and documents."""
 
 import mimetypes
+from itertools import groupby
+from operator import itemgetter
 
 from django import template
 
+from cms.items import JSON
+
 register = template.Library()
 
-
-@register.filter
-def largest_rendition(image: dict) -> dict:
-    """The widest size of an image item: `{"url", "width", "height", "type"}`."""
-    return max(image["renditions"], key=lambda rendition: rendition["width"], default={})
+BEST = ("image/avif", "image/webp")
+"""Formats offered first; the one every browser knows comes last."""
 
 
 @register.filter
-def srcset(image: dict) -> str:
-    """The sizes of an image item of the same media type as its widest, as a `srcset`."""
-    kind = largest_rendition(image).get("type")
-    same = (one for one in image["renditions"] if one["type"] == kind)
-    return ", ".join(f"{one['url']} {one['width']}w" for one in same)
+def by_format(image: JSON) -> list[JSON]:
+    """The sizes of an image item as `{"type", "srcset", "widest"}`, the format everyone knows last."""
+    kind = itemgetter("type")
+    groups = [list(group) for _, group in groupby(sorted(image["renditions"], key=kind), key=kind)]
+    groups.sort(key=lambda group: BEST.index(kind(group[0])) if kind(group[0]) in BEST else len(BEST))
+    return [one_format(group) for group in groups]
+
+
+def one_format(renditions: list[JSON]) -> JSON:
+    widest = max(renditions, key=itemgetter("width"))
+    srcset = ", ".join(f"{one['url']} {one['width']}w" for one in renditions)
+    return {"type": widest["type"], "srcset": srcset, "widest": widest}
 
 
 @register.filter

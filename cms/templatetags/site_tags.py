@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from cms import cards
 from cms.items import JSON
 from cms.media.licences import Licence
-from cms.publishing import frozen
 from cms.publishing.models import Publication
 
 register = template.Library()
@@ -67,9 +66,3 @@ def licence_name(licence: JSON) -> str:
 def day(text: str) -> date:
     """A date of a frozen item, to be written in the reader's language."""
     return date.fromisoformat(text[:10])
-
-
-@register.simple_tag
-def image_of(image) -> JSON | None:
-    """The item of an image with addresses relative to the root; None unless it is public."""
-    return cards.from_root(frozen(image)) if image else None
