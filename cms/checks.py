@@ -65,7 +65,8 @@ def _check_sources(plugin: ContentPlugin) -> Iterator[CheckMessage]:
             if any(field.name == name for field in plugin.model._meta.get_fields()):
                 continue
             yield Error(
-                f"Le schéma du type « {plugin.name} » promet « {name} », que {plugin.model.__name__} n'a pas.",
+                f"Le schéma du type « {plugin.name} » promet « {name} », "
+                f"que {plugin.model.__name__} n'a pas.",
                 hint=f"Ajoutez le champ au modèle, ou la méthode resolve_{name} au plugin.",
                 obj=type(plugin),
                 id="cms.E005",
@@ -77,7 +78,8 @@ def _pages_without_plugin() -> Iterator[CheckMessage]:
         if model is not Page and plugins.for_model(model) is None:
             yield Error(
                 f"Le modèle de page {model._meta.label} n'appartient à aucun type de contenu.",
-                hint="Déclarez-le dans le plugin.py de son application, ou dérivez-le de cms.pages.SectionPage.",
+                hint="Déclarez-le dans le plugin.py de son application, "
+                "ou dérivez-le de cms.pages.SectionPage.",
                 obj=model,
                 id="cms.E006",
             )

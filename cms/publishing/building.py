@@ -96,8 +96,8 @@ def _resolved(plugin: ContentPlugin, obj: Model, name: str) -> Any:
         return frozen(resolver(obj))
     if not hasattr(obj, name):
         raise AttributeError(
-            f"{type(plugin).__name__}: the schema promises « {name} », which {type(obj).__name__} does not have; "
-            f"add the field or a method resolve_{name}"
+            f"{type(plugin).__name__}: the schema promises « {name} », "
+            f"which {type(obj).__name__} lacks; add the field or a method resolve_{name}"
         )
     return frozen(getattr(obj, name))
 

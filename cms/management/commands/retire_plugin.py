@@ -54,7 +54,8 @@ class Command(BaseCommand):
     def _pages(self, plugin: ContentPlugin) -> QuerySet:
         if not issubclass(plugin.model, Page):
             raise CommandError(
-                f"Le type « {plugin.name} » ne vit pas dans des pages : supprimez ses objets dans l'administration."
+                f"Le type « {plugin.name} » ne vit pas dans des pages : "
+                "supprimez ses objets dans l'administration."
             )
         return Page.objects.type(*page_types(plugin))
 

@@ -36,7 +36,8 @@ class Command(BaseCommand):
             verbosity=0,
         )
         self.stdout.write(
-            f"Le type de contenu « {name} » est dans {name}/. Il reste à écrire sa migration et à l'appliquer :\n"
+            f"Le type de contenu « {name} » est dans {name}/. "
+            "Il reste à écrire sa migration et à l'appliquer :\n"
             f"  python manage.py makemigrations {name} && python manage.py migrate\n"
             f"Puis adaptez {name}/models.py, {name}/plugin.py et le gabarit (docs/writing-a-plugin.md)."
         )
