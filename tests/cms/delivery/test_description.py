@@ -1,0 +1,117 @@
+import re
+from typing import ClassVar
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from cms.delivery.api import build_api
+from cms.delivery.openapi import document
+from cms.delivery.publications import cards, count
+from cms.items import Item
+from cms.plugins import ContentPlugin, Registry, plugins
+from cms.publishing.models import Publication
+from tests.cms.delivery.builder import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_description_is_valid(client):
+    drawn = client.get("/api/v1/openapi.json").json()
+    OpenAPIV31SpecValidator(drawn).validate()
+    assert drawn["openapi"].startswith("3.1")
+    assert drawn["servers"] == [{"url": "https://codev.example"}]
+
+
+def test_it_describes_types_with_places_and_types_of_one_name(wells):
+    class Image(Item):
+        heavy: ClassVar = {"photo"}
+        photo: str
+
+    class OddPlugin(ContentPlugin):
+        name = "odd"
+        model = Publication
+        schema = Image
+
+    registry = Registry()
+    for plugin in (type(wells), OddPlugin):
+        registry.add(plugin)
+    drawn = document(build_api(registry))
+    again = document(build_api(registry))
+    assert drawn == again
+    assert "/api/v1/content/wells.geojson" in drawn["paths"]
+    assert "/api/v1/content/odd.geojson" not in drawn["paths"]
+    OpenAPIV31SpecValidator(_with_text_keys(drawn)).validate()
+    cards = [name for name in drawn["components"]["schemas"] if name.endswith("ImageCard")]
+    assert len(cards) == 1
+    assert "photo" not in drawn["components"]["schemas"][cards[0]]["properties"]
+
+
+def _with_text_keys(value):
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(one) for key, one in value.items()}
+    return [_with_text_keys(one) for one in value] if isinstance(value, list) else value
+
+
+def test_a_site_without_content_types_is_described():
+    OpenAPIV31SpecValidator(_with_text_keys(document(build_api(Registry())))).validate()
+
+
+def test_every_operation_names_its_parameters_and_problems(client):
+    drawn = client.get("/api/v1/openapi.json").json()
+    for path, methods in drawn["paths"].items():
+        assert set(methods) == {"get"}
+        responses = methods["get"]["responses"]
+        assert {"200", "304", "400", "500"} <= set(responses), path
+        assert all(
+            "application/problem+json" in responses[one]["content"] for one in responses if one >= "400"
+        )
+    names = {one["name"] for one in drawn["paths"]["/api/v1/content/news"]["get"]["parameters"]}
+    assert {"lang", "q", "sort", "limit", "cursor", "view", "facets"} <= names
+
+
+def test_the_page_of_the_description_needs_no_script_and_nothing_foreign(client):
+    response = client.get("/api/v1/docs")
+    page = response.content.decode()
+    assert "<script" not in page
+    assert "style=" not in page
+    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', page) == []
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def test_the_start_names_what_there_is(api, wells):
+    publish("Codév", type="site", lang="fr")
+    start = api("/")
+    assert start["name"] == "Codév"
+    assert start["publisher"] == "Codéveloppement Mali"
+    assert start["licence"]["id"] == "CC-BY-4.0"
+    assert start["languages"] == ["fr", "en"]
+    assert start["changes"] == "https://codev.example/api/v1/changes"
+    kinds = {kind["name"]: kind for kind in start["types"]}
+    assert set(kinds) == {plugin.name for plugin in plugins}
+    assert kinds["wells"]["href"] == "https://codev.example/api/v1/content/wells"
+    assert kinds["wells"]["geojson"].endswith("wells.geojson")
+    assert kinds["news"]["geojson"] is None
+    assert api("/changes", since=start["head"])["changes"] == []
+
+
+def test_every_address_the_start_names_exists(client, api):
+    start = api("/")
+    hrefs = [start[name] for name in ("content", "changes", "openapi", "docs")]
+    for href in hrefs + [kind["href"] for kind in start["types"]]:
+        assert client.get(href.removeprefix("https://codev.example")).status_code == 200
+
+
+def test_the_start_falls_back_to_the_settings(api, settings):
+    start = api("/")
+    assert (start["name"], start["licence"]) == (settings.SITE_NAME, settings.SITE_LICENCE)
+
+
+def test_cards_for_our_own_pages(django_assert_num_queries):
+    publish("Un puits", path="/puits/")
+    with django_assert_num_queries(1):
+        [card] = cards("news", "fr", 3)
+    assert (card["title"], card["url"]) == ("Un puits", "https://codev.example/puits/")
+    assert (count("news", "fr"), count("news", "en")) == (1, 0)
