@@ -4,6 +4,7 @@ import os
 import uuid
 
 from django.core.cache.backends.dummy import DummyCache
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -176,6 +177,12 @@ class SiteImage(Stored, Credited, AbstractImage):
     def admitted(file, name: str) -> Admitted:
         return admitted_image(file, name)
 
+    def generate_rendition_file(self, filter, *, source=None):
+        """Wagtail's, with its temporary file closed."""
+        with super().generate_rendition_file(filter, source=source) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), drawn.name)
+
     def note_upload(self, content: Admitted) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
@@ -187,8 +194,12 @@ class SiteImage(Stored, Credited, AbstractImage):
 
         if is_new_file:
             remake(self)
-        elif before.get_focal_point() != self.get_focal_point():
+        elif before.focal_point_numbers != self.focal_point_numbers:
             forget_crops(self)
+
+    @property
+    def focal_point_numbers(self) -> tuple[int | None, ...]:
+        return self.focal_point_x, self.focal_point_y, self.focal_point_width, self.focal_point_height
 
     @property
     def default_alt_text(self):

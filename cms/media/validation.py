@@ -92,7 +92,7 @@ def format_of(image: Image.Image) -> str:
 
 
 def _header(data: bytes, name: str) -> Image.Image:
-    formats = [one for one in (*EXTENSIONS, "MPO") if one != "SVG" and (one != "HEIF" or pillow_heif)]
+    formats = [one for one in EXTENSIONS if one != "SVG" and (one != "HEIF" or pillow_heif)]
     try:
         return Image.open(BytesIO(data), formats=formats)
     except _BOMBS as error:
@@ -154,7 +154,7 @@ def _unknown(data: bytes, name: str) -> ValidationError:
 
 
 def _starts_like_an_image(data: bytes) -> bool:
-    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF"))
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:8] == b"ftyp"
 
 
 def _broken(name: str) -> ValidationError:

@@ -1,0 +1,120 @@
+"""Originals lose place and serial numbers and keep author, rights, day, profile and their very pixels."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image, ImageSequence
+from PIL.ExifTags import IFD, Base
+from PIL.PngImagePlugin import PngInfo
+
+from cms.media.admission import admitted_image
+from tests.cms.media.builders import SERIAL, encoded, picture, profile, travelled_exif
+
+XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/"
+ exif:GPSLatitude="12,38.35N"><dc:creator><rdf:Seq><rdf:li>Moussa Sidib\xc3\xa9</rdf:li></rdf:Seq></dc:creator>
+ <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">CC BY</rdf:li></rdf:Alt></dc:rights>
+ </rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def admit(data: bytes, name: str):
+    return admitted_image(ContentFile(data), name)
+
+
+def reread(admitted) -> Image.Image:
+    image = Image.open(BytesIO(admitted.open().read()))
+    image.load()
+    return image
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif"), ("HEIF", "a.heic")],
+)
+def test_place_and_serials_go_while_author_rights_day_and_profile_stay(kind, name):
+    admitted = admit(encoded(picture(), kind, exif=travelled_exif(), icc_profile=profile()), name)
+    exif = reread(admitted).getexif()
+    assert exif.get_ifd(IFD.GPSInfo) == {}
+    assert SERIAL.encode() not in admitted.open().read()
+    assert (exif[Base.Artist], exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal]) == ("Awa Diarra", "2024:05:06 10:11:12")
+    assert exif[Base.Copyright].encode("latin-1").decode() == "© Codéveloppement Mali"
+    assert reread(admitted).info["icc_profile"] == profile()
+    assert (admitted.facts.credit, str(admitted.facts.taken_on)) == ("Awa Diarra", "2024-05-06")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp")])
+def test_pixels_are_not_touched(kind, name):
+    data = encoded(picture(), kind, exif=travelled_exif())
+    assert reread(admit(data, name)).tobytes() == Image.open(BytesIO(data)).convert("RGB").tobytes()
+
+
+def test_progressive_jpeg_keeps_its_pixels():
+    data = encoded(picture(300, 200), exif=travelled_exif(), progressive=True, comment=b"12.6N 8.0W")
+    admitted = admit(data, "a.jpg")
+    assert reread(admitted).tobytes() == Image.open(BytesIO(data)).tobytes()
+    assert b"12.6N" not in admitted.open().read()
+
+
+def test_xmp_goes_and_its_author_and_rights_stay():
+    admitted = admit(encoded(picture(), xmp=XMP), "a.jpg")
+    assert b"GPS" not in admitted.open().read()
+    assert (admitted.facts.artist, admitted.facts.copyright) == ("Moussa Sidibé", "CC BY")
+    assert reread(admitted).getexif()[Base.Copyright] == "CC BY"
+
+
+def test_texts_of_a_png_go_and_its_author_stays():
+    texts = PngInfo()
+    texts.add_text("Author", "Awa")
+    texts.add_itxt("Location", "Kayes 14.4N")
+    admitted = admit(encoded(picture(), "PNG", pnginfo=texts), "a.png")
+    assert b"Kayes" not in admitted.open().read()
+    assert admitted.facts.artist == "Awa"
+
+
+def test_what_follows_the_picture_goes():
+    hidden = encoded(picture(), exif=travelled_exif())
+    for kind, name in [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("GIF", "a.gif")]:
+        assert SERIAL.encode() not in admit(encoded(picture(), kind) + hidden, name).open().read()
+
+
+def test_preview_pictures_with_a_position_go():
+    frames = [picture(), picture()]
+    data = encoded(frames[0], "MPO", save_all=True, append_images=frames[1:], exif=travelled_exif())
+    admitted = admit(data, "a.jpg")
+    assert reread(admitted).format == "JPEG"
+    assert b"GPS" not in admitted.open().read()
+    assert reread(admitted).getexif().get_ifd(IFD.GPSInfo) == {}
+
+
+def test_a_picture_taken_sideways_stands_upright():
+    data = encoded(picture(60, 40), exif=travelled_exif(orientation=6), icc_profile=profile())
+    upright = reread(admit(data, "a.jpg"))
+    assert upright.size == (40, 60)
+    assert upright.getexif().get(Base.Orientation, 1) == 1
+    assert (upright.getexif()[Base.Artist], upright.info["icc_profile"]) == ("Awa Diarra", profile())
+
+
+def test_animation_stays_and_its_comment_goes():
+    frames = [picture(), picture().rotate(180)]
+    data = encoded(frames[0].convert("P"), "GIF", save_all=True, append_images=frames[1:], loop=0, comment=b"12.6N")
+    admitted = admit(data, "a.gif")
+    assert b"12.6N" not in admitted.open().read()
+    assert len(list(ImageSequence.Iterator(Image.open(admitted.open())))) == 2
+
+
+def test_heic_becomes_jpeg():
+    admitted = admit(encoded(picture(), "HEIF"), "IMG_0042.heic")
+    assert (admitted.name, reread(admitted).format) == ("IMG_0042.jpg", "JPEG")
+
+
+def test_dominant_colour_is_the_most_frequent_one():
+    image = Image.new("RGB", (60, 40), "#0a64c8")
+    image.paste("#ffffff", (0, 0, 20, 20))
+    assert admit(encoded(image, "PNG"), "a.png").facts.color == "#0a64c8"
+
+
+def test_transparency_is_noticed():
+    clear = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
+    assert admit(encoded(clear, "PNG"), "a.png").facts.is_transparent
+    assert not admit(encoded(picture(mode="RGBA"), "PNG"), "a.png").facts.is_transparent

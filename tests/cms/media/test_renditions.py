@@ -1,0 +1,126 @@
+"""Which sizes are made, with what in them."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+from PIL.ExifTags import IFD, Base
+
+from cms.media.models import SiteImage
+from cms.media.renditions import existing, make_cover, make_missing, widths_for
+from cms.publishing.models import Stale
+from tests.cms.media.builders import bytes_of, encoded, make_image, picture, profile, travelled_exif
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [
+        (100, [100]),
+        (320, [320]),
+        (321, [320, 321]),
+        (640, [320, 640]),
+        (1600, [320, 640, 1024, 1600]),
+        (4000, [320, 640, 1024, 1600]),
+    ],
+)
+def test_no_size_is_wider_than_the_picture(width, widths):
+    assert widths_for(width) == widths
+
+
+@pytest.mark.django_db
+def test_all_sizes_are_made_once():
+    image = make_image(width=700, height=350)
+    assert (make_missing(image.pk), make_missing(image.pk)) == (6, 0)
+    found = [(one.width, one.height, one.file.name[-4:]) for one in existing(image)]
+    assert found == [
+        (320, 160, ".jpg"),
+        (640, 320, ".jpg"),
+        (700, 350, ".jpg"),
+        (320, 160, "webp"),
+        (640, 320, "webp"),
+        (700, 350, "webp"),
+    ]
+    assert all(one.file.name.startswith("private/renditions/") for one in existing(image))
+
+
+@pytest.mark.django_db
+def test_making_sizes_tells_the_items_that_show_the_picture():
+    image = make_image()
+    Stale.objects.all().delete()
+    make_missing(image.pk)
+    assert Stale.objects.filter(scope="object", ref=f"media.siteimage:{image.pk}").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_cover_is_made_once_and_counted():
+    image = make_image(width=1100)
+    assert (make_cover(image), make_cover(image)) == (1, 0)
+    assert [one.width for one in existing(image)] == [1024]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["jpeg", "webp"])
+def test_sizes_carry_author_and_profile_and_no_place(kind):
+    file = ContentFile(encoded(picture(), exif=travelled_exif(), icc_profile=profile()), "a.jpg")
+    image = SiteImage.objects.create(title="Puits", file=file)
+    make_missing(image.pk)
+    rendition = image.renditions.get(filter_spec=f"width-60|format-{kind}")
+    drawn = Image.open(BytesIO(bytes_of(rendition.file)))
+    assert (drawn.format, drawn.info["icc_profile"]) == (kind.upper(), profile())
+    assert drawn.getexif()[Base.Artist] == "Awa Diarra"
+    assert drawn.getexif().get_ifd(IFD.GPSInfo) == {}
+
+
+@pytest.mark.django_db
+def test_thumbnails_of_the_administration_carry_no_place_either():
+    file = ContentFile(encoded(picture(), exif=travelled_exif()), "a.jpg")
+    thumbnail = SiteImage.objects.create(title="Puits", file=file).get_rendition("max-40x40")
+    assert Image.open(BytesIO(bytes_of(thumbnail.file))).getexif().get_ifd(IFD.GPSInfo) == {}
+    assert existing(thumbnail.image) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mode", "kind", "name", "formats"),
+    [
+        ("CMYK", "JPEG", "a.jpg", {".jpg", "webp"}),
+        ("L", "PNG", "a.png", {".jpg", "webp"}),
+        ("P", "GIF", "a.gif", {".jpg", "webp"}),
+        ("1", "PNG", "a.png", {".jpg", "webp"}),
+        ("I;16", "PNG", "a.png", {".jpg", "webp"}),
+        ("RGBA", "WEBP", "a.webp", {".jpg", "webp"}),
+    ],
+)
+def test_every_kind_of_colours_has_sizes(mode, kind, name, formats):
+    image = Image.new("I;16", (60, 40), 30000) if mode == "I;16" else picture(mode=mode)
+    stored = SiteImage.objects.create(title="Puits", file=ContentFile(encoded(image, kind), name))
+    make_missing(stored.pk)
+    assert {one.file.name[-4:] for one in existing(stored)} == formats
+
+
+@pytest.mark.django_db
+def test_transparency_stays():
+    clear = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
+    stored = SiteImage.objects.create(title="Logo", file=ContentFile(encoded(clear, "PNG"), "a.png"))
+    make_missing(stored.pk)
+    assert [(one.file.name[-4:], Image.open(BytesIO(bytes_of(one.file))).mode) for one in existing(stored)] == [
+        (".png", "RGBA"),
+        ("webp", "RGBA"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_drawing_has_no_sizes_and_a_missing_picture_none():
+    data = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    image = SiteImage.objects.create(title="Logo", file=ContentFile(data, "logo.svg"))
+    assert (make_missing(image.pk), make_cover(image), make_missing(0)) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_cuts_around_an_old_focal_point_go():
+    image = make_image()
+    image.get_rendition("fill-20x20")
+    image.focal_point_x = image.focal_point_y = image.focal_point_width = image.focal_point_height = 5
+    image.save()
+    assert image.renditions.count() == 0

@@ -1,0 +1,78 @@
+"""Drawings can neither run nor fetch anything."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cms.media.svg import clean_svg
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10"'
+
+
+def clean(inside: str = "", attributes: str = "") -> str:
+    return clean_svg(f"{HEAD} {attributes}>{inside}</svg>".encode(), "a.svg").decode()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        "<foreignObject><b xmlns='http://www.w3.org/1999/xhtml'>x</b></foreignObject>",
+        "<a href='javascript:alert(1)'><rect/></a>",
+        "<rect onclick='alert(1)'/>",
+        "<rect onClick='alert(1)'/>",
+        "<rect style='fill:url(https://evil.example/x)'/>",
+        "<rect fill='url(https://evil.example/#a)'/>",
+        "<style>@import 'https://evil.example/x.css';</style>",
+        "<style>rect{background:u\\72l(https://evil.example/x)}</style>",
+        "<style>rect{fill:<![CDATA[url(https://evil.example/x)]]>}</style>",
+        "<image href='https://evil.example/x.png'/>",
+        "<image xlink:href='//evil.example/x.png'/>",
+        "<image href='data:image/svg+xml;base64,PHN2Zz48c2NyaXB0PmFsZXJ0KDEp'/>",
+        "<use href='https://evil.example/x.svg#a'/>",
+        "<rect id='r'/><set href='#r' attributeName='onclick' to='alert(1)'/>",
+        "<animate attributeName='href' values='javascript:alert(1)'/>",
+        "<g><g><script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script></g></g>",
+        "<metadata>alert(1) 12.6N</metadata>",
+        "<!-- alert(1) --><?xml-stylesheet href='https://evil.example/x.css'?>",
+    ],
+)
+def test_what_could_act_is_removed(inside):
+    cleaned = clean(inside)
+    for word in ("alert", "evil", "script", "12.6N"):
+        assert word not in cleaned
+
+
+def test_handlers_on_the_drawing_itself_are_removed():
+    assert "alert" not in clean(attributes="onload='alert(1)'")
+
+
+def test_what_draws_stays():
+    cleaned = clean(
+        "<title>Puits</title><defs><linearGradient id='g'><stop offset='0' stop-color='#fff'/></linearGradient></defs>"
+        "<style>.a{fill:red}</style><rect class='a' fill='url(#g)' width='5' height='5'/><use xlink:href='#g'/>"
+        "<image href='data:image/png;base64,iVBORw0KGgo='/>"
+    )
+    for kept in ("<title>Puits", 'fill="url(#g)"', ".a{fill:red}", 'href="#g"', "data:image/png", 'viewBox="0 0 10 10"'):
+        assert kept in cleaned
+    assert cleaned.count('xmlns="http://www.w3.org/2000/svg"') == 1
+
+
+def test_cleaning_twice_changes_nothing():
+    once = clean("<rect width='5'/>")
+    assert clean_svg(once.encode(), "a.svg").decode() == once
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"not a drawing",
+        b"<html/>",
+        b"<svg xmlns='http://www.w3.org/1999/xhtml'/>",
+        b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+    ],
+)
+def test_what_is_no_drawing_is_refused(data):
+    with pytest.raises(ValidationError) as caught:
+        clean_svg(data, "a.svg")
+    assert "« a.svg »" in caught.value.messages[0]

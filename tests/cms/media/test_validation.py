@@ -1,0 +1,140 @@
+"""What is refused, and with which sentence."""
+
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from cms.media import admission, validation
+from cms.media.admission import admitted_document, admitted_image
+from tests.cms.media.builders import PDF, encoded, picture
+
+
+def refusal(admit, data: bytes, name: str) -> str:
+    with pytest.raises(ValidationError) as caught:
+        admit(ContentFile(data), name)
+    (message,) = caught.value.messages
+    assert f"« {name} »" in message
+    return message
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of a few kilobytes that claims side × side pixels."""
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * ((side // 8 + 1) * 100))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("side", "found"), [(8000, "8000 × 8000"), (10_000, "pixels"), (50_000, "bien plus")])
+def test_bombs_are_refused_before_they_are_decoded(side, found):
+    message = refusal(admitted_image, bomb(side), "bombe.png")
+    assert found in message
+    assert "60 millions" in message
+
+
+def test_long_animations_count_all_their_pictures(monkeypatch):
+    monkeypatch.setattr(validation, "MAX_PIXELS", 1_000_000)
+    frames = [picture(100, 100, "P").rotate(number) for number in range(101)]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert "100 × 100 × 101" in refusal(admitted_image, data, "danse.gif")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("HEIF", "a.heic")])
+def test_truncated_pictures_are_refused(kind, name):
+    data = encoded(picture(400, 300), kind)
+    assert "endommagée" in refusal(admitted_image, data[: len(data) // 2], name)
+
+
+@pytest.mark.parametrize("size", [0, 5, 60])
+def test_stumps_are_refused(size):
+    refusal(admitted_image, encoded(picture(400, 300))[:size], "a.jpg")
+
+
+def test_mislabelled_pictures_are_refused_with_the_right_name():
+    message = refusal(admitted_image, encoded(picture()), "photo.png")
+    assert message == (
+        "« photo.png » est en réalité une image JPEG : "
+        "renommez-la en « photo.jpg », puis envoyez-la de nouveau."
+    )
+
+
+def test_too_many_bytes_are_refused_with_the_limit(monkeypatch):
+    monkeypatch.setattr(admission, "MAX_IMAGE_BYTES", 1024)
+    message = refusal(admitted_image, b"\xff" * 2048, "lourde.jpg")
+    assert "2,0" in message
+    assert "1,0" in message
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("BMP", "a.bmp"), ("TIFF", "a.tif"), ("BMP", "a.jpg"), ("PPM", "a.png"), ("ICO", "a.ico")]
+)
+def test_other_formats_are_refused(kind, name):
+    assert "formats" in refusal(admitted_image, encoded(picture(), kind), name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<html><script>alert(1)</script>", "a.html"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"),
+        (b"MZ\x90\0", "a.exe"),
+        (b"<!DOCTYPE html><p>", "a.txt"),
+        (b"\n  <html>", "a.csv"),
+        (b"MZ\x90\0\x03", "a.txt"),
+        (b"<html>", "a.pdf"),
+        (PDF[:20], "a.pdf"),
+        (b"PK\x03\x04rubbish", "a.zip"),
+        (PDF, "a.docx"),
+        (b"{no rtf", "a.rtf"),
+        (b"", "a.pdf"),
+        (b"data", "sans-extension"),
+    ],
+)
+def test_documents_that_are_not_what_they_say_are_refused(data, name):
+    refusal(admitted_document, data, name)
+
+
+def archive(**entries: str) -> bytes:
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w") as file:
+        for name, text in entries.items():
+            file.writestr(name, text)
+    return output.getvalue()
+
+
+def test_a_zip_is_not_a_word_document():
+    assert "DOCX" in refusal(admitted_document, archive(**{"a.txt": "a"}), "a.docx")
+
+
+def test_macros_are_refused():
+    data = archive(**{"word/document.xml": "<w/>", "word/vbaProject.bin": "x"})
+    assert "macros" in refusal(admitted_document, data, "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (PDF, "a.pdf"),
+        (b"a;b\n1;2\n", "a.csv"),
+        (b"{\\rtf1 a}", "a.rtf"),
+        (archive(**{"a.txt": "a"}), "a.zip"),
+        (archive(**{"word/document.xml": "<w/>"}), "a.docx"),
+        (archive(**{"xl/workbook.xml": "<w/>"}), "a.xlsx"),
+        (archive(mimetype="application/vnd.oasis.opendocument.text"), "a.odt"),
+    ],
+)
+def test_honest_documents_are_taken_as_they_are(data, name):
+    admitted = admitted_document(ContentFile(data), name)
+    assert (admitted.read(), admitted.name) == (data, name)
+
+
+def test_plain_text_becomes_utf8():
+    assert admitted_document(ContentFile("été".encode("cp1252")), "a.txt").read().decode() == "été"
