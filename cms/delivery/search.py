@@ -7,7 +7,7 @@ the site changes, and it is the same on both databases.
 """
 
 from django.db import connection
-from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
@@ -34,7 +34,8 @@ def found(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
 
 def relevance(terms: tuple[str, ...]) -> Combinable:
     """How many of the stems occur in the title, as a whole number."""
-    padded = Concat(Value(" "), F("search_title"), Value(" "))
+    space = Value(" ", output_field=TextField())
+    padded = Concat(space, F("search_title"), space, output_field=TextField())
     score: Combinable = Value(0)
     for term in terms:
         score = score + Case(
