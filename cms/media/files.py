@@ -5,15 +5,14 @@ import shutil
 import uuid
 from contextlib import suppress
 
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 
 
 def bring(storage: Storage, source: str, target: str) -> bool:
     """Make sure that `target` is there, whole; False when there is neither it nor its `source`."""
-    try:
-        here, there = storage.path(source), storage.path(target)
-    except NotImplementedError:
+    if not isinstance(storage, FileSystemStorage):
         return _bring_in_bucket(storage, source, target)
+    here, there = storage.path(source), storage.path(target)
     if not os.path.exists(here):
         return os.path.exists(there)
     os.makedirs(os.path.dirname(there), exist_ok=True)

@@ -1,5 +1,6 @@
 """Makes the files and rows these tests need, each as small as it can be."""
 
+from functools import cache
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -44,7 +45,9 @@ def encoded(image: Image.Image, kind="JPEG", **options) -> bytes:
     return output.getvalue()
 
 
+@cache
 def profile() -> bytes:
+    """The same at every call: it carries the second of its making."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
