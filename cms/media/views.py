@@ -43,25 +43,30 @@ def may_see(request: HttpRequest, owner: SiteImage | SiteDocument | None) -> boo
 def file_response(request: HttpRequest, name: str, cache_control: str) -> HttpResponseBase:
     """The file with headers that keep it from acting: its real type, no sniffing, no scripts."""
     owner = owner_of(name)
+    etag = f'"{name.rpartition("/")[2]}"'
     try:
-        response = FileResponse(owner.file.storage.open(name), content_type=_content_type(name))
+        response = get_conditional_response(request, etag=etag) or _opened(owner, name)
     except FileNotFoundError:
         return not_found()
     response["Cache-Control"] = cache_control
-    response["ETag"] = f'"{name.rpartition("/")[2]}"'
+    response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _policy(name)
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     if isinstance(owner, SiteDocument):
         response["Content-Disposition"] = _disposition(name, owner.filename)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return response
 
 
 def not_found() -> HttpResponse:
     response = HttpResponse(_("Ce fichier n’existe pas ou n’est pas public."), status=404, content_type="text/plain")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _opened(owner: SiteImage | SiteDocument, name: str) -> FileResponse:
+    return FileResponse(owner.file.storage.open(name), content_type=_content_type(name))
 
 
 def _content_type(name: str) -> str:

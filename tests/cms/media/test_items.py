@@ -1,0 +1,160 @@
+"""What partners and templates receive of an image or a document."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.template import Context, Template
+from django.test import RequestFactory
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.items import Document, Image
+from cms.media.items import document_item, image_item
+from cms.media.models import SiteImage
+from cms.media.renditions import make_missing
+from cms.publishing import frozen
+from tests.cms.media.builders import make_document, make_image
+
+pytestmark = pytest.mark.django_db
+
+
+def restrict() -> None:
+    root = Collection.get_first_root_node()
+    CollectionViewRestriction.objects.create(collection=root, restriction_type="login")
+
+
+def public(file) -> str:
+    return "https://origin.invalid/media/" + file.name.replace("private/", "public/")
+
+
+def drawn(image, request=None, **options) -> str:
+    context = Context({"image": image, "request": request or RequestFactory().get("/")})
+    return Template('{% load media_tags %}{% picture image sizes="50vw" %}').render(context)
+
+
+def test_a_picture_is_the_promised_shape():
+    image = make_image(title="Puits", alt="Un puits", credit="Awa", licence="CC-BY-4.0", caption="À Kayes")
+    make_missing(image.pk)
+    item = image_item(image)
+    assert Image.model_validate(item).model_dump() == item
+    jpeg, webp = image.renditions.get(filter_spec__endswith="jpeg"), image.renditions.get(filter_spec__endswith="webp")
+    assert item == {
+        "id": str(image.pk),
+        "title": "Puits",
+        "alt": "Un puits",
+        "decorative": False,
+        "caption": "À Kayes",
+        "credit": "Awa",
+        "licence": {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+        "width": 60,
+        "height": 40,
+        "focal_point": None,
+        "color": image.color,
+        "renditions": [
+            {"url": public(jpeg.file), "width": 60, "height": 40, "type": "image/jpeg"},
+            {"url": public(webp.file), "width": 60, "height": 40, "type": "image/webp"},
+        ],
+    }
+
+
+def test_a_document_is_the_promised_shape():
+    document = make_document(title="Rapport")
+    item = document_item(document)
+    assert Document.model_validate(item).model_dump() == item
+    assert item == {
+        "id": str(document.pk),
+        "title": "Rapport",
+        "url": public(document.file),
+        "type": "application/pdf",
+        "size": document.file.size,
+    }
+
+
+def test_the_engine_freezes_both():
+    image, document = make_image(), make_document()
+    assert frozen([image, document]) == [image_item(image), document_item(document)]
+
+
+def test_nothing_is_said_of_what_is_restricted():
+    image, document = make_image(), make_document()
+    restrict()
+    assert (image_item(image), document_item(document), frozen([image, document])) == (None, None, [])
+
+
+def test_only_sizes_that_exist_and_are_ours_are_listed():
+    image = make_image()
+    assert image_item(image)["renditions"] == []
+    image.get_rendition("max-20x20")
+    assert image_item(image)["renditions"] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "contextual", "expected"),
+    [
+        ({}, None, (False, "Puits")),
+        ({"alt": "Un puits"}, None, (False, "Un puits")),
+        ({"alt": "Un puits"}, "Le nouveau puits", (False, "Le nouveau puits")),
+        ({"is_decorative": True, "alt": "Un puits"}, None, (True, "")),
+        ({"is_decorative": True}, "Le nouveau puits", (False, "Le nouveau puits")),
+    ],
+)
+def test_the_alternative_text_is_the_closest_one(fields, contextual, expected):
+    image = make_image(title="Puits", **fields)
+    image.contextual_alt_text = contextual
+    item = image_item(image)
+    assert (item["decorative"], item["alt"]) == expected
+
+
+def test_the_focal_point_is_a_fraction():
+    image = make_image(focal_point_x=15, focal_point_y=30, focal_point_width=2, focal_point_height=2)
+    assert image_item(image)["focal_point"] == {"x": 0.25, "y": 0.75}
+
+
+def test_reserved_rights_and_the_sites_own_licence():
+    assert image_item(make_image(licence="all-rights-reserved"))["licence"] == {
+        "id": "all-rights-reserved",
+        "url": None,
+    }
+    assert image_item(make_image())["licence"] is None
+
+
+def test_a_drawing_lists_itself():
+    data = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
+    image = SiteImage.objects.create(title="Logo", file=ContentFile(data, "logo.svg"))
+    assert image_item(image)["renditions"] == [
+        {"url": public(image.file), "width": 30, "height": 20, "type": "image/svg+xml"}
+    ]
+
+
+# {% picture %}
+
+
+def test_a_template_draws_the_sizes_that_exist():
+    image = make_image(title="Puits & cour", width=400, height=200)
+    make_missing(image.pk)
+    html = drawn(image)
+    jpeg = [public(one.file).removeprefix("https://origin.invalid") for one in image.renditions.order_by("width") if one.file.name.endswith("jpg")]
+    assert html.startswith('<picture><source type="image/webp" srcset="/media/public/renditions/')
+    assert f'src="{jpeg[-1]}" srcset="{jpeg[0]} 320w, {jpeg[1]} 400w" sizes="50vw" width="400" height="200"' in html
+    assert 'alt="Puits &amp; cour" loading="lazy"' in html
+
+
+def test_a_template_never_makes_a_size():
+    image = make_image()
+    assert (drawn(image), image.renditions.count()) == ("", 0)
+
+
+def test_a_template_draws_nothing_of_nothing_and_of_what_is_restricted():
+    image = make_image()
+    make_missing(image.pk)
+    restrict()
+    assert (drawn(None), drawn(image)) == ("", "")
+
+
+def test_a_preview_shows_private_files_where_they_are():
+    image = make_image()
+    make_missing(image.pk)
+    restrict()
+    request = RequestFactory().get("/")
+    request.is_preview = True
+    assert "/media/private/renditions/" in drawn(image, request)
+    image.renditions.all().delete()
+    assert f"/media/{image.file.name}" in drawn(image, request)
