@@ -39,8 +39,7 @@ def start(registry: Registry, lang: str) -> dict[str, Any]:
 def _identity(lang: str) -> dict[str, Any]:
     """Name, publisher and licence as the site's own item says them, or the settings."""
     rows = Publication.objects.live().filter(type="site", lang=lang)
-    full = rows.order_by("ref").values_list("full", flat=True).first()
-    site = json.loads(full) if full else {}
+    site = json.loads(next(iter(rows.values_list("full", flat=True)[:1]), "{}"))
     return {
         "name": site.get("name") or site.get("title") or settings.SITE_NAME,
         "publisher": site.get("attribution") or settings.SITE_NAME,
