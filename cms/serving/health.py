@@ -38,7 +38,9 @@ class HealthMiddleware:
 
 
 def answer(body: dict, status: int = 200) -> JsonResponse:
-    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+    response = JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
+    response["Content-Length"] = str(len(response.content))
+    return response
 
 
 def unapplied() -> list:

@@ -11,11 +11,12 @@ from typing import IO
 
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
 from cms.serving.health import unapplied
+from cms.settings.environment import refuse
 
 ACCOUNT = "admin"
 
@@ -26,18 +27,18 @@ def take_lock(data_dir: Path) -> IO[str]:
         data_dir.mkdir(parents=True, exist_ok=True)
         lock = (data_dir / "serve.lock").open("a+")
     except OSError as error:
-        raise CommandError(
-            f"Le dossier des données {data_dir} n'est pas utilisable ({error.strerror}) ; donnez-vous le "
+        refuse(
+            f"le dossier des données {data_dir} n'est pas utilisable ({error.strerror}) ; donnez-vous le "
             "droit d'y écrire ou choisissez-en un autre avec DATA_DIR."
-        ) from None
+        )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
-        raise CommandError(
-            f"Le site tourne déjà avec les données de {data_dir} (processus {lock.read().strip()}) ; "
+        refuse(
+            f"le site tourne déjà avec les données de {data_dir} (processus {lock.read().strip()}) ; "
             "arrêtez-le, ou choisissez un autre dossier avec DATA_DIR."
-        ) from None
+        )
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
@@ -52,10 +53,10 @@ def check_port(address: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
     except OSError as error:
-        raise CommandError(
-            f"Le port {port} de {address} n'est pas disponible ({error.strerror}) ; arrêtez le programme "
+        refuse(
+            f"le port {port} de {address} n'est pas disponible ({error.strerror}) ; arrêtez le programme "
             f"qui l'occupe, ou choisissez-en un autre, par exemple : make run PORT={port % 60000 + 1}"
-        ) from None
+        )
 
 
 def check_database() -> None:
@@ -63,9 +64,9 @@ def check_database() -> None:
         connection.ensure_connection()
     except DatabaseError as error:
         words = " ".join(str(error).split())
-        raise CommandError(
-            f"La base de données ne répond pas ({words}) ; vérifiez DATABASE_URL et que le serveur tourne."
-        ) from None
+        refuse(
+            f"la base de données ne répond pas ({words}) ; vérifiez DATABASE_URL et que le serveur tourne."
+        )
 
 
 def migrate() -> bool:

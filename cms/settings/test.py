@@ -13,6 +13,8 @@ if _variable not in os.environ:
 os.environ["DATA_DIR"] = os.environ[_variable]
 
 from cms.settings.base import *  # noqa: E402, F403
+from cms.settings.base import STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         if preparation.unapplied():
             self.say("Préparation de la base de données (une demi-minute la première fois)…")
             preparation.migrate()
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             preparation.collect_static(settings.STATIC_ROOT)
         preparation.load_site()
