@@ -21,7 +21,7 @@ for pattern in api_patterns:
 
 urlpatterns = [
     path("api/v1/", include((api_patterns, api_app), namespace=api_namespace)),
-    re_path(r"(?s)^api(?:/.*)?$", delivered(unknown, any_method=True)),
+    re_path(r"^api(?:/[\s\S]*)?$", delivered(unknown, any_method=True)),
     path("sitemap.xml", delivered(sitemap), name="sitemap"),
     path("sitemap-<int:number>.xml", delivered(sitemap_page), name="sitemap-page"),
     path("robots.txt", delivered(robots), name="robots"),
