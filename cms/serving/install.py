@@ -56,7 +56,7 @@ def installer():
         return ["uv", "pip", "install", "--quiet", "--python", PYTHON]
     if subprocess.run([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL).returncode:
         subprocess.run([PYTHON, "-m", "ensurepip"], stdout=subprocess.DEVNULL, check=True)
-    return [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
 
 
 def install(requirements):
