@@ -76,7 +76,7 @@ class BasePage(Page):
     @classmethod
     def stands_alone(cls) -> bool:
         """Whether the type is that of a home page."""
-        return cls.parent_page_types == ["wagtailcore.Page"]
+        return getattr(cls, "parent_page_types", None) == ["wagtailcore.Page"]
 
     def _set_core_field_defaults(self):
         """Fill an empty slug by our own rule where Wagtail would drop œ and glue apostrophes."""

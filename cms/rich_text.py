@@ -24,29 +24,28 @@ def public_html(source: str) -> str:
     when no word is left.
     """
     soup = BeautifulSoup(source, "html.parser")
-    targets = linked_objects(soup)
+    public = public_targets(soup)
     for link in soup.find_all("a"):
-        point(link, address_of(link, targets))
+        point(link, address_of(link, public))
     html = nh3.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
     return html.strip() if strip_tags(html).strip() else ""
 
 
-def linked_objects(soup: BeautifulSoup) -> dict[tuple[str, str], object]:
-    """The pages and documents named by the links, in one query for each kind."""
-    found: dict[tuple[str, str], object] = {}
+def public_targets(soup: BeautifulSoup) -> dict[tuple[str, str], str]:
+    """The addresses of the public pages and documents that the links name, by (kind, id)."""
+    found: dict[tuple[str, str], str] = {}
     for kind, model in (("page", Page), ("document", get_document_model())):
         ids = {link.get("id", "") for link in soup.find_all("a", linktype=kind)}
         rows = model.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
-        found |= {(kind, str(row.pk)): row for row in (rows.specific() if kind == "page" else rows)}
+        items = ((row, frozen(row)) for row in rows)
+        found |= {(kind, str(row.pk)): item["url"] for row, item in items if item}
     return found
 
 
-def address_of(link: Tag, targets: dict[tuple[str, str], object]) -> str:
+def address_of(link: Tag, public: dict[tuple[str, str], str]) -> str:
     """Where the link leads, absolute; empty when nowhere a visitor may go."""
     if kind := link.get("linktype"):
-        target = targets.get((kind, link.get("id", "")))
-        link_or_document = frozen(target) if target else None
-        return link_or_document["url"] if link_or_document else ""
+        return public.get((kind, link.get("id", "")), "")
     return absolute(link.get("href", "").strip())
 
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, StructBlock
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.blocks import BodyBlock, PublicBlock, stream_items
 from cms.blocks.body import PublicStreamBlock
@@ -25,7 +26,8 @@ class ChapterBlock(PublicBlock, StructBlock):
         cleaned = super().clean(value)
         if cleaned["end"] and cleaned["start"] and cleaned["end"] < cleaned["start"]:
             reason = _("La dernière année (%(end)s) précède la première (%(start)s) : inversez-les.")
-            raise ValidationError(reason % {"end": cleaned["end"], "start": cleaned["start"]})
+            years = {"end": cleaned["end"], "start": cleaned["start"]}
+            raise StructBlockValidationError({"end": ValidationError(reason, params=years)})
         return cleaned
 
     def members(self, value):
