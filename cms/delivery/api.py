@@ -41,7 +41,7 @@ def build_api(registry: Registry) -> NinjaAPI:
     return api
 
 
-def _raise(request: HttpRequest, error: Exception) -> HttpResponse:
+def _raise(request: HttpRequest, error: Any) -> HttpResponse:
     raise error  # `delivered` makes the problem of it
 
 
@@ -66,19 +66,19 @@ def _add_general(api: NinjaAPI, registry: Registry) -> None:
     changed = Described(schemas.changes_of(full), CHANGES_PARAMETERS, (400, 410))
 
     @_get(api, "/", "start", "Le site et tout ce qui peut être lu", start, "Général")
-    def start_view(request):
+    def start_view(request: HttpRequest) -> HttpResponse:
         return answers.start(request, registry)
 
     @_get(api, "/content", "list-content", "Les contenus de tous les types", everything, "Général")
-    def content_view(request):
+    def content_view(request: HttpRequest) -> HttpResponse:
         return answers.listing(request, None)
 
     @_get(api, "/find", "find", "Le contenu montré à une adresse publique", found, "Général")
-    def find_view(request):
+    def find_view(request: HttpRequest) -> HttpResponse:
         return answers.find(request)
 
     @_get(api, "/changes", "changes", "Ce qui a changé depuis un curseur", changed, "Général")
-    def changes_view(request):
+    def changes_view(request: HttpRequest) -> HttpResponse:
         return answers.changes(request)
 
 
@@ -93,15 +93,15 @@ def _add_type(api: NinjaAPI, plugin: ContentPlugin) -> None:
         placed = Described(collection, place_parameters(plugin), media_type=GEOJSON)
 
         @_get(api, f"/content/{name}.geojson", f"places-{name}", f"« {name} » sur la carte", placed, name)
-        def places_view(request):
+        def places_view(request: HttpRequest) -> HttpResponse:
             return answers.places(request, plugin)
 
     @_get(api, f"/content/{name}", f"list-{name}", f"Les contenus « {name} »", listed, name)
-    def list_view(request):
+    def list_view(request: HttpRequest) -> HttpResponse:
         return answers.listing(request, plugin)
 
     @_get(api, f"/content/{name}/{{id}}", f"get-{name}", f"Un contenu « {name} »", single, name)
-    def item_view(request, id: str):
+    def item_view(request: HttpRequest, id: str) -> HttpResponse:
         return answers.single(request, name, id)
 
 
@@ -111,12 +111,12 @@ def _add_description(api: NinjaAPI) -> None:
         return json.dumps(document(api), ensure_ascii=False).encode()
 
     @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
-    def openapi_view(request):
+    def openapi_view(request: HttpRequest) -> HttpResponse:
         answers.without_parameters(request)
         return HttpResponse(described(settings.PUBLIC_ORIGIN), content_type="application/json")
 
     @api.get("/docs", include_in_schema=False, url_name="docs")
-    def docs_view(request):
+    def docs_view(request: HttpRequest) -> HttpResponse:
         answers.without_parameters(request)
         return docs_page(json.loads(described(settings.PUBLIC_ORIGIN)))
 
@@ -125,9 +125,9 @@ def _add_unlisted(api: NinjaAPI, registry: Registry) -> None:
     """Types that are no longer installed, or were registered after this API was built."""
 
     @api.get("/content/{type_name}", include_in_schema=False, url_name="list-of-type")
-    def any_list(request, type_name: str):
+    def any_list(request: HttpRequest, type_name: str) -> HttpResponse:
         return answers.listing_by_name(request, type_name, registry)
 
     @api.get("/content/{type_name}/{id}", include_in_schema=False, url_name="item-of-type")
-    def any_item(request, type_name: str, id: str):
+    def any_item(request: HttpRequest, type_name: str, id: str) -> HttpResponse:
         return answers.single(request, type_name, id)

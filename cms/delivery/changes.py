@@ -122,5 +122,5 @@ def _entry(row: Row, now: datetime) -> str:
     expired = row.expires_at is not None and row.expires_at <= now
     if row.live and not expired:
         return f'{{"op":"put",{dumped(about)[1:-1]},"item":{row.full}}}'
-    at = row.expires_at if row.live else row.changed_at
+    at = (row.expires_at if row.live else row.changed_at) or now
     return dumped({"op": "delete", **about, "at": timestamp(at)})

@@ -15,14 +15,22 @@ from cms.publishing.models import Facet, Publication
 
 MOST_FACET_VALUES = 1000
 
+
+class Order(NamedTuple):
+    """Sort keys, their kinds, and the one direction they all run in; the last key is unique."""
+
+    keys: list[str]
+    kinds: list[type]
+    direction: str
+
+
 ORDERS = {
-    "-published_at": (["published_at", "ref"], [datetime, str], "-"),
-    "published_at": (["published_at", "ref"], [datetime, str], ""),
-    "title": (["title_key", "ref"], [str, str], ""),
-    "-updated_at": (["updated_at", "ref"], [datetime, str], "-"),
-    "relevance": (["score", "published_at", "ref"], [int, datetime, str], "-"),
+    "-published_at": Order(["published_at", "ref"], [datetime, str], "-"),
+    "published_at": Order(["published_at", "ref"], [datetime, str], ""),
+    "title": Order(["title_key", "ref"], [str, str], ""),
+    "-updated_at": Order(["updated_at", "ref"], [datetime, str], "-"),
+    "relevance": Order(["score", "published_at", "ref"], [int, datetime, str], "-"),
 }
-"""Sort keys, their kinds, and the one direction they all run in; the last key is unique."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,9 @@ class Selection:
 
 
 class Page(NamedTuple):
-    """One page of a list: JSON texts of items, the number of all, and the cursor of the next page."""
+    """One page of a list: its items, the number of all, and the cursor of the next page."""
 
-    items: list[str]
+    items: list[Any]
     total: int
     cursor: str | None
 
@@ -65,27 +73,28 @@ def page(selection: Selection, values: dict[str, Any], column: str, *extra: str)
 
     Items are the values of `column`, or tuples of it and the `extra` columns.
     """
-    sort, limit = values["sort"], values["limit"]
+    sort, limit, now = values["sort"], values["limit"], timezone.now()
+    _check_sort(sort, selection)
+    rows = _ordered(selection, sort, values["cursor"], now)
+    found = list(rows.values_list(column, *extra, *ORDERS[sort].keys)[: limit + 1])
+    width = 1 + len(extra)
+    items = [row[:width] if extra else row[0] for row in found[:limit]]
+    cursor = pack_keys(sort, list(found[limit - 1][width:])) if len(found) > limit else None
+    return Page(items, selection.publications(now).count(), cursor)
+
+
+def _check_sort(sort: str, selection: Selection) -> None:
     if sort == "relevance" and selection.terms is None:
         allowed = ", ".join(SORTS[:-1])
         without = Words(f"{allowed} ; relevance demande q", f"{allowed}; relevance needs q")
         raise refused(Refusal("sort", sort, without))
-    now = timezone.now()
-    total = selection.publications(now).count()
-    keys, _kinds, _direction = ORDERS[sort]
-    rows = _ordered(selection, sort, values["cursor"], now).values_list(column, *extra, *keys)[: limit + 1]
-    found = list(rows)
-    width = 1 + len(extra)
-    more = len(found) > limit
-    items = [row[:width] if extra else row[0] for row in found[:limit]]
-    return Page(items, total, pack_keys(sort, list(found[limit - 1][width:])) if more else None)
 
 
 def _ordered(selection: Selection, sort: str, cursor: str | None, now: datetime) -> QuerySet:
     keys, kinds, direction = ORDERS[sort]
     rows = selection.publications(now)
     if sort == "relevance":
-        rows = rows.annotate(score=search.relevance(selection.terms))
+        rows = rows.annotate(score=search.relevance(selection.terms or ()))
     if cursor is not None:
         rows = rows.filter(_after(keys, _place(sort, kinds, cursor), direction))
     return rows.order_by(*(direction + key for key in keys))

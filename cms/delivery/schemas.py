@@ -52,7 +52,7 @@ class Start(Answer):
     languages: list[str] = Field(description="the default language first")
     head: str = Field(description="the cursor of the present moment")
     content: str
-    types: list[ContentType]
+    content_types: list[ContentType]
     changes: str
     find: str
     openapi: str
@@ -143,7 +143,9 @@ def changes_of(shapes: list[type[BaseModel]]) -> type[BaseModel]:
 
 def any_of(name: str, shapes: list[type[BaseModel]]) -> type[BaseModel]:
     """An item of one of these shapes."""
-    return create_model(name, __base__=RootModel[_any(shapes)])
+    base: Any = RootModel[_any(shapes)]  # type: ignore[misc]
+    shape: type[BaseModel] = create_model(name, __base__=base)
+    return shape
 
 
 def full_shapes(registry: Registry) -> list[type[BaseModel]]:

@@ -28,7 +28,7 @@ def start(registry: Registry, lang: str) -> dict[str, Any]:
         "languages": languages(),
         "head": head,
         "content": absolute("/content"),
-        "types": [_described(plugin, lang) for plugin in registry],
+        "content_types": [_described(plugin, lang) for plugin in registry],
         "changes": absolute("/changes"),
         "find": absolute("/find"),
         "openapi": absolute("/openapi.json"),

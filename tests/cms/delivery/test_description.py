@@ -92,7 +92,7 @@ def test_the_start_names_what_there_is(api, wells):
     assert start["licence"]["id"] == "CC-BY-4.0"
     assert start["languages"] == ["fr", "en"]
     assert start["changes"] == "https://codev.example/api/v1/changes"
-    kinds = {kind["name"]: kind for kind in start["types"]}
+    kinds = {kind["name"]: kind for kind in start["content_types"]}
     assert set(kinds) == {plugin.name for plugin in plugins}
     assert kinds["wells"]["href"] == "https://codev.example/api/v1/content/wells"
     assert kinds["wells"]["geojson"].endswith("wells.geojson")
@@ -103,7 +103,7 @@ def test_the_start_names_what_there_is(api, wells):
 def test_every_address_the_start_names_exists(client, api):
     start = api("/")
     hrefs = [start[name] for name in ("content", "changes", "openapi", "docs")]
-    for href in hrefs + [kind["href"] for kind in start["types"]]:
+    for href in hrefs + [kind["href"] for kind in start["content_types"]]:
         assert client.get(href.removeprefix("https://codev.example")).status_code == 200
 
 
