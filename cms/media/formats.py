@@ -97,9 +97,7 @@ def _open_document_type(data: bytes) -> str:
 
 def _mislabelled(name: str, ending: str) -> ValidationError:
     return refuse(
-        _(
-            "« {name} » n’est pas un vrai fichier {kind}, ou il est incomplet : ouvrez-le et enregistrez-le de nouveau."
-        ),
+        _("« {name} » n’est pas un vrai fichier {kind}, ou il est incomplet : enregistrez-le de nouveau."),
         "mislabelled",
         name=base_name(name),
         kind=ending[1:].upper(),

@@ -35,7 +35,9 @@ class MediaForm:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if stock := self.fields.get("file"):
-            self.fields["file"] = self.file_field(label=stock.label, required=stock.required, widget=stock.widget)
+            self.fields["file"] = self.file_field(
+                label=stock.label, required=stock.required, widget=stock.widget
+            )
 
     def save(self, commit=True):
         self.original_file = None

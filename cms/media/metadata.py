@@ -98,7 +98,7 @@ def _text(value: Any) -> str:
 
 
 def _utf8(text: str) -> str:
-    """Exif text as meant: cameras and editors write UTF-8 where the standard says ASCII and Pillow reads Latin-1."""
+    """Exif text as meant: software writes UTF-8 where the standard says ASCII and Pillow reads Latin-1."""
     try:
         return text.encode("latin-1").decode()
     except UnicodeError:

@@ -48,7 +48,7 @@ class Credited(models.Model):
 
 
 class Stored(models.Model):
-    """Saves a row together with its file: checked first, in the place the database knows, the old file removed."""
+    """Saves a row with its file: checked first, in the place the database knows, the old one removed."""
 
     class Meta:
         abstract = True
@@ -99,7 +99,13 @@ def _delete_after_commit(file) -> None:
     transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
-class SiteImage(Stored, Credited, AbstractImage):
+def _close_stored(file) -> None:
+    """Wagtail opens a file to measure it and leaves it open."""
+    if file._committed:
+        file.close()
+
+
+class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     """A picture. Its file lives below `private/` until something public shows it.
 
     `AbstractImage.__init__` sets an attribute `decorative` (the choice of one block), hence
@@ -157,7 +163,8 @@ class SiteImage(Stored, Credited, AbstractImage):
         "focal_point_height",
     )
 
-    search_fields = AbstractImage.search_fields + [
+    search_fields = [
+        *AbstractImage.search_fields,
         index.SearchField("alt"),
         index.AutocompleteField("alt"),
         index.SearchField("caption"),
@@ -182,6 +189,10 @@ class SiteImage(Stored, Credited, AbstractImage):
         with super().generate_rendition_file(filter, source=source) as drawn:
             drawn.seek(0)
             return ContentFile(drawn.read(), drawn.name)
+
+    def _set_image_file_metadata(self):
+        super()._set_image_file_metadata()
+        _close_stored(self.file)
 
     def note_upload(self, content: Admitted) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
@@ -230,7 +241,7 @@ class SiteRendition(AbstractRendition):
         return random_name(f"{place}renditions", filename)
 
 
-class SiteDocument(Stored, Credited, AbstractDocument):
+class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
     """A file to download. It lives below `private/` until something public links to it."""
 
     file = CheckedDocumentField(_("fichier"), upload_to=document_upload_to)
@@ -238,7 +249,7 @@ class SiteDocument(Stored, Credited, AbstractDocument):
 
     admin_form_fields = ("title", "file", "credit", "licence", "collection", "tags")
 
-    search_fields = AbstractDocument.search_fields + [index.SearchField("credit")]
+    search_fields = [*AbstractDocument.search_fields, index.SearchField("credit")]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -248,6 +259,10 @@ class SiteDocument(Stored, Credited, AbstractDocument):
     @staticmethod
     def admitted(file, name: str) -> Admitted:
         return admitted_document(file, name)
+
+    def _set_document_file_metadata(self):
+        super()._set_document_file_metadata()
+        _close_stored(self.file)
 
     def note_upload(self, content: Admitted) -> None:
         """Remember the name under which readers download the file."""

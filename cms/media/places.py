@@ -27,7 +27,9 @@ logger = logging.getLogger(__name__)
 Media = tuple[str, str]
 """(kind, primary key), as in `Dependency`: `("media.siteimage", "12")`."""
 
-MODELS: dict[str, type[models.Model]] = {model._meta.label_lower: model for model in (SiteImage, SiteDocument)}
+MODELS: dict[str, type[models.Model]] = {
+    model._meta.label_lower: model for model in (SiteImage, SiteDocument)
+}
 
 
 def publicise(media: Iterable[Media]) -> list[Callable[[], None]]:
@@ -74,7 +76,10 @@ def may_serve(name: str) -> bool:
     if not is_public(name):
         return False
     owner = owner_of(name)
-    return owner is not None and with_visibility(owner._meta.label_lower).filter(pk=owner.pk, visible=True).exists()
+    return (
+        owner is not None
+        and with_visibility(owner._meta.label_lower).filter(pk=owner.pk, visible=True).exists()
+    )
 
 
 def owner_of(name: str) -> SiteImage | SiteDocument | None:
@@ -99,7 +104,9 @@ def with_visibility(kind: str) -> models.QuerySet:
     unrestricted = Q() if not (closed := restricted_collections()) else ~Q(collection__in=closed)
     condition = Q(Exists(shown)) & unrestricted
     return MODELS[kind]._base_manager.annotate(
-        visible=models.Case(models.When(condition, then=True), default=False, output_field=models.BooleanField())
+        visible=models.Case(
+            models.When(condition, then=True), default=False, output_field=models.BooleanField()
+        )
     )
 
 

@@ -25,7 +25,9 @@ def stray_files() -> Iterator[str]:
     """Names of files past their grace that no row names."""
     for folder, model in FOLDERS.items():
         storage = storage_of(model)
-        found = [f"{place}/{folder}/{name}" for place in GRACE for name in _listed(storage, f"{place}/{folder}")]
+        found = [
+            f"{place}/{folder}/{name}" for place in GRACE for name in _listed(storage, f"{place}/{folder}")
+        ]
         named = set(model._base_manager.values_list("file", flat=True)) if found else set()
         for name in found:
             if name not in named and _is_past_grace(storage, name):

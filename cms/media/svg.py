@@ -20,7 +20,7 @@ ELEMENTS = frozenset(
     feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
     feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
     feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
-    feSpotLight feTile feTurbulence""".split()
+    feSpotLight feTile feTurbulence""".split()  # noqa: SIM905
 )
 """No script, no foreign content, no link, and no animation (it can write an address)."""
 
@@ -80,9 +80,7 @@ def _harmless(name: str, value: str) -> bool:
 
 def _no_drawing(name: str) -> ValidationError:
     return refuse(
-        _(
-            "« {name} » n’est pas un dessin SVG que le site peut accepter : exportez-le de nouveau en « SVG simple »."
-        ),
+        _("« {name} » n’est pas un dessin SVG que le site peut accepter : exportez-le en « SVG simple »."),
         "invalid_svg",
         name=base_name(name),
     )

@@ -59,9 +59,7 @@ def check_bytes(size: int, name: str, limit: int) -> None:
         )
     if size > limit:
         raise refuse(
-            _(
-                "« {name} » pèse {size} et la limite est de {limit} : réduisez le fichier, puis envoyez-le de nouveau."
-            ),
+            _("« {name} » pèse {size} et la limite est de {limit} : réduisez-le, puis renvoyez-le."),
             "file_too_large",
             name=base_name(name),
             size=filesizeformat(size),
@@ -107,9 +105,7 @@ def _check_label(image: Image.Image, name: str) -> None:
     kind = format_of(image)
     if extension(name) not in EXTENSIONS[kind]:
         raise refuse(
-            _(
-                "« {name} » est en réalité une image {kind} : renommez-la en « {better} », puis envoyez-la de nouveau."
-            ),
+            _("« {name} » est en réalité une image {kind} : renommez-la « {better} », puis renvoyez-la."),
             "mislabelled",
             name=base_name(name),
             kind=NAMES.get(kind, kind),
@@ -144,9 +140,7 @@ def _unknown(data: bytes, name: str) -> ValidationError:
     if known and _starts_like_an_image(data):
         return _broken(name)
     return refuse(
-        _(
-            "« {name} » n’est pas une image que le site sait lire : enregistrez-la dans l’un de ces formats : {taken}."
-        ),
+        _("« {name} » n’est pas une image que le site sait lire : formats acceptés : {taken}."),
         "invalid_image",
         name=base_name(name),
         taken=taken,
@@ -159,9 +153,7 @@ def _starts_like_an_image(data: bytes) -> bool:
 
 def _broken(name: str) -> ValidationError:
     return refuse(
-        _(
-            "« {name} » est endommagée ou incomplète : exportez l’image de nouveau depuis l’original, puis renvoyez-la."
-        ),
+        _("« {name} » est endommagée ou incomplète : exportez-la de nouveau depuis l’original."),
         "broken_image",
         name=base_name(name),
     )

@@ -60,7 +60,9 @@ def file_response(request: HttpRequest, name: str, cache_control: str) -> HttpRe
 
 
 def not_found() -> HttpResponse:
-    response = HttpResponse(_("Ce fichier n’existe pas ou n’est pas public."), status=404, content_type="text/plain")
+    response = HttpResponse(
+        _("Ce fichier n’existe pas ou n’est pas public."), status=404, content_type="text/plain"
+    )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -1,10 +1,11 @@
-"""`{% picture image sizes="…" %}`: a picture in the sizes that exist, never making one while a reader waits."""
+"""`{% picture image sizes="…" %}`: a picture in the sizes that exist; none is made while a reader waits."""
 
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -29,30 +30,33 @@ def picture(
     if image is None or not (preview or _shown(image)):
         return ""
     drawn = existing(image) or ([image] if image.is_svg() or preview else [])
-    if not drawn:
-        return ""
-    *others, fallback = _by_format(drawn)
-    sources = format_html_join(
-        "", '<source type="{}" srcset="{}" sizes="{}">', ((_type(one), _srcset(one, preview), sizes) for one in others)
-    )
-    return format_html(
-        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="{}" decoding="async">'
-        "</picture>",
-        sources,
-        _url(fallback[-1], preview),
-        _srcset(fallback, preview),
-        sizes,
-        image.width,
-        image.height,
-        alternative(image)[1],
-        loading,
-    )
+    return _markup(image, _by_format(drawn), sizes, loading, preview) if drawn else ""
 
 
 def _shown(image: SiteImage) -> bool:
     from cms.publishing import shown
 
     return shown(image)
+
+
+def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str, preview: bool) -> SafeString:
+    *others, fallback = groups
+    sources = ((_type(group), _srcset(group, preview), sizes) for group in others)
+    attributes = {
+        "src": _url(fallback[-1], preview),
+        "srcset": _srcset(fallback, preview),
+        "sizes": sizes,
+        "width": image.width,
+        "height": image.height,
+        "alt": alternative(image)[1],
+        "loading": loading,
+        "decoding": "async",
+    }
+    return format_html(
+        "<picture>{}<img{}></picture>",
+        format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', sources),
+        flatatt(attributes),
+    )
 
 
 def _by_format(drawn: list[Any]) -> list[list[Any]]:

@@ -14,4 +14,6 @@ def media_root(settings, tmp_path):
 @pytest.fixture
 def stored(media_root):
     """The names of all stored files, in order."""
-    return lambda: sorted(str(path.relative_to(media_root)) for path in media_root.rglob("*") if path.is_file())
+    return lambda: sorted(
+        str(path.relative_to(media_root)) for path in media_root.rglob("*") if path.is_file()
+    )

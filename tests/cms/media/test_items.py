@@ -35,7 +35,10 @@ def test_a_picture_is_the_promised_shape():
     make_missing(image.pk)
     item = image_item(image)
     assert Image.model_validate(item).model_dump() == item
-    jpeg, webp = image.renditions.get(filter_spec__endswith="jpeg"), image.renditions.get(filter_spec__endswith="webp")
+    jpeg, webp = (
+        image.renditions.get(filter_spec__endswith="jpeg"),
+        image.renditions.get(filter_spec__endswith="webp"),
+    )
     assert item == {
         "id": str(image.pk),
         "title": "Puits",
@@ -131,10 +134,23 @@ def test_a_template_draws_the_sizes_that_exist():
     image = make_image(title="Puits & cour", width=400, height=200)
     make_missing(image.pk)
     html = drawn(image)
-    jpeg = [public(one.file).removeprefix("https://origin.invalid") for one in image.renditions.order_by("width") if one.file.name.endswith("jpg")]
+    jpeg = [
+        public(one.file).removeprefix("https://origin.invalid")
+        for one in image.renditions.order_by("width")
+        if one.file.name.endswith("jpg")
+    ]
     assert html.startswith('<picture><source type="image/webp" srcset="/media/public/renditions/')
-    assert f'src="{jpeg[-1]}" srcset="{jpeg[0]} 320w, {jpeg[1]} 400w" sizes="50vw" width="400" height="200"' in html
-    assert 'alt="Puits &amp; cour" loading="lazy"' in html
+    fallback = html.partition("<img")[2]
+    for part in (
+        f'src="{jpeg[-1]}"',
+        f'srcset="{jpeg[0]} 320w, {jpeg[1]} 400w"',
+        'sizes="50vw"',
+        'width="400"',
+        'height="200"',
+        'alt="Puits &amp; cour"',
+        'loading="lazy"',
+    ):
+        assert part in fallback
 
 
 def test_a_template_never_makes_a_size():

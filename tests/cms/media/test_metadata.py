@@ -13,7 +13,8 @@ from tests.cms.media.builders import SERIAL, encoded, picture, profile, travelle
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/"
- exif:GPSLatitude="12,38.35N"><dc:creator><rdf:Seq><rdf:li>Moussa Sidib\xc3\xa9</rdf:li></rdf:Seq></dc:creator>
+ exif:GPSLatitude="12,38.35N">
+ <dc:creator><rdf:Seq><rdf:li>Moussa Sidib\xc3\xa9</rdf:li></rdf:Seq></dc:creator>
  <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">CC BY</rdf:li></rdf:Alt></dc:rights>
  </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
@@ -37,7 +38,10 @@ def test_place_and_serials_go_while_author_rights_day_and_profile_stay(kind, nam
     exif = reread(admitted).getexif()
     assert exif.get_ifd(IFD.GPSInfo) == {}
     assert SERIAL.encode() not in admitted.open().read()
-    assert (exif[Base.Artist], exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal]) == ("Awa Diarra", "2024:05:06 10:11:12")
+    assert (exif[Base.Artist], exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal]) == (
+        "Awa Diarra",
+        "2024:05:06 10:11:12",
+    )
     assert exif[Base.Copyright].encode("latin-1").decode() == "© Codéveloppement Mali"
     assert reread(admitted).info["icc_profile"] == profile()
     assert (admitted.facts.credit, str(admitted.facts.taken_on)) == ("Awa Diarra", "2024-05-06")
@@ -97,7 +101,9 @@ def test_a_picture_taken_sideways_stands_upright():
 
 def test_animation_stays_and_its_comment_goes():
     frames = [picture(), picture().rotate(180)]
-    data = encoded(frames[0].convert("P"), "GIF", save_all=True, append_images=frames[1:], loop=0, comment=b"12.6N")
+    data = encoded(
+        frames[0].convert("P"), "GIF", save_all=True, append_images=frames[1:], loop=0, comment=b"12.6N"
+    )
     admitted = admit(data, "a.gif")
     assert b"12.6N" not in admitted.open().read()
     assert len(list(ImageSequence.Iterator(Image.open(admitted.open())))) == 2

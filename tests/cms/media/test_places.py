@@ -51,7 +51,9 @@ def new_collection(name="Interne", parent=None) -> Collection:
 
 
 def names(image: SiteImage) -> list[str]:
-    return sorted([SiteImage.objects.get(pk=image.pk).file.name, *image.renditions.values_list("file", flat=True)])
+    return sorted(
+        [SiteImage.objects.get(pk=image.pk).file.name, *image.renditions.values_list("file", flat=True)]
+    )
 
 
 def test_what_is_shown_moves_with_all_its_sizes(stored):
@@ -77,9 +79,9 @@ def test_the_old_copy_stays_until_the_commit(stored):
 def test_a_rollback_costs_nothing(stored):
     image = make_image()
     before = names(image)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         places.publicise([key(image)])
-        raise RuntimeError("the item was refused")
+        transaction.set_rollback(True)
     assert names(image) == before
     assert not places.may_serve(public_name(image.file.name))
     assert set(before) < set(stored())
@@ -107,9 +109,9 @@ def test_withdrawn_files_become_private_and_their_sizes_get_new_names(stored):
     assert stored() == names(image)
     assert names(image) == [private_name(image.file.name)]
     make_missing(image.pk)
-    assert {os.path.basename(name) for name in names(image)} & {os.path.basename(name) for name in public} == {
-        os.path.basename(image.file.name)
-    }
+    assert {os.path.basename(name) for name in names(image)} & {
+        os.path.basename(name) for name in public
+    } == {os.path.basename(image.file.name)}
     assert Stale.objects.filter(scope="renditions", ref=str(image.pk)).exists()
 
 
@@ -265,7 +267,13 @@ def test_only_named_files_are_served():
     publicise(image)
     name = names(image)[0]
     assert places.may_serve(name)
-    for other in (private_name(name), name + "x", name.replace("/images/", "/renditions/"), "public/images/../x", ""):
+    for other in (
+        private_name(name),
+        name + "x",
+        name.replace("/images/", "/renditions/"),
+        "public/images/../x",
+        "",
+    ):
         assert not places.may_serve(other)
 
 
@@ -296,7 +304,8 @@ def stray(media_root, name: str) -> str:
 
 
 def test_strays_go_after_their_grace(media_root, time_machine, stored):
-    image, document = make_image(), make_document()
+    image = make_image()
+    make_document()
     make_missing(image.pk)
     kept = stored()
     public = stray(media_root, f"public/images/{'a' * 32}.jpg")

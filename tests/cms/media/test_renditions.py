@@ -104,7 +104,9 @@ def test_transparency_stays():
     clear = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
     stored = SiteImage.objects.create(title="Logo", file=ContentFile(encoded(clear, "PNG"), "a.png"))
     make_missing(stored.pk)
-    assert [(one.file.name[-4:], Image.open(BytesIO(bytes_of(one.file))).mode) for one in existing(stored)] == [
+    assert [
+        (one.file.name[-4:], Image.open(BytesIO(bytes_of(one.file))).mode) for one in existing(stored)
+    ] == [
         (".png", "RGBA"),
         ("webp", "RGBA"),
     ]

@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 
 from cms.media.svg import clean_svg
 
-HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10"'
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10"'
+)
 
 
 def clean(inside: str = "", attributes: str = "") -> str:
@@ -48,11 +50,19 @@ def test_handlers_on_the_drawing_itself_are_removed():
 
 def test_what_draws_stays():
     cleaned = clean(
-        "<title>Puits</title><defs><linearGradient id='g'><stop offset='0' stop-color='#fff'/></linearGradient></defs>"
-        "<style>.a{fill:red}</style><rect class='a' fill='url(#g)' width='5' height='5'/><use xlink:href='#g'/>"
+        "<title>Puits</title><defs><linearGradient id='g'><stop offset='0'/></linearGradient></defs>"
+        "<style>.a{fill:red}</style>"
+        "<rect class='a' fill='url(#g)' width='5' height='5'/><use xlink:href='#g'/>"
         "<image href='data:image/png;base64,iVBORw0KGgo='/>"
     )
-    for kept in ("<title>Puits", 'fill="url(#g)"', ".a{fill:red}", 'href="#g"', "data:image/png", 'viewBox="0 0 10 10"'):
+    for kept in (
+        "<title>Puits",
+        'fill="url(#g)"',
+        ".a{fill:red}",
+        'href="#g"',
+        "data:image/png",
+        'viewBox="0 0 10 10"',
+    ):
         assert kept in cleaned
     assert cleaned.count('xmlns="http://www.w3.org/2000/svg"') == 1
 

@@ -33,7 +33,9 @@ def bomb(side: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize(("side", "found"), [(8000, "8000 × 8000"), (10_000, "pixels"), (50_000, "bien plus")])
+@pytest.mark.parametrize(
+    ("side", "found"), [(8000, "8000 × 8000"), (10_000, "pixels"), (50_000, "bien plus")]
+)
 def test_bombs_are_refused_before_they_are_decoded(side, found):
     message = refusal(admitted_image, bomb(side), "bombe.png")
     assert found in message
@@ -47,7 +49,9 @@ def test_long_animations_count_all_their_pictures(monkeypatch):
     assert "100 × 100 × 101" in refusal(admitted_image, data, "danse.gif")
 
 
-@pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("HEIF", "a.heic")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("HEIF", "a.heic")]
+)
 def test_truncated_pictures_are_refused(kind, name):
     data = encoded(picture(400, 300), kind)
     assert "endommagée" in refusal(admitted_image, data[: len(data) // 2], name)
@@ -61,8 +65,7 @@ def test_stumps_are_refused(size):
 def test_mislabelled_pictures_are_refused_with_the_right_name():
     message = refusal(admitted_image, encoded(picture()), "photo.png")
     assert message == (
-        "« photo.png » est en réalité une image JPEG : "
-        "renommez-la en « photo.jpg », puis envoyez-la de nouveau."
+        "« photo.png » est en réalité une image JPEG : renommez-la « photo.jpg », puis renvoyez-la."
     )
 
 
@@ -74,7 +77,8 @@ def test_too_many_bytes_are_refused_with_the_limit(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("BMP", "a.bmp"), ("TIFF", "a.tif"), ("BMP", "a.jpg"), ("PPM", "a.png"), ("ICO", "a.ico")]
+    ("kind", "name"),
+    [("BMP", "a.bmp"), ("TIFF", "a.tif"), ("BMP", "a.jpg"), ("PPM", "a.png"), ("ICO", "a.ico")],
 )
 def test_other_formats_are_refused(kind, name):
     assert "formats" in refusal(admitted_image, encoded(picture(), kind), name)

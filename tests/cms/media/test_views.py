@@ -55,7 +55,9 @@ def staff(*permissions: str, collection: Collection | None = None) -> User:
         GroupCollectionPermission.objects.create(
             group=group,
             collection=collection or Collection.get_first_root_node(),
-            permission=Permission.objects.get(codename=codename, content_type__app_label__startswith="wagtail"),
+            permission=Permission.objects.get(
+                codename=codename, content_type__app_label__startswith="wagtail"
+            ),
         )
     return user
 
@@ -184,7 +186,10 @@ def test_a_document_keeps_its_readable_name(client):
 )
 def test_documents_that_browsers_should_not_show_are_downloaded(client, name, data, kind, way):
     response = client.get(address(published(make_document(name=name, data=data))))
-    assert (response["Content-Type"], response["Content-Disposition"]) == (kind, f"{way}; filename*=UTF-8''{name}")
+    assert (response["Content-Type"], response["Content-Disposition"]) == (
+        kind,
+        f"{way}; filename*=UTF-8''{name}",
+    )
     assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     body(response)
 
