@@ -10,7 +10,7 @@ from cms.delivery import changes as sequence
 from cms.delivery import lookups, queries
 from cms.delivery import start as entry
 from cms.delivery.parameters import lang, list_parameters, place_parameters, read_parameters
-from cms.delivery.problems import Problem, Refusal, refused
+from cms.delivery.problems import Problem
 from cms.delivery.queries import Page, Selection
 from cms.items import ORIGIN
 from cms.plugins import ContentPlugin, Registry
@@ -63,8 +63,6 @@ def single(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """The full item shown at a public address."""
     values = read_parameters(request.GET, [lookups.ADDRESS])
-    if values["url"] is None:
-        raise refused(Refusal("url", "", lookups.ADDRESS.allowed))
     return _json(lookups.item_at(values["url"]))
 
 

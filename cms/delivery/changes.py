@@ -21,7 +21,7 @@ SINCE = Parameter(
     Place.unpacked,
     Words("un curseur reçu de cette interface", "a cursor received from this interface"),
     "Ce qui a changé après ce curseur ; absent : depuis le début.",
-    {"type": "string"},
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
 )
 TYPE = Parameter(
     "type",

@@ -24,7 +24,8 @@ ADDRESS = Parameter(
         "a path starting with “/”, or an absolute address of this site",
     ),
     "Adresse publique d'une page.",
-    {"type": "string", "maxLength": LONGEST_VALUE},
+    {"type": "string", "maxLength": LONGEST_VALUE, "pattern": "^(/|https?://)"},
+    required=True,
 )
 
 

@@ -39,6 +39,7 @@ class Parameter:
     schema: JSON
     default: Any = None
     repeated: bool = False
+    required: bool = False
 
     def documented(self) -> JSON:
         """The OpenAPI parameter object."""
@@ -48,7 +49,7 @@ class Parameter:
         return {
             "name": self.name,
             "in": "query",
-            "required": False,
+            "required": self.required,
             "description": f"{self.description} Permis : {self.allowed.fr}.",
             "schema": schema,
             **({"style": "form", "explode": True} if self.repeated else {}),
@@ -65,6 +66,8 @@ def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
             values[name] = _read(by_name.get(name), name, raws, list(by_name))
         except _Refused as error:
             refusals.append(error.refusal)
+    missing = (one for one in by_name.values() if one.required and one.name not in query)
+    refusals += [Refusal(one.name, "", one.allowed) for one in missing]
     if refusals:
         raise refused(*refusals[:10])
     return values
@@ -228,7 +231,7 @@ CURSOR = Parameter(
     str,
     Words("le curseur reçu dans « next »", "the cursor received in “next”"),
     "Page suivante : valeur opaque reçue dans « next », valable pour le même tri.",
-    {"type": "string"},
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
 )
 BOX = Parameter(
     "bbox",

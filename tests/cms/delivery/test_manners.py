@@ -131,6 +131,8 @@ def test_a_failure_is_a_problem_too(client, settings, debug, address):
         ("de, fr;q=0.8, en;q=0.5", "Introuvable"),
         ("xx", "Introuvable"),
         ("en;q=0", "Introuvable"),
+        ("x" * 5000, "Introuvable"),
+        ("en, " + "x," * 5000, "Not found"),
     ],
 )
 def test_problems_speak_french_or_english(client, accepted, title):
