@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -19,11 +20,12 @@ from cms.publishing.visibility import is_private, servable
 
 @hooks.register("before_serve_page")
 def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
-    """404 for what Wagtail would still serve: expired, of no installed type, or the alias of a private page.
+    """404 for what Wagtail would still serve: expired, of no installed type, the alias of a private page,
+    or a page under the prefix of another language (a language has no fallback).
 
     A page that Wagtail itself knows to be restricted goes on to its password or login form.
     """
-    if not servable(page):
+    if not servable(page) or page.locale.language_code != get_language():
         raise Http404
     if is_private(page) and not page.get_view_restrictions().exists():
         raise Http404
