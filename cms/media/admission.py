@@ -11,7 +11,7 @@ from PIL.ExifTags import Base
 
 from cms.media.containers import rewritten
 from cms.media.formats import check_document, media_type
-from cms.media.metadata import Facts, exif_to_keep, facts_of
+from cms.media.metadata import Facts, exif_of, exif_to_keep, facts_of
 from cms.media.svg import clean_svg
 from cms.media.validation import (
     EXTENSIONS,
@@ -23,6 +23,9 @@ from cms.media.validation import (
     format_of,
     open_image,
 )
+
+SIDEWAYS = range(2, 9)
+"""Exif orientations other than upright (CIPA DC-008, 4.6.4)."""
 
 
 class Admitted(ContentFile):
@@ -82,7 +85,7 @@ def _cleaned(data: bytes, image: Image.Image, facts: Facts) -> tuple[bytes, str]
     exif = exif_to_keep(image, facts)
     if kind in ("HEIF", "AVIF"):
         return _converted(image, exif)
-    if image.getexif().get(Base.Orientation, 1) != 1:
+    if exif_of(image).get(Base.Orientation, 1) in SIDEWAYS:
         return _turned(image, kind, exif), kind
     try:
         return rewritten(data, kind, exif), kind

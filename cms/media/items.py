@@ -48,7 +48,7 @@ def document_item(document: SiteDocument) -> dict[str, Any] | None:
         "title": document.title,
         "url": absolute_url(document.file.name),
         "type": media_type(document.file.name),
-        "size": document.get_file_size() or 0,
+        "size": document.file_size or 0,
     }
 
 

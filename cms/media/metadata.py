@@ -38,7 +38,7 @@ class Facts:
 
 def facts_of(image: Image.Image) -> Facts:
     """Read from Exif, then IPTC, XMP and PNG texts; a field that cannot be read is empty."""
-    exif = image.getexif()
+    exif = exif_of(image)
     artists = exif.get(Base.Artist), *_iptc(image, (2, 80), (2, 110)), image.info.get("Author")
     rights = exif.get(Base.Copyright), *_iptc(image, (2, 116)), image.info.get("Copyright")
     xmp = _xmp(image)
@@ -58,7 +58,7 @@ def exif_to_keep(image: Image.Image, facts: Facts) -> bytes:
     kept.update({tag: value.encode() for tag, value in found.items() if value})
     found = {
         Base.DateTimeOriginal: facts.taken_at,
-        Base.ColorSpace: _sub_ifd(image.getexif()).get(Base.ColorSpace),
+        Base.ColorSpace: _sub_ifd(exif_of(image)).get(Base.ColorSpace),
     }
     if within := {tag: value for tag, value in found.items() if value}:
         kept.get_ifd(IFD.Exif).update(within)
@@ -82,6 +82,16 @@ def dominant_color(image: Image.Image) -> str:
     few = small.convert("RGB").quantize(8)
     _count, index = max(few.getcolors())
     return "#{:02x}{:02x}{:02x}".format(*few.getpalette()[3 * index : 3 * index + 3])
+
+
+def exif_of(image: Image.Image) -> Image.Exif:
+    """What the camera wrote; nothing when that cannot be read."""
+    try:
+        exif = image.getexif()
+        dict(exif)
+    except Exception:  # a malformed block
+        return Image.Exif()
+    return exif
 
 
 def _first(*values: Any) -> str:

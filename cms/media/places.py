@@ -73,13 +73,13 @@ def misplaced() -> Iterator[Media]:
 
 def may_serve(name: str) -> bool:
     """Whether anybody may have this file now: a row names it, in its public place, and it is visible."""
-    if not is_public(name):
-        return False
     owner = owner_of(name)
-    return (
-        owner is not None
-        and with_visibility(owner._meta.label_lower).filter(pk=owner.pk, visible=True).exists()
-    )
+    return owner is not None and is_public(name) and is_visible(owner)
+
+
+def is_visible(owner: SiteImage | SiteDocument) -> bool:
+    """Whether anybody may see this image or document now."""
+    return with_visibility(owner._meta.label_lower).filter(pk=owner.pk, visible=True).exists()
 
 
 def owner_of(name: str) -> SiteImage | SiteDocument | None:
@@ -130,7 +130,7 @@ def _settle_one(kind: str, pk: str) -> list[Callable[[], None]]:
         row = _locked(kind, pk)
         if row is None:
             return []
-        if with_visibility(kind).filter(pk=pk, visible=True).exists():
+        if is_visible(row):
             return _publish(kind, row, trust_names=False)
         return _hide(kind, row)
 
@@ -149,9 +149,8 @@ def _publish(kind: str, row: models.Model, trust_names: bool = True) -> list[Cal
 def _hide(kind: str, row: models.Model) -> list[Callable[[], None]]:
     """Make a file private again; its public sizes go, and new ones with other names are made."""
     cleanups = _move(kind, row, row, private_name(row.file.name), trust_names=False)
-    for rendition in _renditions(row):
-        if is_public(rendition.file.name):
-            _forget(row, rendition)
+    known = [rendition for rendition in _renditions(row) if is_public(rendition.file.name)]
+    _forget(row, known)
     return cleanups
 
 
@@ -159,11 +158,13 @@ def _renditions(row: models.Model) -> list[SiteRendition]:
     return list(row.renditions.order_by("pk")) if isinstance(row, SiteImage) else []
 
 
-def _forget(image: models.Model, rendition: SiteRendition) -> None:
+def _forget(image: models.Model, renditions: list[SiteRendition]) -> None:
     from cms.publishing import note_renditions
 
-    rendition.delete()
-    note_renditions(image)
+    for rendition in renditions:
+        rendition.delete()
+    if renditions:
+        note_renditions(image)
 
 
 def _move(
@@ -177,7 +178,7 @@ def _move(
     if not bring(storage, other, target):
         logger.error("the file %s of %s %s is lost", source, kind, owner.pk)
         if isinstance(row, SiteRendition):
-            _forget(owner, row)
+            _forget(owner, [row])
             return []
     type(row)._base_manager.filter(pk=row.pk).update(file=target)
     return [partial(discard, kind, owner.pk, other)]

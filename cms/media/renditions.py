@@ -64,6 +64,8 @@ def remake(image: SiteImage) -> None:
 
     for rendition in image.renditions.all():
         rendition.delete()
+    if image.is_svg():
+        return
     note_renditions(image)
     transaction.on_commit(lambda: make_cover(image), robust=True)
 

@@ -24,7 +24,7 @@ ELEMENTS = frozenset(
 )
 """No script, no foreign content, no link, and no animation (it can write an address)."""
 
-_ATTRIBUTE = re.compile(r"(?!on)[A-Za-z][A-Za-z0-9-]{0,39}")
+_ATTRIBUTE = re.compile(r"(?![oO][nN])[A-Za-z][A-Za-z0-9-]{0,39}")
 _LINK = re.compile(r"#[^\s]+|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
 _REACHES_OUT = re.compile(
     r"url\s*\((?!\s*['\"]?#)|@|\\|expression|javascript:|image\s*\(|image-set", re.IGNORECASE
@@ -42,7 +42,10 @@ def clean_svg(data: bytes, name: str) -> bytes:
     for element in list(root.iter()):
         _clean(element)
     root.set("xmlns", SVG)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    try:
+        return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    except RecursionError as error:  # nested thousands deep
+        raise _no_drawing(name) from error
 
 
 def _clean(element: ElementTree.Element) -> None:

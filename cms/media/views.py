@@ -10,8 +10,8 @@ from wagtail.permissions import policy_registry
 
 from cms.media.formats import media_type
 from cms.media.models import SiteDocument, SiteImage
-from cms.media.names import STORED
-from cms.media.places import may_serve, owner_of
+from cms.media.names import STORED, is_public
+from cms.media.places import is_visible, owner_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 NEVER = "private, no-store"
@@ -24,25 +24,29 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """The stored file of exactly this name, or 404; whoever may not have it learns nothing of it."""
     if not STORED.fullmatch(name):
         return not_found()
-    if may_serve(name):
-        return file_response(request, name, FOR_EVER)
-    if may_see(request, owner_of(name)):
-        return file_response(request, name, NEVER)
+    owner = owner_of(name)
+    if owner is None:
+        return not_found()
+    if is_public(name) and is_visible(owner):
+        return file_response(request, owner, name, FOR_EVER)
+    if may_see(request, owner):
+        return file_response(request, owner, name, NEVER)
     return not_found()
 
 
-def may_see(request: HttpRequest, owner: SiteImage | SiteDocument | None) -> bool:
+def may_see(request: HttpRequest, owner: SiteImage | SiteDocument) -> bool:
     """Whether the request comes from staff who may choose or change this image or document."""
     user = request.user
-    if owner is None or not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
+    if not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
         return False
     policy = policy_registry.get_by_type(type(owner))
     return policy.user_has_any_permission_for_instance(user, ["choose", "change"], owner)
 
 
-def file_response(request: HttpRequest, name: str, cache_control: str) -> HttpResponseBase:
+def file_response(
+    request: HttpRequest, owner: SiteImage | SiteDocument, name: str, cache_control: str
+) -> HttpResponseBase:
     """The file with headers that keep it from acting: its real type, no sniffing, no scripts."""
-    owner = owner_of(name)
     etag = f'"{name.rpartition("/")[2]}"'
     try:
         response = get_conditional_response(request, etag=etag) or _opened(owner, name)

@@ -124,3 +124,12 @@ def test_transparency_is_noticed():
     clear = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
     assert admit(encoded(clear, "PNG"), "a.png").facts.is_transparent
     assert not admit(encoded(picture(mode="RGBA"), "PNG"), "a.png").facts.is_transparent
+
+
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of what it skips
+@pytest.mark.parametrize(
+    "block", [b"rubbish", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\x05\0\x12\x01", b""]
+)
+def test_unreadable_metadata_stops_nobody(block):
+    admitted = admit(encoded(picture(), exif=b"Exif\0\0" + block), "a.jpg")
+    assert (reread(admitted).size, admitted.facts.credit) == ((60, 40), "")

@@ -124,3 +124,14 @@ def test_a_drawing_without_size_is_taken_or_refused_with_a_sentence():
     data = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="5"/></svg>'
     image = SiteImage.objects.create(title="Logo", file=ContentFile(data, "logo.svg"))
     assert image.width > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleting_through_an_old_instance_deletes_the_file_where_it_is_now(stored, media_root):
+    document = make_document()
+    public = document.file.name.replace("private/", "public/")
+    (media_root / "public/documents").mkdir(parents=True)
+    (media_root / document.file.name).rename(media_root / public)
+    SiteDocument.objects.update(file=public)
+    document.delete()
+    assert stored() == []

@@ -2,12 +2,13 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -291,6 +292,30 @@ def test_the_public_address_is_known_before_the_move():
     show(image)
     publicise(image)
     assert SiteImage.objects.get().file.url == address == places.public_url(names(image)[0])
+
+
+@pytest.mark.postgres
+def test_publishing_and_withdrawing_at_the_same_time_loses_nothing(stored):
+    image = make_image()
+    publication = show(image)
+
+    def turn(live: bool) -> None:
+        for _round in range(15):
+            with later(), transaction.atomic():
+                Publication.objects.filter(pk=publication.pk).update(live=live)
+                cleanups = places.publicise([key(image)]) if live else []
+            for cleanup in cleanups:
+                cleanup()
+            with later():
+                places.settle([key(image)])
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(turn, live) for live in (True, False, True, False)]:
+            done.result()
+    places.settle(places.misplaced())
+    assert stored() == names(image)
+    assert list(places.misplaced()) == []
 
 
 # Files that no row names
