@@ -15,8 +15,12 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS or [PUBLIC_HOST]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
-# Neighbouring subdomains and the browsers' preload list are the owner's to decide, in the proxy.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # Neighbouring subdomains and the browsers' preload list are the owner's to decide, in the proxy.
+    "security.W005",
+    "security.W021",
+    "security.W019",  # the administration shows its previews in frames of the same origin
+]
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 WHITENOISE_USE_FINDERS = False

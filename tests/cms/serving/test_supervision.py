@@ -1,0 +1,92 @@
+"""The children run as long as the supervisor, and no longer."""
+
+import signal
+import subprocess
+import sys
+import time
+
+from cms.serving import supervision
+from cms.serving.supervision import Child, Supervisor, reason
+from cms.settings.environment import BASE_DIR
+
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+STUBBORN = [
+    sys.executable,
+    "-c",
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)",
+]
+
+
+def wait_until(condition, seconds=10):
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert condition()
+
+
+def test_a_child_that_ended_starts_again_later_and_later(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(supervision.time, "monotonic", lambda: clock[0])
+    said = []
+    child = Child("Le serveur", [sys.executable, "-c", "raise SystemExit(3)"])
+    for pause in (1, 2, 4):
+        child.watch(said.append)
+        child.process.wait()
+        child.watch(said.append)
+        assert said[-1] == f"Le serveur s'est arrêté (code 3) ; nouveau départ dans {pause} s."
+        child.watch(said.append)
+        assert child.process is None
+        clock[0] += pause
+    assert len(said) == 3
+
+
+def test_a_child_that_lived_long_starts_again_at_once(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(supervision.time, "monotonic", lambda: clock[0])
+    child = Child("Le serveur", ["true"], pause=16.0)
+    child.watch(print)
+    child.process.wait()
+    clock[0] += supervision.HEALTHY_AFTER + 1
+    child.watch(print)
+    assert child.due == clock[0] + 1
+
+
+def test_a_stop_ends_every_child_the_stubborn_one_too(monkeypatch):
+    monkeypatch.setattr(supervision, "PATIENCE", 0.5)
+    children = [Child("a", SLEEPER), Child("b", STUBBORN)]
+    for child in children:
+        child.start()
+    processes = [child.process for child in children]
+    time.sleep(0.5)
+    Supervisor(children, print)._end_children()
+    assert [process.returncode for process in processes] == [-signal.SIGTERM, -signal.SIGKILL]
+
+
+def test_no_child_survives_a_killed_supervisor():
+    code = (
+        "import sys; from cms.serving.supervision import Child\n"
+        f"child = Child('a', {SLEEPER!r}); child.start()\n"
+        "print(child.process.pid, flush=True); child.process.wait()"
+    )
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=BASE_DIR, stdout=subprocess.PIPE, text=True
+    )
+    child = int(supervisor.stdout.readline())
+    supervisor.kill()
+    supervisor.wait()
+    supervisor.stdout.close()
+    wait_until(lambda: not running(child))
+
+
+def running(pid: int) -> bool:
+    """Whether the process exists and is more than an entry that nobody collected."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_an_end_is_said_in_words():
+    assert reason(3) == "code 3"
+    assert reason(-signal.SIGKILL) == "signal SIGKILL"
