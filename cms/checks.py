@@ -10,6 +10,9 @@ from wagtail.models import Page, Site, get_page_models
 from cms.items import Item, heavy_fields
 from cms.plugins import ContentPlugin, plugins
 
+RESERVED = frozenset({"bbox", "cursor", "facets", "lang", "limit", "near", "q", "sort", "view"})
+"""Query parameters that every list understands."""
+
 
 @register(Tags.models)
 def check_plugins(**kwargs: Any) -> list[CheckMessage]:
@@ -47,6 +50,13 @@ def _check_schema(plugin: ContentPlugin) -> Iterator[CheckMessage]:
             id="cms.E003",
         )
     for one in plugin.filters:
+        if one.name in RESERVED:
+            yield Error(
+                f"Le filtre « {one.name} » du type « {plugin.name} » porte le nom d'un paramètre commun.",
+                hint=f"Donnez-lui un autre nom et `source`. Sont pris : {', '.join(sorted(RESERVED))}.",
+                obj=type(plugin),
+                id="cms.E008",
+            )
         if one.field not in fields:
             yield Error(
                 f"Le filtre « {one.name} » du type « {plugin.name} » lit un champ absent : « {one.field} ».",

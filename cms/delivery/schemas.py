@@ -54,6 +54,7 @@ class Start(Answer):
     content: str
     content_types: list[ContentType]
     changes: str
+    feeds: list[str] = Field(description="the addresses of the feeds")
     find: str
     openapi: str
     docs: str

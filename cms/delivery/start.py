@@ -30,6 +30,7 @@ def start(registry: Registry, lang: str) -> dict[str, Any]:
         "content": absolute("/content"),
         "content_types": [_described(plugin, lang) for plugin in registry],
         "changes": absolute("/changes"),
+        "feeds": [],
         "find": absolute("/find"),
         "openapi": absolute("/openapi.json"),
         "docs": absolute("/docs"),

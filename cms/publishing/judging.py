@@ -49,9 +49,15 @@ class Verdict:
         return not self.keep and self.was_live != bool(self.build)
 
     @property
+    def returns(self) -> bool:
+        """Whether the clock had withdrawn the item, for readers, and its expiry has been put off since."""
+        lapsed = self.was_live and self.row.expires_at and self.row.expires_at <= timezone.now()
+        return bool(lapsed and self.build)
+
+    @property
     def is_change(self) -> bool:
         """Whether partners have to be told: only then is a number taken."""
-        if self.comes_or_goes:
+        if self.comes_or_goes or self.returns:
             return True
         return bool(self.build) and self.stored_digests[0] != self.build.content_digest
 

@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.models import (
     Collection,
+    CollectionMember,
     CollectionViewRestriction,
     Locale,
     Page,
@@ -156,6 +157,7 @@ def _note(instance: Model) -> None:
     else:
         note_object(instance)
         _note_parents(instance)
+        _note_collection_of(instance)
 
 
 def _note_parents(instance: Model) -> None:
@@ -163,6 +165,12 @@ def _note_parents(instance: Model) -> None:
     for field in instance._meta.concrete_fields:
         if isinstance(field, ParentalKey):
             _note_if_there(getattr(instance, field.name, None))
+
+
+def _note_collection_of(instance: Model) -> None:
+    """Who shows all of a collection has not yet looked at what is new in it."""
+    if isinstance(instance, CollectionMember):
+        _note_if_there(instance.collection)
 
 
 def _note_if_there(obj: Model | None) -> None:

@@ -8,7 +8,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from cms.delivery.api import build_api
 from cms.delivery.cursors import Place
 from cms.delivery.openapi import document
-from cms.delivery.publications import cards, count
 from cms.items import Item
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.publishing import head
@@ -110,14 +109,6 @@ def test_every_address_the_start_names_exists(client, api):
 def test_the_start_falls_back_to_the_settings(api, settings):
     start = api("/")
     assert (start["name"], start["licence"]) == (settings.SITE_NAME, settings.SITE_LICENCE)
-
-
-def test_cards_for_our_own_pages(django_assert_num_queries):
-    publish("Un puits", path="/puits/")
-    with django_assert_num_queries(1):
-        [card] = cards("news", "fr", 3)
-    assert (card["title"], card["url"]) == ("Un puits", "https://codev.example/puits/")
-    assert (count("news", "fr"), count("news", "en")) == (1, 0)
 
 
 def test_answers_are_as_described(client, wells):
