@@ -63,7 +63,7 @@ def make_home(text: SiteText) -> str:
         return f"« {former.title} » existait déjà"
     if former and not is_untouched(former):
         raise RootTaken(former.title)
-    home = HomePage(title=text.title, slug="accueil", summary=INTRODUCTION, body=home_body(text))
+    home = HomePage(title=text.title, slug="accueil", search_description=INTRODUCTION, body=home_body(text))
     published(Page.get_first_root_node(), home)
     point_site_at(site or Site(is_default_site=True), home)
     if former:
@@ -136,7 +136,7 @@ def published(parent: Page, page: Page) -> None:
 def home_body(text: SiteText) -> list[tuple[str, object]]:
     names = ("value", "unit", "label")
     figures = [dict(zip(names, figure, strict=True), source="") for figure in FIGURES]
-    return [("paragraph", rich(text.chapters[-1].paragraphs[-1])), ("key_figures", {"figures": figures})]
+    return [("paragraph", rich(text.chapters[0].paragraphs[0])), ("key_figures", {"figures": figures})]
 
 
 def chapter_value(chapter: Chapter) -> dict:

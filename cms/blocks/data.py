@@ -37,8 +37,30 @@ class KeyFiguresBlock(PublicBlock, StructBlock):
         }
 
 
+MENU = {
+    "row_above": "Insérer une ligne au-dessus",
+    "row_below": "Insérer une ligne au-dessous",
+    "col_left": "Insérer une colonne à gauche",
+    "col_right": "Insérer une colonne à droite",
+    "remove_row": "Supprimer la ligne",
+    "remove_col": "Supprimer la colonne",
+    "undo": "Annuler",
+    "redo": "Rétablir",
+}
+
+# The grid of the editor speaks English only, and complains about any other language.
+TABLE_OPTIONS = {
+    "language": "en-US",
+    "contextMenu": {"items": {key: {"name": name} for key, name in MENU.items()}},
+}
+
+
 class TableBlock(PublicBlock, WagtailTableBlock):
     """A table of plain text with its caption and its header row or column."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("table_options", TABLE_OPTIONS)
+        super().__init__(*args, **kwargs)
 
     def members(self, value) -> Members | None:
         rows = [[str(cell or "").strip() for cell in row] for row in (value or {}).get("data") or []]

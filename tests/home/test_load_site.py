@@ -61,7 +61,7 @@ def test_the_home_page_takes_the_place_of_the_welcome_page():
     assert [page.specific for page in Page.objects.filter(depth=2)] == [HomePage.objects.get()]
     shown = read("/")
     for figure in ("5 600 000 €", "2 projets", "2003–2009"):
-        assert f"<strong>{figure}</strong>" in shown
+        assert f'<dd class="value">{figure}</dd>' in shown
 
 
 def test_loading_twice_changes_nothing(capsys):

@@ -1,10 +1,13 @@
 """Each block: what partners receive, and the same in a page."""
 
+from types import SimpleNamespace
+
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.blocks import BodyBlock, stream_items
 from cms.items import ORIGIN
+from cms.media.renditions import make_missing
 from tests.cms.media.builders import make_document, make_image
 from tests.home.builders import private_page, standard_page
 
@@ -147,6 +150,22 @@ def test_a_private_page_leaves_only_words():
     page = private_page()
     item = only("paragraph", f'<p>Lire <a linktype="page" id="{page.pk}">ceci</a></p>')
     assert item["html"] == "<p>Lire ceci</p>"
+
+
+def test_a_preview_shows_files_where_they_are():
+    image = make_image()
+    make_missing(image.pk)
+    value = body(("image", {"image": image.pk}))
+    preview = SimpleNamespace(is_preview=True)
+    assert "/media/private/renditions/" in value.stream_block.render(value, {"request": preview})
+    assert "/media/public/renditions/" in value.stream_block.render(value, {"request": SimpleNamespace()})
+
+
+@pytest.mark.parametrize("name", BodyBlock().child_blocks)
+def test_a_block_is_drawn_in_the_block_picker(name):
+    block = BodyBlock().child_blocks[name]
+    if hasattr(block.meta, "preview_value"):
+        assert len(block.render(block.get_preview_value())) > 10
 
 
 def test_a_block_without_a_public_form_is_refused_with_the_cure():
