@@ -1,0 +1,1 @@
+"""Starting, serving and supervising; headers, languages, login and health."""

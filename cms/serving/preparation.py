@@ -6,12 +6,13 @@ import os
 import secrets
 import socket
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
@@ -77,10 +78,16 @@ def migrate() -> bool:
     return True
 
 
-def load_site() -> None:
-    """The site's own text; does nothing where it already is."""
-    if "load_site" in get_commands():
-        call_command("load_site", verbosity=0)
+def load_site() -> list[str]:
+    """Loads the site's own text where it is not yet; returns what there is to say about it."""
+    if "load_site" not in get_commands():
+        return []
+    said = StringIO()
+    try:
+        call_command("load_site", stdout=said)
+    except CommandError as obstacle:
+        said.write(str(obstacle))
+    return [line for line in said.getvalue().splitlines() if "déjà fait" not in line]
 
 
 def first_administrator() -> str | None:

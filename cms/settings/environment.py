@@ -6,8 +6,9 @@ cannot be used ends the process with one sentence that names the variable, the v
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -28,7 +29,7 @@ try:
     BIND = env.str("BIND", "127.0.0.1")
     PORT = env.int("PORT", 8000)
     PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if PUBLIC_URL.startswith("https:") else 0)
     DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
     DATABASE_CONN_MAX_AGE = env.int("DATABASE_CONN_MAX_AGE", 600)
@@ -36,7 +37,7 @@ try:
     WEB_THREADS = env.int("WEB_THREADS", 4)
     WORKERS = env.int("WORKERS", 1)
     SECRET_KEY = env.str("SECRET_KEY", "")
-    DISABLED_PLUGINS = env.list("DISABLED_PLUGINS", [])
+    DISABLED_PLUGINS: list[str] = env.list("DISABLED_PLUGINS", [])
     AUTHORING_API = env.bool("AUTHORING_API", False)
     TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
@@ -59,12 +60,11 @@ def checked_origin(url: str) -> str:
     return url
 
 
-def database() -> dict:
+def database() -> dict[str, Any]:
     """Django's description of the database that `DATABASE_URL` names."""
-    try:
-        found = dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_CONN_MAX_AGE)
-    except ValueError:
-        found = {"ENGINE": ""}
+    found: dict[str, Any] = {"ENGINE": ""}
+    with suppress(ValueError):
+        found.update(dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_CONN_MAX_AGE))
     if not found["ENGINE"].endswith(("sqlite3", "postgresql")) or not found["NAME"]:
         refuse(
             "DATABASE_URL est mal écrite ; exemples : sqlite:////srv/site/db.sqlite3 "

@@ -43,7 +43,8 @@ class Command(BaseCommand):
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             preparation.collect_static(settings.STATIC_ROOT)
-        preparation.load_site()
+        for line in preparation.load_site():
+            self.say(line)
         return preparation.first_administrator()
 
     def announce(self, password: str | None) -> None:

@@ -1,0 +1,73 @@
+"""Imports go one way: content → engine; readers → the read model; content types ignore each other."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
+READERS = [
+    *(ROOT / "cms" / "delivery").rglob("*.py"),
+    ROOT / "cms" / "cards.py",
+    *(ROOT / "search").rglob("*.py"),
+]
+
+
+def files(folder: str) -> list[Path]:
+    return [file for file in (ROOT / folder).rglob("*.py") if "scaffold" not in file.parts]
+
+
+def imported(file: Path) -> set[str]:
+    """Dotted names: `from a.b import c` gives `a.b` and `a.b.c`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def offenders(sources: list[Path], *forbidden: str) -> list[str]:
+    """`file: module` for each import of a forbidden module or of something inside it."""
+    return sorted(
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in sources
+        for name in imported(file)
+        if any(name == module or name.startswith(f"{module}.") for module in forbidden)
+    )
+
+
+def test_there_are_content_types():
+    assert {"home", "news"} <= set(CONTENT)
+
+
+def test_the_engine_knows_no_content_type():
+    assert offenders(files("cms"), *CONTENT) == []
+
+
+@pytest.mark.parametrize("content", CONTENT)
+def test_a_content_type_knows_no_other(content):
+    others = [other for other in CONTENT if other != content]
+    assert offenders(files(content), *others) == []
+
+
+@pytest.mark.parametrize("content", CONTENT)
+def test_a_content_type_uses_the_engine_and_not_its_readers(content):
+    assert offenders(files(content), "cms.delivery", "cms.serving", "cms.settings") == []
+
+
+def test_readers_never_touch_a_page():
+    pages = ("wagtail.models.Page", "cms.pages", "cms.publishing.visibility", *CONTENT)
+    assert offenders(READERS, *pages) == []
+
+
+def test_publishing_knows_neither_readers_nor_servers():
+    assert offenders(files("cms/publishing"), "cms.delivery", "cms.serving", "cms.cards") == []
+
+
+def test_only_the_front_door_reads_the_settings_modules():
+    allowed = {ROOT / "cms" / "serving", ROOT / "cms" / "settings"}
+    others = [file for file in files("cms") if not allowed & set(file.parents)]
+    assert offenders(others, "cms.settings") == []
