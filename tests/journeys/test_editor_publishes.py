@@ -1,0 +1,134 @@
+"""From an editor's click to every reader, and back to nobody."""
+
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+TITLE = "Un château d’eau à Yélimané"
+ADDRESS = "/actualites/un-chateau-d-eau-a-yelimane/"
+ALT = "Un château d’eau en construction"
+PATIENCE = 10
+"""Seconds until a reader sees a change; far more than it takes."""
+
+
+def read(product, path: str) -> str:
+    """What an anonymous reader gets, whatever the status."""
+    try:
+        with urllib.request.urlopen(product.url + path, timeout=10) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read().decode()
+
+
+def channels(product) -> dict[str, bool]:
+    """Which public channels tell of the article."""
+    news = json.loads(read(product, "/api/v1/content/news"))
+    changes = json.loads(read(product, "/api/v1/changes?type=news"))
+    return {
+        "list": ADDRESS in read(product, "/actualites/"),
+        "page": TITLE in read(product, ADDRESS),
+        "api": TITLE in [item["title"] for item in news["items"]],
+        "changes": TITLE in [change["item"]["title"] for change in changes["changes"] if "item" in change],
+        "sitemap": ADDRESS in read(product, "/sitemap.xml"),
+        "find": TITLE in read(product, f"/api/v1/find?url={ADDRESS}"),
+    }
+
+
+def soon(product, visible: bool) -> bool:
+    """Whether all channels agree within the patience of a reader."""
+    deadline = time.monotonic() + PATIENCE
+    while set(channels(product).values()) != {visible} and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return set(channels(product).values()) == {visible}
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    image = Image.new("RGB", (1200, 800), "#c8a165")
+    ImageDraw.Draw(image).rectangle((450, 120, 750, 700), fill="#3f5d7d")
+    image.save(tmp_path / "château.jpg")
+    return tmp_path / "château.jpg"
+
+
+def upload(editor, picture: Path) -> None:
+    """Through the media library, with its description."""
+    editor.goto("/admin/images/multiple/add/")
+    editor.set_input_files("input[type=file]", str(picture))
+    editor.get_by_label("Texte de remplacement").fill(ALT)
+    editor.get_by_role("button", name=re.compile("Mettre à jour")).click()
+    editor.get_by_text(re.compile("mise à jour|mis à jour")).first.wait_for()
+
+
+def edit_address(editor, title: str) -> str:
+    """The address at which the page of this title is edited."""
+    found = editor.request.get("/admin/pages/search/", params={"q": title}).text()
+    return re.search(r"/admin/pages/\d+/edit/", found)[0]
+
+
+def write_article(editor) -> None:
+    news = edit_address(editor, "Actualités").split("/")[3]
+    editor.goto(f"/admin/pages/{news}/add_subpage/")  # one type fits: its form opens at once
+    editor.fill("[name=title]", TITLE)
+    editor.fill("[name=summary]", "Les travaux ont commencé.")
+    editor.get_by_role("button", name="Choisir une image").click()
+    editor.locator(".modal-content a[data-chooser-modal-choice]").first.click()
+    editor.locator(".modal-content").wait_for(state="hidden")
+
+
+def publish(editor) -> None:
+    editor.get_by_role("button", name="Plus d'actions").last.click()
+    editor.get_by_role("button", name="Publier", exact=True).click()
+    editor.get_by_text(re.compile("publiée")).first.wait_for()
+
+
+def choose_privacy(editor, choice: str) -> None:
+    """Through the status panel of the edit page."""
+    editor.goto(edit_address(editor, TITLE))
+    change = editor.get_by_role("button", name="Modifier les règles de confidentialité").first
+    if not change.is_visible():
+        editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    change.click()
+    editor.get_by_label(choice, exact=True).check()
+    editor.get_by_role("dialog").get_by_role("button", name="Enregistrer", exact=True).click()
+    editor.get_by_text("Choisissez qui peut voir").wait_for(state="hidden")
+
+
+def test_an_article_reaches_every_reader_and_is_gone_when_restricted(editor, product, picture):
+    upload(editor, picture)
+    write_article(editor)
+    assert channels(product) == dict.fromkeys(channels(product), False)
+
+    publish(editor)
+    assert soon(product, True), channels(product)
+    image = json.loads(read(product, "/api/v1/content/news"))["items"][0]["image"]
+    assert image["alt"] == ALT
+    pictures = [rendition["url"] for rendition in image["renditions"]]
+    assert [editor.request.get(url).status for url in pictures] == [200] * len(pictures)
+
+    choose_privacy(editor, "Privé, accessible à tout utilisateur connecté")
+    assert soon(product, False), channels(product)
+    for url in pictures:
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(url, timeout=10)
+
+    choose_privacy(editor, "Public")
+    assert soon(product, True), channels(product)
+    assert editor.problems == []
+
+
+def test_a_visitor_reads_without_script_or_cookie(chromium, product):
+    context = chromium.new_context(base_url=product.url, locale="fr-FR", java_script_enabled=False)
+    visitor = context.new_page()
+    visitor.goto("/")
+    visitor.get_by_role("link", name="Histoire").first.click()
+    assert visitor.get_by_role("heading", level=1).inner_text() == "Histoire"
+    assert "La Table Ronde de Kayes" in visitor.inner_text("main")
+    assert context.cookies() == []
+    context.close()
