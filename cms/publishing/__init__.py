@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cms.publishing.building import part as part
     from cms.publishing.journal import head as head
     from cms.publishing.notes import later as later
     from cms.publishing.notes import note_object as note_object
@@ -31,6 +32,7 @@ _HOMES = {
     "later": "notes",
     "note_object": "notes",
     "note_renditions": "notes",
+    "part": "building",
     "reconcile": "reconciling",
     "refresh": "refreshing",
     "shown": "visibility",

@@ -9,13 +9,14 @@ from typing import Any
 from anyascii import anyascii
 from django.conf import settings
 from django.db.models import Model
-from wagtail.models import TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 
 from cms.items import JSON, ORIGIN, Item, heavy_fields
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import api_url
 from cms.publishing.search_words import stemmed
 from cms.publishing.values import frozen
+from cms.publishing.visibility import shown
 
 SUMMARY_LENGTH = 300
 BY_ENGINE = frozenset({"type", "id", "lang", "url", "api_url", "translations", "updated_at", "seq"})
@@ -100,6 +101,18 @@ def _resolved(plugin: ContentPlugin, obj: Model, name: str) -> Any:
             f"which {type(obj).__name__} lacks; add the field or a method resolve_{name}"
         )
     return frozen(getattr(obj, name))
+
+
+def part(page: Page | None, name: str) -> Any:
+    """A field of another page's item, as its own plugin gives it; None when the page is not shown.
+
+    So one content type shows what belongs to another (a project the pictures of its album)
+    without importing it, and depends on all that was looked at on the way.
+    """
+    if page is None or not shown(page):
+        return None
+    plugin = plugins.for_model(page.specific_class)
+    return _resolved(plugin, page.specific, name) if name in plugin.schema.model_fields else None
 
 
 def translations(plugin: ContentPlugin, obj: Model, lang: str) -> list[JSON]:

@@ -24,7 +24,7 @@ def publish_due(now: datetime | None = None) -> int:
         if not free:
             return 0
         tasks = list(due(now))
-        Stale.objects.filter(scope=Stale.Scope.DUE).exclude(ref__in=[name for name, _ in tasks]).delete()
+        Stale.objects.filter(scope=Stale.Scope.DUE).exclude(ref__in=[name for name, _ in tasks]).forget()
         return sum(_attempt(name, act, now) for name, act in tasks)
 
 
@@ -60,5 +60,5 @@ def _attempt(name: str, act: Callable[[], object], now: datetime) -> int:
         note = note or Stale.objects.create(scope=Stale.Scope.DUE, ref=name)
         postpone(note, f"{type(error).__name__}: {error}")
         return 0
-    Stale.objects.filter(scope=Stale.Scope.DUE, ref=name).delete()
+    Stale.objects.filter(scope=Stale.Scope.DUE, ref=name).forget()
     return 1

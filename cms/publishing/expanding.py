@@ -33,7 +33,7 @@ def expand(notes: Iterable[Stale]) -> list[str]:
             {ref for scope, of in present.values_list("scope", "ref") for ref in concerned(scope, of)}
         )
         Stale.objects.bulk_create((Stale(scope=Scope.ITEM, ref=ref) for ref in refs), batch_size=500)
-        present.delete()
+        present.forget()
     return refs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from django.apps import apps
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -90,7 +90,8 @@ def judge(ref: str, row: Publication | None) -> Verdict:
     """Build the item from the database as it is now; raises what its plugin raises.
 
     Publicness is judged again after the build: whatever was read in between was still
-    public at that second moment.
+    public at that second moment. The build is the same in every process: in the item's
+    language and the site's time zone, whatever the editor's are.
     """
     type_name, key, lang = split_ref(ref)
     plugin = plugins.get(type_name)
@@ -98,7 +99,7 @@ def judge(ref: str, row: Publication | None) -> Verdict:
     if plugin is None:
         return verdict
     first_seen = row.published_at if row and row.published_at else timezone.now()
-    with looking() as seen:
+    with looking() as seen, translation.override(lang), timezone.override(timezone.get_default_timezone()):
         obj = plugin.find(key, lang)
         public = obj is not None and plugin.public(obj)
         built = build(plugin, obj, key, lang, first_seen) if public else None

@@ -38,9 +38,10 @@ def note_items(*refs: str) -> None:
 
 def note_object(obj: Model) -> None:
     """The object changed: so may its own item, and every item whose build looked at it."""
-    if ref := ref_of(obj):
-        note_items(ref)
-    note(Stale.Scope.OBJECT, f"{kind_of(type(obj))}:{obj.pk}")
+    with transaction.atomic():  # one look for both notes
+        if ref := ref_of(obj):
+            note_items(ref)
+        note(Stale.Scope.OBJECT, f"{kind_of(type(obj))}:{obj.pk}")
 
 
 def note_subtree(path: str) -> None:

@@ -105,7 +105,7 @@ def _note_siblings(changes: list[Verdict]) -> None:
 
 def _settle_notes(verdicts: list[Verdict], notes: dict[str, list[int]]) -> None:
     done = [pk for verdict in verdicts if not verdict.error for pk in notes[verdict.ref]]
-    Stale.objects.filter(pk__in=done).delete()
+    Stale.objects.filter(pk__in=done).forget()
     for verdict in verdicts:
         if verdict.error:
             _record_failure(verdict, notes[verdict.ref])
@@ -115,7 +115,7 @@ def _record_failure(verdict: Verdict, note_ids: list[int]) -> None:
     """Keep one note for the item, with the reason and the time of the next attempt."""
     kept = Stale.objects.filter(pk__in=note_ids).order_by("-attempts", "pk").first()
     kept = kept or Stale.objects.create(scope=Stale.Scope.ITEM, ref=verdict.ref)
-    Stale.objects.filter(pk__in=set(note_ids) - {kept.pk}).delete()
+    Stale.objects.filter(pk__in=set(note_ids) - {kept.pk}).forget()
     postpone(kept, verdict.error)
 
 

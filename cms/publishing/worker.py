@@ -79,7 +79,7 @@ def drain_renditions() -> int:
         logger.warning("the sizes of image %s could not be made", note.ref, exc_info=True)
         postpone(note, f"{type(error).__name__}: {error}")
     else:
-        Stale.objects.filter(pk=note.pk).delete()
+        Stale.objects.filter(pk=note.pk).forget()
     return 1
 
 

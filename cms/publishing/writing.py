@@ -66,7 +66,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     """Withdraw what was public; otherwise remember only what has to change for it to become so."""
     if seq is not None:
         Publication.objects.filter(pk=verdict.row.pk).update(**BARE, seq=seq, changed_at=now)
-        Facet.objects.filter(publication=verdict.row).delete()
+        Facet.objects.filter(publication=verdict.row).forget()
     if verdict.error:
         return
     if verdict.known and (verdict.row or verdict.seen):
@@ -74,7 +74,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     elif verdict.row and verdict.row.seq is None and seq is None:
         verdict.row.delete()
     elif verdict.row:
-        Dependency.objects.filter(publication=verdict.row).delete()
+        Dependency.objects.filter(publication=verdict.row).forget()
 
 
 def _row(verdict: Verdict) -> Publication:
@@ -101,7 +101,7 @@ def _index_columns(build: Build) -> dict[str, object]:
 
 
 def _replace_facets(row: Publication, build: Build) -> None:
-    Facet.objects.filter(publication=row).delete()
+    Facet.objects.filter(publication=row).forget()
     once = {(name, value): label for name, value, label in sorted(build.facets)}
     Facet.objects.bulk_create(
         Facet(publication=row, name=name, value=value[:100], label=label[:255])
@@ -113,7 +113,7 @@ def _replace_dependencies(verdict: Verdict, row: Publication) -> None:
     now = {(kind, pk, visible) for (kind, pk), visible in verdict.seen.items()}
     if now == verdict.before:
         return
-    Dependency.objects.filter(publication=row).delete()
+    Dependency.objects.filter(publication=row).forget()
     Dependency.objects.bulk_create(
         (Dependency(publication=row, kind=kind, object_id=pk, shown=visible) for kind, pk, visible in now),
         batch_size=500,
