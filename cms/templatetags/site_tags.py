@@ -4,7 +4,8 @@ from datetime import date
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
 
 from cms import cards
 from cms.items import JSON
@@ -17,8 +18,15 @@ register = template.Library()
 @register.simple_tag
 def site_item() -> JSON:
     """The frozen item `site` of the current language; before there is one, its bare name."""
-    text = cards.live("site", get_language() or settings.LANGUAGE_CODE).values_list("full", flat=True).first()
-    return cards.item(text) if text else {"title": settings.SITE_NAME, "url": "/"}
+    lang = get_language() or settings.LANGUAGE_CODE
+    text = cards.live("site", lang).values_list("full", flat=True).first()
+    return cards.item(text) if text else {"title": settings.SITE_NAME, "url": home_path(lang)}
+
+
+def home_path(lang: str) -> str:
+    """The home page of a language where there is one, else that of the site."""
+    path = f"/{lang}/"
+    return path if Publication.objects.live().filter(path=path).exists() else "/"
 
 
 @register.simple_tag
@@ -52,8 +60,8 @@ def has_session(context) -> bool:
 
 @register.filter
 def language_name(code: str) -> str:
-    """A language by its own name: `fr` gives Français."""
-    return str(dict(settings.LANGUAGES).get(code, code))
+    """A language by its own name: `en` gives English, `fr` gives Français."""
+    return capfirst(get_language_info(code)["name_local"])
 
 
 @register.filter

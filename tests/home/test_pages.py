@@ -75,9 +75,16 @@ def test_the_languages_offered_are_the_translations_that_are_public(site):
     assert "hreflang" not in read("/methode/")
     copy.get_latest_revision().publish()
     html = read("/methode/")
-    assert '<a href="/en/methode/" hreflang="en" lang="en">' in html
+    assert '<a href="/en/methode/" hreflang="en" lang="en">English</a>' in html
     assert '<link rel="alternate" hreflang="en"' in html
-    assert '<html lang="en">' in read("/en/methode/")
+    copied = read("/en/methode/")
+    for part in (
+        '<html lang="en">',
+        "Skip to content",
+        '<p class="site-name"><a href="/en/">',
+        ">Français</a>",
+    ):
+        assert part in copied
 
 
 def test_an_example_says_so_and_stays_out_of_search_engines(site):

@@ -7,10 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from cms.cards import PAGE_SIZE
+from cms.publishing import refresh
 from cms.publishing.models import Publication
+from cms.publishing.refs import ref_of
 from cms.testing import catch_up
+from tests.cms.media.builders import make_document
 from tests.home.builders import english, home_page, private_page, read, standard_page
 from tests.news.builders import article, index, topic
 
@@ -48,6 +52,16 @@ def test_the_day_is_the_editors_and_the_time_that_of_publication():
     item = frozen(article(date=date(2009, 5, 4)))
     assert item["date"] == "2009-05-04"
     assert item["published_at"].startswith(("2009-05-03T22", "2009-05-03T23", "2009-05-04T"))
+
+
+def test_an_item_is_the_same_whoever_publishes_it():
+    document = {"document": make_document(), "title": ""}
+    page = article(body=[("document", document)])
+    before = frozen(page)
+    with translation.override("en"), timezone.override("Asia/Tokyo"):
+        assert refresh([ref_of(page)])
+        assert frozen(page) == before
+    assert "octets" in before["body"][0]["html"]
 
 
 def test_articles_of_one_day_are_in_the_order_of_publication():
