@@ -57,6 +57,14 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        if self.locale_id and SiteSettings.objects.filter(locale=self.locale_id).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                _("Le site a déjà son identité en %(language)s : modifiez celle qui existe.")
+                % {"language": self.locale}
+            )
+
 
 class NavigationLink(Orderable):
     """A link of the main navigation: a page of the site, or an address elsewhere."""

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.http import Http404
@@ -45,6 +46,12 @@ class Topic(TranslatableMixin, models.Model):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        super().clean()
+        same = Topic.objects.filter(slug=self.slug, locale=self.locale_id).exclude(pk=self.pk)
+        if self.locale_id and same.exists():
+            raise ValidationError({"slug": _("Un autre thème de cette langue porte déjà cet identifiant.")})
 
     def as_item(self):
         return {"value": self.slug, "label": self.label}

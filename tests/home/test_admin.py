@@ -3,6 +3,7 @@
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -144,6 +145,27 @@ def test_a_topic_is_made_by_an_editor():
     assert client.get(add).status_code == 200
     assert client.post(add, {"label": "Eau", "slug": "eau"}).status_code == 302
     assert Topic.objects.get().as_item() == {"value": "eau", "label": "Eau"}
+
+
+def test_two_topics_of_one_language_have_two_identifiers():
+    topic("Eau", "eau")
+    add = reverse(Topic.snippet_viewset.get_url_name("add"))
+    answer = editor().post(add, {"label": "Eau potable", "slug": "eau"})
+    assert "porte déjà cet identifiant" in unescape(answer.content.decode())
+
+
+def test_a_language_has_one_identity():
+    SiteSettings.objects.create(locale=home_page().locale, name="Codev")
+    none = inline_formset([])
+    form = {"name": "Autre", "licence": "CC-BY-4.0", "navigation_links": none, "social_links": none}
+    add = reverse(SiteSettings.snippet_viewset.get_url_name("add"))
+    answer = editor().post(add, nested_form_data(form))
+    assert "modifiez celle qui existe" in unescape(answer.content.decode())
+
+
+def test_the_error_page_needs_no_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert "Le site a rencontré une erreur" in render_to_string("500.html")
 
 
 def test_the_translation_of_a_page_arrives_as_a_draft():
