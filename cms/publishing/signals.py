@@ -55,6 +55,7 @@ NOT_CONTENT = frozenset(
 WAGTAIL_CONTENT = (Page, Collection, CollectionViewRestriction, Locale, PageViewRestriction, Site)
 EVERYTHING = "0001"
 """The tree path of the root of all pages."""
+HOME_DEPTH = 2
 
 
 def connect() -> None:
@@ -102,11 +103,16 @@ def is_content(model: type[Model]) -> bool:
 
 @never_raising
 def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
-    """Remember whether a page's address or alias is about to change: its branch changes with it."""
+    """Remember whether a page's address or alias is about to change: its branch changes with it.
+
+    A home page that comes or goes takes its language with it (see `visibility.site_roots`).
+    """
     if not (isinstance(instance, Page) and instance.pk) or raw:
         return
-    stored = Page.objects.filter(pk=instance.pk).values_list("url_path", "alias_of_id").first()
-    instance._branch_changed = bool(stored) and stored != (instance.url_path, instance.alias_of_id)
+    stored = Page.objects.filter(pk=instance.pk).values_list("url_path", "alias_of_id", "live").first()
+    url_path, alias_of_id, live = stored or (instance.url_path, instance.alias_of_id, instance.live)
+    moved = (url_path, alias_of_id) != (instance.url_path, instance.alias_of_id)
+    instance._branch_changed = moved or (instance.depth == HOME_DEPTH and live != instance.live)
 
 
 @never_raising

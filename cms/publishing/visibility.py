@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 from wagtail.models import (
     Collection,
@@ -137,19 +137,27 @@ def collection_is_public(collection: Collection) -> bool:
 # Addresses
 
 
-def site_roots() -> list[tuple[str, str, str]]:
-    """(tree path, url path, language) of the public site's home page in each language."""
-    key = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
-    pages = Page.objects.filter(translation_key__in=key).order_by("path")
-    return list(pages.values_list("path", "url_path", "locale__language_code"))
+def site_roots() -> list[tuple[str, str, str, int]]:
+    """(tree path, url path, language, its locale's key) of the site's home page in each language.
+
+    While the home page of another language is a draft, Wagtail routes that language's
+    addresses below the site's own home page: nothing of the language can be reached.
+    """
+    sites = Site.objects.filter(is_default_site=True)
+    pages = Page.objects.filter(translation_key__in=sites.values("root_page__translation_key"))
+    reached = pages.filter(Q(live=True) | Q(pk__in=sites.values("root_page"))).order_by("path")
+    return list(reached.values_list("path", "url_path", "locale__language_code", "locale_id"))
 
 
 def address(obj: Model) -> str | None:
-    """The path of a page below the origin (`/actualites/puits/`); None outside the public site."""
+    """The path of a page below the origin (`/actualites/puits/`); None outside the public site.
+
+    A page that lies below the home page of another language has none.
+    """
     if not isinstance(obj, Page):
         return None
-    for path, url_path, lang in site_roots():
-        if obj.path.startswith(path):
+    for path, url_path, lang, locale_id in site_roots():
+        if obj.path.startswith(path) and obj.locale_id == locale_id:
             prefix = "/" if lang == settings.LANGUAGE_CODE else f"/{lang}/"
             return prefix + obj.url_path.removeprefix(url_path)
     return None

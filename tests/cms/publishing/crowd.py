@@ -1,0 +1,115 @@
+"""Several processes at once on the database of a test, each doing one of the acts below.
+
+`at_once(environment, ("publish", 1, 50), ("publish", 2, 50))` starts one child that loads Django once
+and forks it for each act; all begin together, and what each act returns comes back, in order.
+"""
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+ACTS: dict[str, Callable[..., Any]] = {}
+
+
+def at_once(environment: dict[str, str], *acts: tuple, seconds: int = 100) -> list[Any]:
+    """What these acts return, done in as many processes; raises what the first that failed said."""
+    from django.db import connection
+
+    connection.close()
+    command = [sys.executable, "-m", "tests.cms.publishing.crowd", json.dumps(acts)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, start_new_session=True, **pipes) as child:
+        try:
+            said, complaint = child.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            raise
+    assert child.returncode == 0, complaint[-4000:]
+    return json.loads(said.splitlines()[-1])
+
+
+def act(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorator: a function that `at_once` may be asked for by its name."""
+    ACTS[function.__name__] = function
+    return function
+
+
+# Acts
+
+
+@act
+def publish(number: int, count: int) -> list[str]:
+    """Create and publish articles with titles of one length; returns the errors."""
+    from news.models import NewsIndexPage, NewsPage
+
+    errors = []
+    for turn in range(count):
+        try:
+            parent = NewsIndexPage.objects.get()
+            page = NewsPage(title=f"Article {number:03d} {turn:05d}", live=False)
+            parent.add_child(instance=page)
+            page.save_revision().publish()
+        except Exception as error:
+            errors.append(f"{type(error).__name__}: {error}")
+    return errors
+
+
+@act
+def work(seconds: float) -> int:
+    """Drain as a worker does, until `seconds` passed without anything to do; returns the notes dealt with."""
+    from cms.publishing.worker import drain
+
+    done, last = 0, time.monotonic()
+    while time.monotonic() - last < seconds:
+        if count := drain():
+            done, last = done + count, time.monotonic()
+        else:
+            time.sleep(0.05)
+    return done
+
+
+# The child
+
+
+def main(acts: list[list]) -> None:
+    """Fork once for each act, begin together, print what they return as one line of JSON."""
+    import django
+
+    django.setup()
+    import tests.cms.publishing.crowd as crowd
+
+    start, answers = multiprocessing.Barrier(len(acts)), multiprocessing.SimpleQueue()
+    processes = [
+        multiprocessing.Process(target=crowd.perform, args=(start, answers, place, *one))
+        for place, one in enumerate(acts)
+    ]
+    for process in processes:
+        process.start()
+    results = dict(answers.get() for _ in processes)
+    for process in processes:
+        process.join()
+    if wrong := [error for error, _ in results.values() if error]:
+        sys.exit("\n".join(wrong))
+    print(json.dumps([results[place][1] for place in range(len(acts))]))
+
+
+def perform(start, answers, place: int, name: str, *arguments: Any) -> None:
+    import traceback
+
+    start.wait(60)
+    try:
+        answers.put((place, ("", ACTS[name](*arguments))))
+    except BaseException:
+        answers.put((place, (traceback.format_exc(), None)))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("fork")
+    main(json.loads(sys.argv[1]))

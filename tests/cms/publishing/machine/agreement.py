@@ -1,0 +1,114 @@
+"""Compares all that partners and visitors receive with the independent reading of the rows."""
+
+import json
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.test import Client
+from django.utils import timezone
+
+from cms.items import ORIGIN
+from cms.media.models import SiteDocument, SiteImage
+from cms.publishing import reconcile
+from cms.publishing.judging import judge
+from cms.publishing.models import Facet, Publication, Stale
+from tests.cms.publishing.machine.oracle import Reading, base_name, images_in, seen_in
+from tests.cms.publishing.machine.partner import Mirror, everything
+from tests.cms.publishing.machine.world import TOKEN
+
+
+def agree(mirrors: list[Mirror]) -> None:
+    """Everything a reader of any kind receives is what the rows say, and nothing else."""
+    reading = Reading(timezone.now())
+    delivered, expected = everything(), reading.items()
+    items_agree(delivered, expected)
+    tables_agree(expected)
+    visitors_agree(reading, expected)
+    files_agree(reading, delivered)
+    for mirror in mirrors:
+        mirror.follow()
+        assert mirror.items == delivered
+    nothing_drifted()
+
+
+def items_agree(delivered: dict[str, dict], expected: dict) -> None:
+    seen = {name: seen_in(item, settings.PUBLIC_ORIGIN) for name, item in delivered.items()}
+    assert seen.keys() == expected.keys()
+    for name, item in expected.items():
+        assert seen[name] == item, name
+        assert tokens(delivered[name]) == tokens(item), name
+
+
+def tokens(value: object) -> set[str]:
+    return set(TOKEN.findall(value if isinstance(value, str) else json.dumps(value)))
+
+
+def tables_agree(expected: dict) -> None:
+    """A tombstone carries nothing, and facets belong to live items only."""
+    said = Q(card="", full="", path="", title_key="", search_title="", search_text="", digest="", example=False)
+    timeless = Q(published_at=None, updated_at=None, expires_at=None, longitude=None, latitude=None)
+    assert not Publication.objects.filter(live=False).exclude(said & timeless).exists()
+    topics = Facet.objects.filter(name="topic").values_list("publication__ref", "value", "label")
+    named = [(ref, *topic) for ref, item in expected.items() for topic in item.get("topics", [])]
+    assert sorted(topics) == sorted(named)
+
+
+def visitors_agree(reading: Reading, expected: dict) -> None:
+    """Exactly the visible pages answer 200; nothing hidden is named in their HTML or in the sitemap."""
+    client, known = Client(), tokens(expected)
+    visible = {page.pk for page in reading.visible_pages()}
+    for page in reading.pages.values():
+        if page.depth == 1 or (address := reading.place(page)) is None:
+            continue
+        answer = client.get(address)
+        text = b"".join(answer).decode()
+        served = answer.status_code == 200 and page.title in text
+        assert served == (page.pk in visible), (page, address, answer.status_code)
+        assert served == (answer.status_code == 200) or page.path in private_by_password(reading, page)
+        assert tokens(text) <= known or not served, (page, tokens(text) - known)
+    listed = client.get("/sitemap.xml").content.decode()
+    assert tokens(listed) <= known
+    for pk in visible:
+        assert f"<loc>{settings.PUBLIC_ORIGIN}{reading.address(reading.by_pk[pk])}</loc>" in listed
+
+
+def private_by_password(reading: Reading, page) -> set[str]:
+    """Wagtail answers 200 with the form that asks for the password."""
+    return {page.path} if reading.is_closed(page) else set()
+
+
+def files_agree(reading: Reading, delivered: dict[str, dict]) -> None:
+    """Each file lies where its visibility says, every size that an item names is there for everybody."""
+    pictures = [image for item in delivered.values() for image in images_in(item)]
+    for image in pictures:
+        assert len(image["renditions"]) == 2
+        for size in image["renditions"]:
+            assert default_storage.exists(size["url"].partition("/media/")[2]), size
+    text = json.dumps(delivered)
+    for image in SiteImage.objects.prefetch_related("renditions"):
+        names = [image.file.name, *(size.file.name for size in image.renditions.all())]
+        place_agrees(names, str(image.pk) in {one["id"] for one in pictures})
+    for document in SiteDocument.objects.all():
+        place_agrees([document.file.name], base_name(document.file.name) in text)
+
+
+def place_agrees(names: list[str], public: bool) -> None:
+    right, wrong = ("public/", "private/") if public else ("private/", "public/")
+    for name in names:
+        other = wrong + name.partition("/")[2]
+        assert name.startswith(right), (name, public)
+        assert default_storage.exists(name)
+        assert not default_storage.exists(other), other
+
+
+def nothing_drifted() -> None:
+    """A sweep finds nothing to repair, nothing waits, and each live row is a fresh build."""
+    report = reconcile(check=True)
+    assert report.clean, report
+    assert not Stale.objects.exists(), list(Stale.objects.values())
+    for row in Publication.objects.filter(live=True):
+        build = judge(row.ref, row).build
+        assert row.full == build.full(row.updated_at, row.seq)
+        assert row.card == build.card(row.updated_at, row.seq)
+        assert ORIGIN in row.full

@@ -1,0 +1,102 @@
+"""What all random operations share: the site at hand, its clock, and how a change is carried out."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import time_machine
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+from wagtail.models import Collection, Page
+
+from cms.media.models import SiteImage
+from cms.publishing.worker import Worker
+from news.models import NewsPage
+from tests.cms.publishing.machine.oracle import home_pages
+from tests.cms.publishing.machine.partner import Mirror
+from tests.cms.publishing.machine.world import World
+
+MORNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+MOST_PAGES = 16
+which = st.integers(0, MOST_PAGES - 1)
+"""Which of the present pages, pictures or collections: counted round."""
+few = st.lists(st.integers(0, MOST_PAGES - 1), max_size=2)
+
+
+class RolledBack(Exception):
+    """Undoes a change: nothing of it may reach anybody."""
+
+
+class Editor(RuleBasedStateMachine):
+    world: ClassVar[World]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world.restore()
+        self.undo = ExitStack()
+        self.clock = self.undo.enter_context(time_machine.travel(MORNING))
+        self.crash = self.undo.enter_context(ExitStack())
+        self.manner = "plain"
+        self.crashed = False
+        self.unannounced = False
+        self.worker = Worker()
+        self.mirrors = [Mirror()]
+
+    def teardown(self) -> None:
+        self.undo.close()
+
+    def pass_time(self, hours: int) -> None:
+        self.clock.shift(timedelta(hours=hours))
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Carry out one change: call by call, in one transaction, or in one that is rolled back."""
+        self.clock.shift(timedelta(seconds=1))
+        manner, self.manner = self.manner, "plain"
+        if manner == "plain":
+            yield
+            return
+        try:
+            with transaction.atomic():
+                yield
+                if manner == "rolled back":
+                    raise RolledBack
+        except RolledBack:
+            pass
+
+    # Who is meant: rows as they are now, or None when there is none
+
+    def pages(self) -> list[Page]:
+        return list(Page.objects.filter(depth__gt=1).order_by("pk"))
+
+    def page(self, number: int) -> Page:
+        pages = self.pages()
+        return pages[number % len(pages)].specific
+
+    def article(self, number: int) -> NewsPage | None:
+        articles = list(NewsPage.objects.filter(alias_of=None).order_by("pk"))
+        return articles[number % len(articles)] if articles else None
+
+    def written(self, number: int) -> Page | None:
+        """A page with its own text: what stands for another is not edited."""
+        page = self.page(number)
+        return None if page.alias_of_id else page
+
+    def inner(self, number: int) -> Page | None:
+        """A page that is not a home page."""
+        homes = [page.pk for page in home_pages()]
+        inner = [page for page in self.pages() if page.pk not in homes]
+        return inner[number % len(inner)].specific if inner else None
+
+    def image(self, number: int) -> SiteImage | None:
+        images = list(SiteImage.objects.order_by("pk"))
+        return images[number % len(images)] if images else None
+
+    def collection(self, number: int) -> Collection:
+        collections = list(Collection.objects.order_by("pk"))
+        return collections[number % len(collections)]
+
+    def is_full(self) -> bool:
+        return Page.objects.count() > MOST_PAGES
