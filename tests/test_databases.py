@@ -1,5 +1,8 @@
 """The databases of the tests are themselves trustworthy."""
 
+import subprocess
+import sys
+
 import pytest
 from django.db import connection, transaction
 from wagtail.models import Locale, Page
@@ -15,10 +18,10 @@ def test_a_transactional_test_finds_the_rows_of_the_migrations(turn):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_child_process_works_on_the_same_database(child_environment):
-    import subprocess
-    import sys
-
-    code = "import django; django.setup(); from wagtail.models import Locale; Locale.objects.create(language_code='ch')"
+    code = (
+        "import django; django.setup(); from wagtail.models import Locale; "
+        "Locale.objects.create(language_code='ch')"
+    )
     subprocess.run([sys.executable, "-c", code], env=child_environment, check=True)
     with transaction.atomic():
         assert Locale.objects.filter(language_code="ch").exists()

@@ -1,0 +1,47 @@
+"""The content security policies are checked where they count: in the console of a browser."""
+
+import re
+
+import pytest
+
+
+def violations(page) -> list[str]:
+    return [problem for problem in page.problems if re.search("Content.Security.Policy", problem)]
+
+
+@pytest.mark.parametrize("address", ["/", "/histoire/", "/actualites/", "/nulle-part/", "/api/v1/docs"])
+def test_public_pages_break_no_rule(page, address):
+    page.goto(address, wait_until="networkidle")
+    assert violations(page) == []
+
+
+def test_the_administration_breaks_no_rule(editor):
+    editor.goto("/admin/pages/", wait_until="networkidle")
+    home = editor.locator("a[href$='/edit/']").first.get_attribute("href")
+    for address in (
+        "/admin/",
+        home,
+        "/admin/images/add/",
+        "/admin/documents/",
+        "/admin/users/",
+        "/admin/account/",
+    ):
+        editor.goto(address, wait_until="networkidle")
+    assert violations(editor) == []
+
+
+def test_the_live_preview_shows_the_page(editor):
+    editor.goto("/admin/pages/", wait_until="networkidle")
+    editor.goto(editor.locator("a[href$='/edit/']").first.get_attribute("href"), wait_until="networkidle")
+    editor.get_by_role(
+        "button", name=re.compile("préversion|aperçu|prévisualis", re.IGNORECASE)
+    ).first.click()
+    frame = editor.frame_locator("iframe[title]").first
+    frame.locator("main h1").first.wait_for(timeout=10_000)
+    assert violations(editor) == []
+
+
+def test_a_member_of_staff_sees_the_user_bar_on_public_pages(editor):
+    editor.goto("/", wait_until="networkidle")
+    assert editor.locator("wagtail-userbar").count() == 1
+    assert violations(editor) == []
