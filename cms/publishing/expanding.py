@@ -28,7 +28,8 @@ def expand(notes: Iterable[Stale]) -> list[str]:
         return []
     with transaction.atomic():
         locks.while_expanding()
-        present = Stale.objects.filter(pk__in=ids)
+        # SQLite gives the number of a note that was rolled back to another one, of any scope.
+        present = Stale.objects.filter(pk__in=ids, scope__in=EXPANDED)
         refs = sorted(
             {ref for scope, of in present.values_list("scope", "ref") for ref in concerned(scope, of)}
         )

@@ -1,5 +1,7 @@
 """Numbers for changes, the epoch they belong to, and how a restored database is noticed."""
 
+from __future__ import annotations
+
 import json
 import os
 import tempfile
@@ -13,6 +15,7 @@ from django.db import connection, transaction
 from cms.publishing.models import Journal
 
 ROW = 1
+PAST_EPOCHS = 20
 
 
 class Head(NamedTuple):
@@ -20,6 +23,24 @@ class Head(NamedTuple):
 
     epoch: str
     head: int
+
+
+class Memory(NamedTuple):
+    """What this machine last saw committed, and the epochs that were over by then, latest first."""
+
+    epoch: str = ""
+    head: int = 0
+    past: tuple[str, ...] = ()
+
+    def is_ahead_of(self, stands: Head) -> bool:
+        """Whether a database that stands there was put back to an older state."""
+        return stands.epoch in self.past or (stands.epoch == self.epoch and stands.head < self.head)
+
+    def after(self, stands: Head) -> Memory:
+        """The memory that this is where the journal stands: another epoch ends the one before."""
+        if stands.epoch == self.epoch:
+            return self._replace(head=stands.head)
+        return Memory(*stands, (self.epoch, *self.past)[:PAST_EPOCHS] if self.epoch else ())
 
 
 def head() -> Head:
@@ -32,8 +53,7 @@ def take(count: int) -> int:
     """Take the next `count` numbers and return the first; the journal stays locked to the commit."""
     epoch, last = _advance(count)
     first = last - count + 1
-    remembered = _remembered()
-    if remembered.epoch == epoch and remembered.head >= first:
+    if _remembered().is_ahead_of(Head(epoch, first - 1)):
         epoch = begin_epoch()
     transaction.on_commit(lambda: _remember(Head(epoch, last)), robust=True)
     return first
@@ -57,12 +77,10 @@ def check_epoch() -> bool:
         stands = Head(
             *Journal.objects.select_for_update().values_list("epoch", "head").get(pk=head() and ROW)
         )
-        remembered = _remembered()
-        restored = remembered.epoch == stands.epoch and remembered.head > stands.head
+        restored = _remembered().is_ahead_of(stands)
         if restored:
             stands = Head(begin_epoch(), stands.head)
-    if restored or remembered.epoch != stands.epoch:
-        _remember(stands, force=True)
+    _remember(stands)
     return restored
 
 
@@ -89,20 +107,21 @@ def _file() -> Path:
     return Path(settings.DATA_DIR) / "epoch"
 
 
-def _remembered() -> Head:
+def _remembered() -> Memory:
     try:
-        return Head(**json.loads(_file().read_text()))
-    except (OSError, ValueError, TypeError):
-        return Head("", 0)
+        kept = json.loads(_file().read_text())
+        return Memory(str(kept["epoch"]), int(kept["head"]), tuple(kept.get("past", ())))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Memory()
 
 
-def _remember(stands: Head, force: bool = False) -> None:
-    """Write the head beside the database, never going backwards within an epoch."""
+def _remember(stands: Head) -> None:
+    """Write the head beside the database, never going backwards within an epoch or to one that is over."""
     remembered = _remembered()
-    if not force and remembered.epoch == stands.epoch and remembered.head >= stands.head:
+    if remembered.is_ahead_of(stands) or remembered[:2] == stands:
         return
     _file().parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=_file().parent, prefix=".epoch-")
     with os.fdopen(handle, "w") as file:
-        json.dump(stands._asdict(), file)
+        json.dump(remembered.after(stands)._asdict(), file)
     os.replace(name, _file())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -14,6 +15,16 @@ from cms.publishing.building import Build, build
 from cms.publishing.models import Dependency, Publication
 from cms.publishing.refs import split_ref
 from cms.publishing.visibility import Seen, kind_of, looking, shown
+
+
+class NothingInstalled(ImproperlyConfigured):
+    """No content type is installed: a broken installation, not the removal of everything."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aucun type de contenu n'est installé alors que des contenus sont publics : l'installation est "
+            "incomplète. Rien n'a été retiré ; réinstallez les types de contenu, puis relancez `reconcile`."
+        )
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ class Verdict:
 
 
 def judge(ref: str, row: Publication | None) -> Verdict:
-    """Build the item from the database as it is now; raises what its plugin raises.
+    """Build the item from the database as it is now; raises what its plugin raises, or `NothingInstalled`.
 
     Publicness is judged again after the build: whatever was read in between was still
     public at that second moment. The build is the same in every process: in the item's
@@ -97,6 +108,8 @@ def judge(ref: str, row: Publication | None) -> Verdict:
     plugin = plugins.get(type_name)
     verdict = Verdict(ref, row, before=_stored(row))
     if plugin is None:
+        if not len(plugins):
+            raise NothingInstalled
         return verdict
     first_seen = row.published_at if row and row.published_at else timezone.now()
     with looking() as seen, translation.override(lang), timezone.override(timezone.get_default_timezone()):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.core.exceptions import ImproperlyConfigured
-
 from cms.media import places
 from cms.plugins import plugins
-from cms.publishing.judging import Verdict, judge
+from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication
-from cms.publishing.refreshing import BATCH, refresh_together
+from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
+
+AT_A_TIME = 50
+"""Items in one transaction: about a second, the longest a worker waits before it stops."""
 
 
 @dataclass
@@ -31,26 +32,25 @@ class Report:
         return not self.drifted and not self.failed and not self.misplaced
 
 
-def reconcile(check: bool = False) -> Report:
+def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) -> Report:
     """Compare every item with a fresh build and repair what differs; `check` only reports.
 
-    Raises `ImproperlyConfigured` when no content type is installed while items are
-    public: that is a broken installation, not the removal of everything.
+    Ends early when `stopped` says so, asked before each batch. Raises `NothingInstalled`
+    when no content type is installed while items are public.
     """
     if not len(plugins) and Publication.objects.live().exists():
-        raise ImproperlyConfigured(
-            "Aucun type de contenu n'est installé alors que des contenus sont publics : l'installation est "
-            "incomplète. Rien n'a été retiré ; réinstallez les types de contenu, puis relancez `reconcile`."
-        )
+        raise NothingInstalled
     report = Report()
     for refs in _batches(chain(_sources(), _orphans())):
+        if stopped():
+            return report
         _examine(refs, report, check)
     _place_media(report, check)
     return report
 
 
 def _examine(refs: list[str], report: Report, check: bool) -> None:
-    verdicts = [_look(ref) for ref in refs] if check else refresh_together(refs)
+    verdicts = [_look(ref) for ref in refs] if check else refresh_batch(refs)
     report.examined += len(refs)
     report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or _differs_inside(verdict)]
     report.failed |= {verdict.ref: verdict.error for verdict in verdicts if verdict.error}
@@ -81,7 +81,7 @@ def _batches(refs: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     for ref in refs:
         batch.append(ref)
-        if len(batch) == BATCH:
+        if len(batch) == AT_A_TIME:
             yield batch
             batch = []
     if batch:
@@ -97,9 +97,17 @@ def _sources() -> Iterator[str]:
 def _orphans() -> Iterator[str]:
     """Live items behind which there is no object any more, or no installed type."""
     last = 0
-    while rows := list(Publication.objects.filter(pk__gt=last, live=True).order_by("pk")[:BATCH]):
+    while rows := list(Publication.objects.filter(pk__gt=last, live=True).order_by("pk")[:AT_A_TIME]):
         for row in rows:
             last = row.pk
-            plugin = plugins.get(row.type)
-            if plugin is None or plugin.find(row.key, row.lang) is None:
+            if _is_orphan(row):
                 yield row.ref
+
+
+def _is_orphan(row: Publication) -> bool:
+    """A plugin that cannot say so is asked again, with its error recorded, when the item is refreshed."""
+    plugin = plugins.get(row.type)
+    try:
+        return plugin is None or plugin.find(row.key, row.lang) is None
+    except Exception:
+        return True

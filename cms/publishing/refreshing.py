@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.media import places
 from cms.publishing import journal, locks
 from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
-from cms.publishing.judging import Verdict, judge
+from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication, Stale
 from cms.publishing.writing import store
 
@@ -63,6 +63,25 @@ def refresh_together(refs: list[str]) -> list[Verdict]:
     return verdicts
 
 
+def refresh_batch(refs: list[str]) -> list[Verdict]:
+    """The same, one by one when it fails as a whole: what cannot be written stops nothing else."""
+    try:
+        return refresh_together(refs)
+    except Exception:
+        logger.warning("a batch failed; its %d items are refreshed one by one", len(refs), exc_info=True)
+    return [verdict for ref in refs for verdict in _refresh_alone(ref)]
+
+
+def _refresh_alone(ref: str) -> list[Verdict]:
+    try:
+        return refresh_together([ref])
+    except Exception as error:
+        verdict = Verdict(ref, None, error=f"{type(error).__name__}: {error}", known=True, keep=True)
+    with transaction.atomic():
+        _record_failure(verdict, _notes_of([ref])[ref])
+    return [verdict]
+
+
 def _notes_of(refs: list[str]) -> dict[str, list[int]]:
     notes: dict[str, list[int]] = {ref: [] for ref in refs}
     written = Stale.objects.filter(scope=Stale.Scope.ITEM, ref__in=refs)
@@ -77,7 +96,7 @@ def _judged(ref: str) -> Verdict:
     try:
         with transaction.atomic():
             return judge(ref, row)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, NothingInstalled):
         raise
     except Exception as error:
         logger.warning("%s could not be built", ref, exc_info=True)

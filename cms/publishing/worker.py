@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import close_old_connections, connection
 from django.db.models import Min
@@ -15,7 +16,7 @@ from cms.publishing.due import publish_due
 from cms.publishing.expanding import EXPANDED, expand
 from cms.publishing.models import Stale
 from cms.publishing.reconciling import reconcile
-from cms.publishing.refreshing import BATCH, postpone, refresh_together
+from cms.publishing.refreshing import BATCH, postpone, refresh_batch
 
 logger = logging.getLogger(__name__)
 
@@ -40,15 +41,8 @@ def drain_wide_notes() -> int:
 
 def drain_items() -> int:
     """Refresh up to 200 noted items together; when that fails as a whole, one by one."""
-    refs = due_items()
-    if not refs:
-        return 0
-    try:
-        refresh_together(refs)
-    except Exception:
-        logger.warning("a batch failed; its %d items are refreshed one by one", len(refs), exc_info=True)
-        for ref in refs:
-            _refresh_alone(ref)
+    if refs := due_items():
+        refresh_batch(refs)
     return len(refs)
 
 
@@ -57,14 +51,6 @@ def due_items() -> list[str]:
     noted = Stale.objects.filter(scope=Stale.Scope.ITEM, due_at__lte=timezone.now())
     oldest = noted.values("ref").annotate(first=Min("pk")).order_by("first")
     return [row["ref"] for row in oldest[:BATCH]]
-
-
-def _refresh_alone(ref: str) -> None:
-    try:
-        refresh_together([ref])
-    except Exception as error:
-        for note in Stale.objects.filter(scope=Stale.Scope.ITEM, ref=ref):
-            postpone(note, f"{type(error).__name__}: {error}")
 
 
 def drain_renditions() -> int:
@@ -88,13 +74,11 @@ class Worker:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        self._last_seen = fingerprint.fingerprint()
         self._next: dict[str, float] = {}
+        self._last_seen: fingerprint.State | None = self._guarded(fingerprint.fingerprint)
 
     def run(self) -> None:
         """Sweep once, then work; an error is logged and never ends the process."""
-        self._guarded(self.sweep)
-        self._next["sweep"] = time.monotonic() + EVERY_DAY
         while not self.stopping.is_set():
             busy = self._guarded(self.round)
             if not busy:
@@ -102,11 +86,11 @@ class Worker:
 
     def round(self) -> int:
         """One turn: what the clock asks for, then what is noted."""
-        self._when_due("due", EVERY_MINUTE, publish_due)
         self._when_due("watch", EVERY_TICK, self.watch)
-        self._when_due("places", EVERY_MINUTE, fingerprint.settle_misplaced)
         self._when_due("sweep", EVERY_DAY, self.sweep)
-        return drain()
+        self._when_due("due", EVERY_MINUTE, publish_due)
+        self._when_due("places", EVERY_MINUTE, fingerprint.settle_misplaced)
+        return 0 if self.stopping.is_set() else drain()
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
@@ -114,21 +98,25 @@ class Worker:
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:
-                report = reconcile()
+                report = reconcile(stopped=self.stopping.is_set)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
 
     def watch(self) -> None:
         """Note what changed in collections and restrictions without a signal."""
         now = fingerprint.fingerprint()
-        fingerprint.note_differences(self._last_seen, now)
+        if self._last_seen is not None:
+            fingerprint.note_differences(self._last_seen, now)
         self._last_seen = now
 
     def _when_due(self, name: str, every: float, act: Callable[[], object]) -> None:
-        if time.monotonic() >= self._next.get(name, 0.0):
+        """Every so many seconds; after a failure sooner than in a day."""
+        if self.stopping.is_set() or time.monotonic() < self._next.get(name, 0.0):
+            return
+        self._next[name] = time.monotonic() + min(every, EVERY_MINUTE)
+        if self._guarded(lambda: [act()]):
             self._next[name] = time.monotonic() + every
-            self._guarded(act)
 
-    def _guarded(self, act: Callable[[], object]) -> object:
+    def _guarded(self, act: Callable[[], Any]) -> Any:
         try:
             close_old_connections()
             return act()

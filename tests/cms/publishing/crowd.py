@@ -7,6 +7,7 @@ and forks it for each act; all begin together, and what each act returns comes b
 import json
 import multiprocessing
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -58,6 +59,55 @@ def publish(number: int, count: int) -> list[str]:
         except Exception as error:
             errors.append(f"{type(error).__name__}: {error}")
     return errors
+
+
+@act
+def take(count: int) -> list[int]:
+    """Take numbers one by one; returns them."""
+    from django.db import transaction
+
+    from cms.publishing import journal
+
+    taken = []
+    for _ in range(count):
+        with transaction.atomic():
+            taken.append(journal.take(1))
+    return taken
+
+
+@act
+def take_slowly(name: str, count: int) -> None:
+    """Write rows with numbers taken just before, and commit them after an uneven pause."""
+    from django.db import transaction
+
+    from cms.publishing import journal
+    from cms.publishing.models import Publication
+
+    for turn in range(count):
+        with transaction.atomic():
+            row = Publication.objects.create(
+                ref=f"x/{name}{turn}.fr", type="x", key=f"{name}{turn}", lang="fr"
+            )
+            time.sleep(random.random() / 100)
+            Publication.objects.filter(pk=row.pk).update(seq=journal.take(1))
+            time.sleep(random.random() / 200)
+
+
+@act
+def look_for_gaps(count: int) -> list[int]:
+    """The numbers that were missing below the head at any moment until there are `count` rows."""
+    from cms.publishing import head
+    from cms.publishing.models import Publication
+
+    missing: set[int] = set()
+    first = None
+    while Publication.objects.filter(type="x").count() < count:
+        here = head().head
+        seen = set(Publication.objects.filter(type="x", seq__lte=here).values_list("seq", flat=True))
+        if seen:
+            first = min(seen) if first is None else min(first, *seen)
+            missing |= set(range(first, here + 1)) - seen
+    return sorted(missing)
 
 
 @act
