@@ -17,6 +17,15 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options) -> None:
+        try:
+            self.serve()
+        except KeyboardInterrupt:
+            environment.refuse(
+                "interrompu pendant la préparation ; relancez, elle reprendra où elle en était."
+            )
+
+    def serve(self) -> None:
+        """Returns when the site was asked to stop; every obstacle ends the process with its sentence."""
         lock = preparation.take_lock(environment.DATA_DIR)
         preparation.check_port(environment.BIND, environment.PORT)
         preparation.check_database()
