@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 ACTS: dict[str, Callable[..., Any]] = {}
@@ -108,6 +109,44 @@ def look_for_gaps(count: int) -> list[int]:
             first = min(seen) if first is None else min(first, *seen)
             missing |= set(range(first, here + 1)) - seen
     return sorted(missing)
+
+
+@act
+def refresh_all_the_time(ref: str) -> int:
+    """Refresh one item, and drain what is noted, until a file says that all is over; builds are slow."""
+    from cms.publishing import refresh, refreshing, worker
+
+    judge = refreshing.judge
+
+    def slow_judge(*arguments):
+        verdict = judge(*arguments)
+        time.sleep(random.random() / 50)
+        return verdict
+
+    refreshing.judge = slow_judge
+    turns = 0
+    while not over().exists():
+        refresh([ref]) if turns % 4 == 0 else worker.drain()
+        turns += 1
+    return turns
+
+
+@act
+def edit(change: str, ref: str, rounds: int) -> list[str]:
+    """Change what an item shows, wait until no note is left, compare; returns what was stale."""
+    from tests.cms.publishing import edits
+
+    try:
+        return [wrong for turn in range(rounds) if (wrong := edits.stale_after(change, ref, turn))]
+    finally:
+        over().touch()
+
+
+def over() -> Path:
+    """A file that the last of several acts leaves for the others."""
+    from django.conf import settings
+
+    return Path(settings.DATA_DIR) / "over"
 
 
 @act

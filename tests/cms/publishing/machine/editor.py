@@ -1,5 +1,6 @@
 """What all random operations share: the site at hand, its clock, and how a change is carried out."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,18 @@ which = st.integers(0, MOST_PAGES - 1)
 few = st.lists(st.integers(0, MOST_PAGES - 1), max_size=2)
 
 
+class Complaints(logging.Handler):
+    """Remembers what the engine only logs: an error after a commit never reaches the editor."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith(("cms.", "django.db")):
+            self.said.append(record.getMessage())
+
+
 class RolledBack(Exception):
     """Undoes a change: nothing of it may reach anybody."""
 
@@ -41,6 +54,9 @@ class Editor(RuleBasedStateMachine):
         self.manner = "plain"
         self.crashed = False
         self.unannounced = False
+        self.complaints = Complaints()
+        logging.getLogger().addHandler(self.complaints)
+        self.undo.callback(logging.getLogger().removeHandler, self.complaints)
         self.worker = Worker()
         self.mirrors = [Mirror()]
 

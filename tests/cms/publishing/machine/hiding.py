@@ -60,7 +60,7 @@ class Hiding(Editor):
         collection, target = self.collection(number), self.collection(into)
         if collection.depth > 1 and not target.path.startswith(collection.path):
             with self.changing():
-                collection.move(target, pos="last-child")
+                collection.move(target, pos="sorted-child")
 
     @rule(number=which, parent=which)
     def add_collection(self, number: int, parent: int) -> None:

@@ -65,6 +65,7 @@ class Upkeep(Editor):
         """The worker does what there is to do; then everybody agrees."""
         self.work()
         agree(self.mirrors)
+        assert self.complaints.said == []
 
     def work(self) -> None:
         """What a worker does in a few seconds; after a crash, what a new one does first."""
