@@ -112,22 +112,21 @@ def look_for_gaps(count: int) -> list[int]:
 
 
 @act
-def refresh_all_the_time(ref: str) -> int:
-    """Refresh one item, and drain what is noted, until a file says that all is over; builds are slow."""
-    from cms.publishing import refresh, refreshing, worker
+def drain_all_the_time() -> int:
+    """Drain what is noted until a file says that all is over; between build and freeze lies a pause."""
+    from cms.publishing import refreshing, worker
 
     judge = refreshing.judge
 
     def slow_judge(*arguments):
         verdict = judge(*arguments)
-        time.sleep(random.random() / 50)
+        time.sleep(random.random() / 20)
         return verdict
 
     refreshing.judge = slow_judge
     turns = 0
     while not over().exists():
-        refresh([ref]) if turns % 4 == 0 else worker.drain()
-        turns += 1
+        turns += bool(worker.drain())
     return turns
 
 

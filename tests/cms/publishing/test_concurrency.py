@@ -49,7 +49,7 @@ def test_two_refreshers_racing_an_edit_never_leave_a_stale_freeze(child_environm
     ref = ref_of(article())
     catch_up()
     over().unlink(missing_ok=True)
-    refreshers = [("refresh_all_the_time", ref)] * 2
+    refreshers = [("drain_all_the_time",)] * 2
     *_, stale = at_once(child_environment, *refreshers, ("edit", change, ref, 150 if DEEP else 15), seconds=250)
     assert stale == []
     assert reconcile(check=True).clean

@@ -25,9 +25,9 @@ def test_numbers_follow_each_other():
 @pytest.mark.django_db(transaction=True)
 def test_a_number_of_a_change_that_failed_is_given_to_the_next():
     start = head()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         journal.take(5)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     with transaction.atomic():
         assert journal.take(1) == start.head + 1
     assert head() == (start.epoch, start.head + 1)
