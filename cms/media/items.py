@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urljoin
 
+from django.db.models import prefetch_related_objects
+
 from cms.items import ORIGIN
 from cms.media.formats import media_type
 from cms.media.licences import licence_item
@@ -18,8 +20,18 @@ def image_item(image: SiteImage) -> dict[str, Any] | None:
     """
     from cms.publishing import shown
 
-    if not shown(image):
-        return None
+    return _described(image) if shown(image) else None
+
+
+def image_items(images: list[SiteImage]) -> list[dict[str, Any]]:
+    """`image_item` of many pictures, less those nobody may see, in a number of queries that does not grow."""
+    from cms.publishing import those_shown
+
+    prefetch_related_objects(images, "renditions")
+    return [_described(image) for image in those_shown(images)]
+
+
+def _described(image: SiteImage) -> dict[str, Any]:
     decorative, alt = alternative(image)
     return {
         "id": str(image.pk),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cms.publishing.values import frozen as frozen
     from cms.publishing.visibility import address as address
     from cms.publishing.visibility import shown as shown
+    from cms.publishing.visibility import those_shown as those_shown
 
 _HOMES = {
     "address": "visibility",
@@ -36,6 +37,7 @@ _HOMES = {
     "reconcile": "reconciling",
     "refresh": "refreshing",
     "shown": "visibility",
+    "those_shown": "visibility",
 }
 
 

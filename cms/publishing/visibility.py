@@ -1,6 +1,6 @@
 """The one judgement of what an anonymous visitor may see, and what a build looked at on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import singledispatch
@@ -33,6 +33,19 @@ def shown(obj: Model) -> bool:
     visible = _judge(obj)
     look_at(obj, visible)
     return visible
+
+
+def those_shown(members: Iterable[CollectionMember]) -> list[CollectionMember]:
+    """`shown` for many images or documents at once: each collection is judged once, not for each of them."""
+    judged: dict[int, bool] = {}
+    found = []
+    for member in members:
+        if member.collection_id not in judged:
+            judged[member.collection_id] = collection_is_public(member.collection)
+        look_at(member, judged[member.collection_id])
+        if judged[member.collection_id]:
+            found.append(member)
+    return found
 
 
 @contextmanager

@@ -1,0 +1,125 @@
+"""The gallery and its albums: an album shows the public images of one collection."""
+
+import re
+
+from django.db import models
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Collection
+
+from cms import cards
+from cms.blocks.public import in_page
+from cms.items import JSON
+from cms.media.items import image_items
+from cms.media.models import SiteImage
+from cms.pages import BasePage, PageForm, SectionPage
+from cms.publishing import frozen, shown
+from gallery.orders import Order, ordered_pks
+
+MOST_IMAGES = 500
+"""An album shows no more: its item stays below a megabyte."""
+PAGE_SIZE = 60
+"""Images on one page of an album."""
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+
+
+def page_number(request) -> int:
+    """The page asked for by `?page=`, from 1; raises `Http404` for what is not a number."""
+    number = request.GET.get("page", "1")
+    if not PAGE_NUMBER.fullmatch(number):
+        raise Http404(f"page={number!r}")
+    return int(number)
+
+
+class GalleryPage(SectionPage):
+    """Lists the albums that have something to show, newest first."""
+
+    subpage_types = ["gallery.AlbumPage"]
+
+    class Meta:
+        verbose_name = _("galerie")
+        verbose_name_plural = _("galeries")
+
+    def get_context(self, request, *args, **kwargs):
+        lang, number = self.locale.language_code, page_number(request)
+        albums = cards.card_page("albums", lang, number, {"photos": "true"})
+        if albums is None:
+            raise Http404(f"page={number}")
+        return super().get_context(request, *args, **kwargs) | {"albums": albums}
+
+
+class AlbumForm(PageForm):
+    """Offers the collections as the tree they are, without its root: there lie the images of all pages."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if collection := self.fields.get("collection"):
+            collection.queryset = Collection.objects.filter(depth__gt=1)
+            collection.label_from_instance = lambda one: one.get_indented_name(2, html=True)
+
+
+class AlbumPage(BasePage):
+    """The public images of one collection, whichever these are when the album is looked at."""
+
+    collection = models.ForeignKey(
+        Collection,
+        models.SET_NULL,
+        null=True,
+        limit_choices_to={"depth__gt": 1},
+        related_name="+",
+        verbose_name=_("collection"),
+        help_text=_(
+            "Toutes ses images paraissent dans l’album, y compris celles que vous y ajouterez plus tard : 500 au "
+            "plus, sans celles des collections qu’elle contient. D’une collection réservée, rien ne paraît."
+        ),
+    )
+    order = models.CharField(_("ordre"), max_length=10, choices=Order, default=Order.TAKEN)
+
+    base_form_class = AlbumForm
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("collection"), FieldPanel("order")], heading=_("Images")),
+    ]
+    parent_page_types = ["gallery.GalleryPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("album")
+        verbose_name_plural = _("albums")
+
+    @cached_property
+    def image_pks(self) -> list[int]:
+        """The images a visitor may see, in the album's order; the album depends on the collection."""
+        if self.collection is None or not shown(self.collection):
+            return []
+        images = SiteImage.objects.filter(collection=self.collection)
+        return ordered_pks(images, self.order, MOST_IMAGES)
+
+    def images(self, start: int = 0, stop: int = MOST_IMAGES) -> list[JSON]:
+        """Those of them from place `start` up to `stop`, as `cms.items.Image`, in a constant number of queries."""
+        pks = self.image_pks[start:stop]
+        found = SiteImage.objects.in_bulk(pks)
+        return image_items([found[pk] for pk in pks if pk in found])
+
+    def get_context(self, request, *args, **kwargs):
+        context, number = super().get_context(request, *args, **kwargs), page_number(request)
+        start, count = (number - 1) * PAGE_SIZE, len(self.image_pks)
+        if number > 1 and start >= count:
+            raise Http404(f"page={number}")
+        stop = start + PAGE_SIZE
+        return context | {
+            "pictures": self.pictures(context, start, stop),
+            "count": count,
+            "previous": number - 1 or None,
+            "next": number + 1 if stop < count else None,
+            "gallery": cards.from_root(frozen(self.get_parent())),
+        }
+
+    def pictures(self, context, start: int, stop: int) -> SafeString:
+        """Their HTML; in a preview, files that are not public yet are shown where they are."""
+        html = render_to_string("gallery/pictures.html", {"images": self.images(start, stop)})
+        return mark_safe(in_page(html, context))

@@ -1,0 +1,38 @@
+"""The content type `albums`: what partners receive of an album."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from cms.items import Image, Item
+from cms.plugins import ContentPlugin, Flag, register
+from cms.publishing import frozen
+from gallery.models import AlbumPage
+
+
+class AlbumItem(Item):
+    """The public images of a collection. Without any, the album stays: its own title and text are public."""
+
+    heavy: ClassVar = {"images"}
+
+    count: int = Field(description="how many images `images` holds, at most 500")
+    images: list[Image]
+
+
+@register
+class AlbumsPlugin(ContentPlugin):
+    name = "albums"
+    model = AlbumPage
+    schema = AlbumItem
+    filters = [Flag("photos", source="count")]
+
+    def resolve_image(self, album):
+        """The cover that the editor chose, as long as visitors may see it, or the first image."""
+        chosen = frozen(album.cover)
+        return chosen or next(iter(album.images(0, 1)), None)
+
+    def resolve_count(self, album):
+        return len(album.image_pks)
+
+    def resolve_images(self, album):
+        return album.images()
