@@ -59,6 +59,12 @@ def card_page(
     return CardPage(found[:PAGE_SIZE], number, number - 1 or None, more)
 
 
+def cards_of(pks: Iterable[int]) -> dict[int, JSON]:
+    """The cards of publications by primary key, without those that are no longer public."""
+    rows = Publication.objects.live().filter(pk__in=list(pks))
+    return {pk: item(text) for pk, text in rows.values_list("pk", "card")}
+
+
 def choices(type_name: str, lang: str, name: str) -> list[JSON]:
     """The values of a facet that find something, by label: `{"value", "label"}`."""
     under = Facet.objects.filter(publication__in=live(type_name, lang).order_by(), name=name)

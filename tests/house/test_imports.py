@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTENT = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
 READERS = [
     *(ROOT / "cms" / "delivery").rglob("*.py"),
+    *(ROOT / "cms" / "atlas").rglob("*.py"),
+    ROOT / "cms" / "browsing.py",
     ROOT / "cms" / "cards.py",
     *(ROOT / "search").rglob("*.py"),
 ]

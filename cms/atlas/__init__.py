@@ -1,0 +1,7 @@
+"""Maps drawn by the server as SVG: they need no script and load nothing from elsewhere.
+
+- `frames`: the part of the world a map shows, and where a place lies on the drawing
+- `base_layer`: countries, regions, rivers and towns, clipped to a frame
+- `clusters`: many places as few marks, none so near another that a finger meets two
+- `drawing`: the map of a set of publications, ready for `site/map.html`
+"""

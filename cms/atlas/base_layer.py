@@ -1,0 +1,214 @@
+"""The land under a map: countries, regions, rivers, lakes and towns, clipped to a frame.
+
+The sources and their licences are in `cms/static/basemap/README.md`.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cms.atlas.frames import Frame
+
+FOLDER = Path(__file__).resolve().parent.parent / "static" / "basemap"
+NEIGHBOURS = frozenset({"SN", "MR", "GN", "CI", "BF", "NE", "DZ"})
+"""The countries that are named; others are only drawn."""
+PROGRAMME = "ML-1"
+"""The region of Kayes, told apart from the others."""
+EDGE = 0.03
+"""How far beyond the frame shapes are cut, as a fraction of it, so that no cut is seen."""
+FINEST = 1.0
+"""Units between two points of a line."""
+MOST_TOWNS = 12
+LETTER, LINE = 6, 13
+"""Units that a letter takes across and a name from top to bottom, written to the right of its town."""
+UNKNOWN = 25_000
+"""Stands for a population that the source does not give: it does so for a seat of cercle."""
+LARGE_ENOUGH = 0.05
+"""The part of the frame that a country must cover to be named."""
+
+Line = list[tuple[float, float]]
+
+
+class Shape(NamedTuple):
+    """One line of points in degrees, closed or open, of a layer; `name` when it is to be written."""
+
+    layer: str
+    line: Line
+    closed: bool
+    name: str = ""
+
+
+class Label(NamedTuple):
+    """A name written at a place of the drawing, in units."""
+
+    x: float
+    y: float
+    name: str
+
+
+class BaseLayer(NamedTuple):
+    """What lies under the marks of a map: a path for each layer, names of countries, and towns."""
+
+    paths: list[tuple[str, str]]
+    countries: list[Label]
+    towns: list[Label]
+
+
+@lru_cache(maxsize=64)
+def base_layer(frame: Frame) -> BaseLayer:
+    """The land inside a frame; kept, because the same few frames are asked for again and again."""
+    window = frame.widened(EDGE)
+    paths: dict[str, list[str]] = {}
+    countries: list[Label] = []
+    for shape in _shapes():
+        for line in _polygon(shape.line, window) if shape.closed else _lines(shape.line, window):
+            paths.setdefault(shape.layer, []).append(_path(line, shape.closed, frame))
+            if shape.name and (label := _country(shape.name, line, frame)):
+                countries.append(label)
+    return BaseLayer([(name, "".join(parts)) for name, parts in paths.items()], countries, _towns(frame))
+
+
+# Reading
+
+
+@cache
+def _shapes() -> list[Shape]:
+    """Everything that is drawn, the lowest first."""
+    neighbours = [
+        shape
+        for country in _features("pays")
+        for shape in _country_shapes(country)
+        if country["properties"]["iso"] != "ML"
+    ]
+    regions = [shape for region in _features("regions") for shape in _region_shapes(region)]
+    lakes = [Shape("lac", line, True) for lake in _features("lacs") for line in _outlines(lake)]
+    rivers = [Shape("fleuve", line, False) for river in _features("cours-eau") for line in _outlines(river)]
+    return [*neighbours, *sorted(regions, key=lambda one: one.layer == "kayes"), *rivers, *lakes]
+
+
+def _country_shapes(feature: dict[str, Any]) -> Iterator[Shape]:
+    properties = feature["properties"]
+    name = properties["nom"] if properties["iso"] in NEIGHBOURS else ""
+    for line in _outlines(feature):
+        yield Shape("pays", line, True, name)
+
+
+def _region_shapes(feature: dict[str, Any]) -> Iterator[Shape]:
+    layer = "kayes" if feature["properties"]["iso"] == PROGRAMME else "region"
+    for line in _outlines(feature):
+        yield Shape(layer, line, True)
+
+
+def _features(name: str) -> list[dict[str, Any]]:
+    return json.loads((FOLDER / f"{name}.geojson").read_text())["features"]
+
+
+def _outlines(feature: dict[str, Any]) -> Iterator[Line]:
+    """The lines and rings of a geometry of any kind."""
+    yield from _flattened(feature["geometry"]["coordinates"])
+
+
+def _flattened(coordinates: list[Any]) -> Iterator[Line]:
+    if isinstance(coordinates[0][0], int | float):
+        yield [(point[0], point[1]) for point in coordinates]
+    else:
+        for inner in coordinates:
+            yield from _flattened(inner)
+
+
+# Clipping
+
+
+def _polygon(ring: Line, window: Frame) -> list[Line]:
+    """The part of a ring inside a window (Sutherland and Hodgman, 1974)."""
+    for axis, limit, sign in (
+        (0, window.west, 1),
+        (0, window.east, -1),
+        (1, window.south, 1),
+        (1, window.north, -1),
+    ):
+        ring = _cut(ring, axis, limit, sign)
+        if not ring:
+            return []
+    return [ring]
+
+
+def _cut(ring: Line, axis: int, limit: float, sign: int) -> Line:
+    kept: Line = []
+    for start, end in zip([ring[-1], *ring[:-1]], ring, strict=True):
+        before, after = (start[axis] - limit) * sign, (end[axis] - limit) * sign
+        if (before >= 0) != (after >= 0):
+            part = before / (before - after)
+            kept.append((start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
+        if after >= 0:
+            kept.append(end)
+    return kept
+
+
+def _lines(line: Line, window: Frame) -> list[Line]:
+    """The runs of a line inside a window, each with one point more at both ends."""
+    inside = [
+        window.west <= longitude <= window.east and window.south <= latitude <= window.north
+        for longitude, latitude in line
+    ]
+    runs: list[Line] = []
+    for position, point in enumerate(line):
+        near = any(inside[max(position - 1, 0) : position + 2])
+        if near and position and any(inside[max(position - 2, 0) : position + 1]):
+            runs[-1].append(point)
+        elif near:
+            runs.append([point])
+    return [run for run in runs if len(run) > 1]
+
+
+# Writing
+
+
+def _path(line: Line, closed: bool, frame: Frame) -> str:
+    """SVG path data: relative tenths of a unit, without the points too near the last to be told apart."""
+    points = [frame.place(*point) for point in line]
+    x, y = points[0]
+    steps = [f"M{x:g} {y:g}l"]
+    for next_x, next_y in points[1:]:
+        across, down = round(next_x - x, 1), round(next_y - y, 1)
+        if abs(across) + abs(down) >= FINEST:
+            steps.append(f"{across:g} {down:g} ")
+            x, y = next_x, next_y
+    return "".join(steps).rstrip().replace(" -", "-") + ("z" if closed else "")
+
+
+def _country(name: str, ring: Line, frame: Frame) -> Label | None:
+    """The name at the middle of what is seen of a country, when that is large enough to carry it."""
+    points = [frame.place(*point) for point in ring]
+    area = across = down = 0.0
+    for (x, y), (next_x, next_y) in zip(points, [*points[1:], points[0]], strict=True):
+        cross = x * next_y - next_x * y
+        area, across, down = area + cross, across + (x + next_x) * cross, down + (y + next_y) * cross
+    if abs(area) / 2 < LARGE_ENOUGH * frame.place(frame.east, frame.south)[0] * frame.height:
+        return None
+    return Label(round(across / (3 * area), 1), round(down / (3 * area), 1), name)
+
+
+def _towns(frame: Frame) -> list[Label]:
+    """The largest towns of a frame whose names do not meet."""
+    labels: list[Label] = []
+    for name, (longitude, latitude) in _known_towns():
+        inside = frame.west < longitude < frame.east and frame.south < latitude < frame.north
+        label = Label(*frame.place(longitude, latitude), name)
+        if inside and not any(_meet(label, other) for other in labels):
+            labels.append(label)
+    return labels[:MOST_TOWNS]
+
+
+def _meet(one: Label, other: Label) -> bool:
+    left, right = sorted((one, other))
+    return right.x - left.x < LETTER * len(left.name) + 8 and abs(one.y - other.y) < LINE
+
+
+@cache
+def _known_towns() -> list[tuple[str, tuple[float, float]]]:
+    """The largest first."""
+    towns = sorted(_features("localites"), key=lambda town: -(town["properties"]["population"] or UNKNOWN))
+    return [(town["properties"]["nom"], tuple(town["geometry"]["coordinates"])) for town in towns]
