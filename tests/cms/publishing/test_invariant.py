@@ -4,8 +4,6 @@ Random sequences of operations on a small site; after the worker has caught up, 
 readers receive is compared with `oracle`, an independent reading of the rows.
 """
 
-import os
-
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -13,17 +11,9 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.cms.publishing.machine.hiding import Hiding
 from tests.cms.publishing.machine.moving import Moving
 from tests.cms.publishing.machine.upkeep import Upkeep
-from tests.cms.publishing.machine.world import World
 from tests.cms.publishing.machine.writing import Writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(database, tmp_path):
-    made = World(database, tmp_path)
-    yield made
-    made.drop()
 
 
 class Editors(Writing, Moving, Hiding, Upkeep):
@@ -31,6 +21,12 @@ class Editors(Writing, Moving, Hiding, Upkeep):
 
 
 @pytest.mark.deep
-def test_what_is_live_is_exactly_what_a_visitor_can_see(world):
+@pytest.mark.parametrize("half", ["one half", "other half"])
+def test_what_is_live_is_exactly_what_a_visitor_can_see(world, half):
+    """Two halves, for two processors."""
+    profile = settings()
     Editors.world = world
-    run_state_machine_as_test(Editors)
+    run_state_machine_as_test(
+        Editors,
+        settings=settings(max_examples=max(6, profile.max_examples // 5), stateful_step_count=20),
+    )

@@ -132,7 +132,9 @@ class Reading:
 
     def site_item(self, row: SiteSettings) -> Seen | None:
         language = row.locale.language_code
-        home = next((page for pk, code in self.homes.items() if code == language and (page := self.by_pk[pk])), None)
+        home = next(
+            (page for pk, code in self.homes.items() if code == language and (page := self.by_pk[pk])), None
+        )
         if home is None or not self.is_visible(home):
             return None
         targets = [self.by_pk[one.page_id] for one in row.navigation_links.order_by("sort_order", "pk")]
@@ -155,9 +157,13 @@ class Reading:
 
     def site_link(self, row: SiteSettings) -> list | None:
         code = row.locale.language_code
-        home = next((self.by_pk[pk] for pk, other in self.homes.items() if other == code), None)
-        public = home is not None and self.is_visible(home)
-        return [code, item_id(row), self.address(home)] if public else None
+        home = self.home(code)
+        return home and [code, item_id(row), self.address(home)]
+
+    def home(self, language: str) -> Page | None:
+        """The home page of a language, if it may be seen."""
+        pages = [self.by_pk[pk] for pk, code in self.homes.items() if code == language]
+        return next(filter(self.is_visible, pages), None)
 
     def identity(self, language: str, licence: str) -> Seen:
         row = self.settings.get(language)
@@ -169,7 +175,9 @@ class Reading:
         return sorted(
             [other.locale.language_code, item_id(other), self.address(other)]
             for other in self.pages.values()
-            if other.translation_key == page.translation_key and other.pk != page.pk and self.is_visible(other)
+            if other.translation_key == page.translation_key
+            and other.pk != page.pk
+            and self.is_visible(other)
         )
 
     def link(self, page: Page) -> list:

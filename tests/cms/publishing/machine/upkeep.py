@@ -31,7 +31,7 @@ class Upkeep(Editor):
     @rule(where=st.sampled_from(sorted(CRASHES)))
     def crash_from_now_on(self, where: str) -> None:
         """Every process dies at that point of each change, until the next start."""
-        self.crash.enter_context(mock.patch(CRASHES[where], lambda *_: None))
+        self.crash.enter_context(mock.patch(CRASHES[where], return_value=None))
         self.crashed = True
 
     @rule(hours=st.integers(1, 6), worker=st.booleans())

@@ -123,7 +123,7 @@ def build() -> None:
     get_user_model().objects.create_superuser("awa")
     home = make_homes(french, english)
     make_pages(home, english)
-    make_settings(french, english, home)
+    make_settings(french, english)
     reconcile()
     catch_up()
 
@@ -164,10 +164,10 @@ def make_pages(home: HomePage, english: Locale) -> None:
     published(about, HistoryPage(title=word(), slug=slug(), chapters=[("chapter", chapter)]))
 
 
-def make_settings(french: Locale, english: Locale, home: HomePage) -> None:
+def make_settings(french: Locale, english: Locale) -> None:
     image, key = SiteImage.objects.order_by("pk").last(), uuid4()
     for locale, logo in ((french, image), (english, None)):
         row = SiteSettings(locale=locale, translation_key=key, name=word(), publisher=word(), logo=logo)
-        pages = NewsIndexPage.objects.filter(locale=locale) | NewsIndexPage.objects.filter(pk=home.pk)
-        row.navigation_links = [NavigationLink(page=page.page_ptr, title="") for page in pages]
+        news = NewsIndexPage.objects.get(locale=locale)
+        row.navigation_links = [NavigationLink(page=news.page_ptr, title="")]
         row.save()

@@ -41,7 +41,9 @@ class Writing(Editor):
             self.save_draft(draft, publish)
 
     @rule(number=which, links=few, images=few, attach=st.booleans(), publish=st.booleans())
-    def write_body(self, number: int, links: list[int], images: list[int], attach: bool, publish: bool) -> None:
+    def write_body(
+        self, number: int, links: list[int], images: list[int], attach: bool, publish: bool
+    ) -> None:
         """A body that links to pages and shows pictures and a document."""
         page = self.written(number)
         if page is None or not (hasattr(page, "body") or hasattr(page, "chapters")):
