@@ -141,6 +141,54 @@ def edit(change: str, ref: str, rounds: int) -> list[str]:
         over().touch()
 
 
+@act
+def write_changes(part: int, parts: int) -> int:
+    """Freeze every so-many-th topic, in batches of uneven size; returns how many changes that were."""
+    from cms.publishing.refreshing import refresh_together
+    from tests.cms.publishing.cheap import all_refs, topics_as_items
+
+    changes, mine = 0, all_refs()[part::parts]
+    with topics_as_items():
+        while mine:
+            size = random.randint(1, 40)
+            batch, mine = mine[:size], mine[size:]
+            changes += sum(verdict.is_change for verdict in refresh_together(batch))
+    return changes
+
+
+@act
+def withdraw(pause: float) -> None:
+    """Delete every third topic, withdraw it, and publish others, with a pause after each."""
+    from cms.publishing.refreshing import refresh_together
+    from news.models import Topic
+    from tests.cms.publishing.cheap import all_refs, topics_as_items
+
+    try:
+        with topics_as_items():
+            topics = list(Topic.objects.order_by("pk"))
+            for ref, topic in list(zip(all_refs(), topics, strict=True))[::3]:
+                Topic.objects.filter(pk=topic.pk).delete()
+                refresh_together([ref])
+                time.sleep(pause)
+    finally:
+        over().touch()
+
+
+@act
+def follow(limit: int, count: int) -> dict[str, int]:
+    """Follow the changes page by page until `count` were put or all is over; the items held in the end."""
+    from tests.cms.publishing.cheap import topics_as_items
+    from tests.cms.publishing.mirror import Mirror
+
+    mirror = Mirror(limit)
+    with topics_as_items():
+        while not (mirror.told >= count or over().exists()):
+            mirror.read_page()
+        while mirror.read_page():
+            pass
+    return mirror.items
+
+
 def over() -> Path:
     """A file that the last of several acts leaves for the others."""
     from django.conf import settings
