@@ -31,7 +31,7 @@ class Filter:
     """A query parameter of a type's lists; its values are frozen as facets of each item.
 
     `name` is the parameter and the field of the item it reads; a filter may read
-    another field by `source`.
+    another field by `source`, or a member of one: `place.region`.
     """
 
     name: str
@@ -39,7 +39,15 @@ class Filter:
 
     @property
     def field(self) -> str:
-        return self.source or self.name
+        """The field of the item that the filter reads, or reads a member of."""
+        return (self.source or self.name).partition(".")[0]
+
+    def value(self, item: dict[str, Any]) -> Any:
+        """What the filter reads of an item; None where a member is missing on the way."""
+        found: Any = item
+        for name in (self.source or self.name).split("."):
+            found = found.get(name) if isinstance(found, dict) else None
+        return found
 
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """The (value, label) pairs under which this item is found."""
@@ -55,7 +63,7 @@ class Choice(Filter):
     """Filters by a value or by a list of values: strings, or `{"value", "label"}` objects."""
 
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        found = item.get(self.field)
+        found = self.value(item)
         for one in found if isinstance(found, list) else [found]:
             if isinstance(one, dict):
                 yield str(one["value"]), str(one["label"])
@@ -73,7 +81,7 @@ class Year(Filter):
     """Filters by the year of a date or time field."""
 
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        if value := item.get(self.field):
+        if value := self.value(item):
             yield str(value)[:4], str(value)[:4]
 
     def parse(self, raw: str) -> str:
@@ -87,13 +95,24 @@ class Flag(Filter):
     """Filters by whether a field holds anything: `true` or `false`."""
 
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        value = "true" if item.get(self.field) else "false"
+        value = "true" if self.value(item) else "false"
         yield value, value
 
     def parse(self, raw: str) -> str:
         if raw not in ("true", "false"):
             raise ValueError("true or false")
         return raw
+
+
+@dataclass(frozen=True)
+class Section:
+    """The page that lists a type: `load_site` creates it once, with a link in the navigation."""
+
+    model: type[models.Model]
+    title: str
+    slug: str
+    link: str = ""
+    """Its label in the navigation; empty for its title."""
 
 
 class ContentPlugin:
@@ -115,6 +134,7 @@ class ContentPlugin:
     """Whether items may carry a point: adds `bbox`, `near` and GeoJSON."""
     listed: ClassVar[bool] = True
     """Whether the address belongs in the sitemap."""
+    section: ClassVar[Section | None] = None
     contract: ClassVar[int] = CONTRACT_VERSION
 
     # Where the content is

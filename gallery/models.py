@@ -73,8 +73,9 @@ class AlbumPage(BasePage):
         related_name="+",
         verbose_name=_("collection"),
         help_text=_(
-            "Toutes ses images paraissent dans l’album, y compris celles que vous y ajouterez plus tard : 500 au "
-            "plus, sans celles des collections qu’elle contient. D’une collection réservée, rien ne paraît."
+            "Toutes ses images paraissent dans l’album, y compris celles que vous y ajouterez plus tard : "
+            "500 au plus, sans celles des collections qu’elle contient. "
+            "D’une collection réservée, rien ne paraît."
         ),
     )
     order = models.CharField(_("ordre"), max_length=10, choices=Order, default=Order.TAKEN)
@@ -100,7 +101,7 @@ class AlbumPage(BasePage):
         return ordered_pks(images, self.order, MOST_IMAGES)
 
     def images(self, start: int = 0, stop: int = MOST_IMAGES) -> list[JSON]:
-        """Those of them from place `start` up to `stop`, as `cms.items.Image`, in a constant number of queries."""
+        """Those from place `start` up to `stop`, as `cms.items.Image`, in a constant number of queries."""
         pks = self.image_pks[start:stop]
         found = SiteImage.objects.in_bulk(pks)
         return image_items([found[pk] for pk in pks if pk in found])

@@ -5,9 +5,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from cms.items import Image, Item
-from cms.plugins import ContentPlugin, Flag, register
+from cms.plugins import ContentPlugin, Flag, Section, register
 from cms.publishing import frozen
-from gallery.models import AlbumPage
+from gallery.models import AlbumPage, GalleryPage
 
 
 class AlbumItem(Item):
@@ -25,6 +25,7 @@ class AlbumsPlugin(ContentPlugin):
     model = AlbumPage
     schema = AlbumItem
     filters = [Flag("photos", source="count")]
+    section = Section(GalleryPage, title="Galerie", slug="galerie")
 
     def resolve_image(self, album):
         """The cover that the editor chose, as long as visitors may see it, or the first image."""

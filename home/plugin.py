@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.utils.translation import gettext
+from pydantic import Field
 from wagtail.models import Locale, Page, Site
 
 from cms.items import Block, Image, Item, Link, Shape
@@ -10,6 +12,7 @@ from cms.pages import SectionPage
 from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown
 from home.models import HistoryPage, SiteSettings
+from home.site_settings import GALLERY_EMPTY
 
 
 class PageItem(Item):
@@ -72,6 +75,7 @@ class SiteItem(Item):
     tagline: str
     contact_email: str
     footer_text: str
+    gallery_empty_message: str = Field(description="to show as long as no album has a picture")
     logo: Image | None
     navigation: list[NavigationItem]
     social_links: list[SocialItem]
@@ -122,6 +126,11 @@ class SitePlugin(ContentPlugin):
 
     def resolve_summary(self, settings):
         return settings.tagline
+
+    def resolve_gallery_empty_message(self, settings):
+        """The editors' wording as it is, or the usual sentence in the item's language."""
+        written = settings.gallery_empty_message
+        return gettext(GALLERY_EMPTY) if written in ("", GALLERY_EMPTY) else written
 
     def resolve_navigation(self, settings):
         return settings.navigation_links.select_related("page", "page__locale")

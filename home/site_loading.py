@@ -1,15 +1,17 @@
 """Makes Wagtail pages of the site's own text, once; afterwards they are the editors'."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from cms.plugins import ContentPlugin, plugins
 from home.models import HistoryPage, HomePage, LoadedPart, NavigationLink, SiteSettings
+from home.site_settings import GALLERY_EMPTY
 from home.site_text import Chapter, SiteText, read_site_text
 
 WELCOME = "Welcome to your new Wagtail site!"
@@ -38,7 +40,7 @@ def load() -> Iterator[str]:
     Raises `RootTaken` before creating anything below a foreign page.
     """
     text = read_site_text()
-    for name, make in PARTS.items():
+    for name, make in parts().items():
         yield from load_part(name, make, text)
 
 
@@ -90,35 +92,67 @@ def make_history(text: SiteText) -> str:
     chapters = [("chapter", chapter_value(chapter)) for chapter in text.chapters]
     page = HistoryPage(title="Histoire", slug="histoire", summary=HISTORY_SUMMARY, chapters=chapters)
     published(home_page(), page)
+    link_to(page)
     return f"page « {page.title} » créée, {len(chapters)} chapitres"
-
-
-def make_news(text: SiteText) -> str:
-    if not apps.is_installed("news"):
-        return "ce type de contenu n’est pas installé"
-    page = apps.get_model("news", "NewsIndexPage")(title="Actualités", slug="actualites")
-    published(home_page(), page)
-    return f"page « {page.title} » créée"
 
 
 def make_settings(text: SiteText) -> str:
     locale = Locale.get_default()
     if SiteSettings.objects.filter(locale=locale).exists():
         return "déjà saisies, rien n’est changé"
-    row = SiteSettings(locale=locale, name=text.title, tagline=INTRODUCTION)
-    pages = home_page().get_children().live().filter(slug__in=["histoire", "actualites"])
-    row.navigation_links = [NavigationLink(page=page, sort_order=order) for order, page in enumerate(pages)]
-    row.save()
-    return f"créées, {len(pages)} liens de navigation"
+    SiteSettings.objects.create(locale=locale, name=text.title, tagline=INTRODUCTION)
+    return "créées"
+
+
+def make_gallery_message(text: SiteText) -> str:
+    """The user's own wording, unless an editor has already written another."""
+    rows = SiteSettings.objects.filter(locale=Locale.get_default(), gallery_empty_message=GALLERY_EMPTY)
+    for row in rows:
+        row.gallery_empty_message = text.gallery_message
+        row.save()
+    return "repris du texte" if rows else "déjà saisi, rien n’est changé"
+
+
+def make_section(plugin: ContentPlugin, text: SiteText) -> str:
+    """The page that lists a content type, as its plugin describes it."""
+    section, home = plugin.section, home_page()
+    if section.model.objects.descendant_of(home).exists():
+        return "une telle page existait déjà"
+    taken = home.get_children().filter(slug=section.slug).exists()
+    title = {"projects": text.map_title}.get(plugin.name, section.title)
+    page = section.model(title=title, slug="" if taken else section.slug)
+    published(home, page)
+    link_to(page, section.link)
+    return f"page « {page.title} » créée"
 
 
 PARTS: dict[str, Callable[[SiteText], str]] = {
     "Langues": make_languages,
     "Accueil": make_home,
-    "Histoire": make_history,
-    "Actualités": make_news,
     "Identité et navigation": make_settings,
+    "Message de la galerie vide": make_gallery_message,
+    "Histoire": make_history,
 }
+SECTIONS = ("projects", "news", "albums")
+"""The order of their links; sections of other types follow."""
+
+
+def parts() -> dict[str, Callable[[SiteText], str]]:
+    """What the site consists of, in order: its own parts, and a section for each type that wants one."""
+    known = {name: place for place, name in enumerate(SECTIONS)}
+    listed = sorted(
+        (plugin for plugin in plugins if plugin.section), key=lambda one: known.get(one.name, len(known))
+    )
+    return PARTS | {plugin.section.title: partial(make_section, plugin) for plugin in listed}
+
+
+def link_to(page: Page, title: str = "") -> None:
+    """Append the page to the navigation of its language."""
+    for row in SiteSettings.objects.filter(locale=page.locale):
+        row.navigation_links.add(
+            NavigationLink(page=page, title=title, sort_order=row.navigation_links.count())
+        )
+        row.save()
 
 
 def home_page() -> Page:

@@ -11,6 +11,10 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from cms.media.licences import Licence
 from cms.publishing import frozen
 
+GALLERY_EMPTY = (
+    "La galerie est actuellement vide, veuillez réessayer ultérieurement. Merci de votre compréhension."
+)
+
 
 class SiteSettings(TranslatableMixin, ClusterableModel):
     """One row in each language; frozen as the item `site`."""
@@ -28,6 +32,13 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
     )
     contact_email = models.EmailField(_("adresse électronique"), blank=True)
     footer_text = models.TextField(_("texte du pied de page"), max_length=1000, blank=True)
+    gallery_empty_message = models.TextField(
+        _("message de la galerie vide"),
+        max_length=500,
+        blank=True,
+        default=GALLERY_EMPTY,
+        help_text=_("Montré tant qu’aucun album n’a de photo. Vide : la phrase habituelle."),
+    )
     logo = models.ForeignKey(
         "media.SiteImage", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
     )
@@ -46,6 +57,7 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
         ),
         InlinePanel("navigation_links", heading=_("Navigation"), label=_("Lien")),
         MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("contact_email")], heading=_("Pied de page")),
+        FieldPanel("gallery_empty_message"),
         InlinePanel("social_links", heading=_("Réseaux sociaux"), label=_("Compte")),
     ]
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from cms.items import Block, Choice, Item, Link
 from cms.plugins import Choice as ChoiceFilter
-from cms.plugins import ContentPlugin, Year, register
-from news.models import NewsPage
+from cms.plugins import ContentPlugin, Section, Year, register
+from news.models import NewsIndexPage, NewsPage
 
 
 class NewsItem(Item):
@@ -29,6 +29,7 @@ class NewsPlugin(ContentPlugin):
     schema = NewsItem
     filters = [ChoiceFilter("topic", source="topics"), Year("year", source="date")]
     feed = True
+    section = Section(NewsIndexPage, title="Actualités", slug="actualites")
 
     def resolve_published_at(self, page):
         """The day the editor gave, at the time of day of the first publication: orders one day's articles."""
