@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "cms.publishing",
     "cms.delivery",
     "cms.serving",
+    "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",
     "cms.redirects.RedirectsConfig",

@@ -1,0 +1,126 @@
+"""Reads coordinates as people write them, and says in a sentence what is wrong with them.
+
+Degrees, WGS 84. They are stored as wagtailgeowidget does, longitude first:
+`SRID=4326;POINT(-11.443900 14.447800)`.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+SIX_PLACES = Decimal("0.000001")
+"""About ten centimetres."""
+NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?", re.ASCII)
+BETWEEN = re.compile(r"\s*[;/]\s*|\s*,\s+|\s+|,")
+STORED = re.compile(
+    r"SRID=4326;POINT\s?\((-?[0-9]{1,3}(?:\.[0-9]+)?) (-?[0-9]{1,3}(?:\.[0-9]+)?)\)", re.ASCII
+)
+TYPED_OTHERWISE = str.maketrans({"\u2212": "-", "\u2013": "-", "°": " ", "\u00a0": " ", "\u202f": " "})
+
+
+class Bounds(NamedTuple):
+    """A rectangle, edges included."""
+
+    south: Decimal
+    north: Decimal
+    west: Decimal
+    east: Decimal
+
+    def hold(self, latitude: Decimal, longitude: Decimal) -> bool:
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+
+
+MALI = Bounds(Decimal("10.1"), Decimal("25.0"), Decimal("-12.3"), Decimal("4.3"))
+KAYES = Bounds(Decimal("11.8"), Decimal("15.9"), Decimal("-12.3"), Decimal("-8.0"))
+
+
+SENTENCES = {
+    "unread": _(
+        "« %(text)s » ne se lit pas comme des coordonnées : écrivez la latitude puis la longitude "
+        "en degrés décimaux, comme « 14.4478, -11.4439 »."
+    ),
+    "swapped": _(
+        "Latitude et longitude semblent inversées : la latitude vient d’abord, écrivez « %(place)s »."
+    ),
+    "unsigned": _(
+        "Ce point (%(found)s) est hors du Mali ; il manque peut-être le signe moins de la longitude : "
+        "« %(place)s »."
+    ),
+    "outside": _(
+        "Ce point (%(found)s) est hors du Mali (latitude de 10,1 à 25,0, longitude de -12,3 à 4,3) : "
+        "vérifiez les coordonnées."
+    ),
+    "elsewhere": _("Ce point (%(place)s) est hors de la région de Kayes : vérifiez-le s’il devait y être."),
+}
+"""What is said of coordinates, here and by the map's script."""
+
+
+class Coordinates(NamedTuple):
+    """A place in degrees, to six decimals."""
+
+    latitude: Decimal
+    longitude: Decimal
+
+    def stored(self) -> str:
+        """As the database keeps it, longitude first."""
+        return f"SRID=4326;POINT({self.longitude:.6f} {self.latitude:.6f})"
+
+    def typed(self) -> str:
+        """As people write it, latitude first."""
+        return f"{self.latitude:.6f}, {self.longitude:.6f}"
+
+
+def read(text: str) -> Coordinates:
+    """The place in Mali that a text names; raises `ValueError` with one sentence, cure included."""
+    found = stored(text) or typed(text)
+    if not MALI.hold(*found):
+        raise ValueError(_why_outside(found))
+    return found
+
+
+def stored(text: str) -> Coordinates | None:
+    """The place as the database keeps it, wherever it is; None for any other text."""
+    match = STORED.fullmatch(text.strip())
+    return _rounded(match[2], match[1]) if match else None
+
+
+def typed(text: str) -> Coordinates:
+    """Latitude and longitude as typed: decimal point or comma; between them a comma, semicolon or space.
+
+    Raises `ValueError` for what can be read in no way, or in two.
+    """
+    readings = set(_readings(text.translate(TYPED_OTHERWISE).strip()))
+    if len(readings) != 1:
+        raise ValueError(SENTENCES["unread"] % {"text": text.strip()[:60]})
+    return readings.pop()
+
+
+def outside_kayes(place: Coordinates) -> str | None:
+    """The remark on a place that is not in the region of the programme, or None."""
+    if KAYES.hold(*place):
+        return None
+    return SENTENCES["elsewhere"] % {"place": place.typed()}
+
+
+def _readings(text: str):
+    for gap in BETWEEN.finditer(text):
+        latitude, longitude = text[: gap.start()], text[gap.end() :]
+        if NUMBER.fullmatch(latitude) and NUMBER.fullmatch(longitude):
+            yield _rounded(latitude, longitude)
+
+
+def _rounded(latitude: str, longitude: str) -> Coordinates:
+    degrees = (Decimal(number.replace(",", ".")) for number in (latitude, longitude))
+    return Coordinates(*(one.quantize(SIX_PLACES, ROUND_HALF_UP) + 0 for one in degrees))
+
+
+def _why_outside(found: Coordinates) -> str:
+    swapped = Coordinates(found.longitude, found.latitude)
+    if MALI.hold(*swapped):
+        return SENTENCES["swapped"] % {"place": swapped.typed()}
+    unsigned = Coordinates(found.latitude, -found.longitude)
+    if MALI.hold(*unsigned):
+        return SENTENCES["unsigned"] % {"found": found.typed(), "place": unsigned.typed()}
+    return SENTENCES["outside"] % {"found": found.typed()}

@@ -1,0 +1,111 @@
+"""What partners receive of a project. Money is decimal text, so that no cent is lost on the way."""
+
+import datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from cms.items import Block, Choice, Document, Image, Item, Shape
+
+
+class Sector(Choice):
+    icon: str = Field(description="shape of the sector's sign: circle, square, triangle…")
+    color: str = Field(description="#rrggbb")
+
+
+class Place(Shape):
+    locality: str
+    commune: str
+    cercle: str
+    region: str
+    precision: Choice | None = Field(description="exact or approximate; null without a point")
+
+
+class PartialDate(Shape):
+    date: datetime.date = Field(description="the first day of the period that is known")
+    precision: Literal["year", "month", "day"]
+
+
+class Cost(Shape):
+    """One euro is 655.957 CFA francs."""
+
+    amount: Decimal = Field(description="as entered, in `currency`")
+    currency: Literal["EUR", "XOF"]
+    eur: Decimal
+    xof: Decimal
+    converted: Literal["eur", "xof"] = Field(description="which of the two was computed")
+    band: Choice
+
+
+class Purpose(Choice):
+    """A purpose code of the OECD's Development Assistance Committee."""
+
+
+class PurposeShare(Purpose):
+    percentage: Decimal
+
+
+class Cofinancing(Shape):
+    funder: str
+    category: Choice
+    amount: Decimal = Field(description="in the currency of the cost")
+    kind: Choice = Field(description="cash or in-kind")
+
+
+class Organisation(Shape):
+    name: str
+    role: Choice = Field(description="IATI's four roles")
+    country: Choice = Field(description="ISO 3166-1, two letters")
+
+
+class Beneficiaries(Shape):
+    number: int
+    unit: str
+    source: str
+
+
+class Achievement(Shape):
+    what: str
+    quantity: Decimal | None
+    unit: str
+
+
+class ProjectItem(Item):
+    """An action: its aims, place, dates, cost, people and results."""
+
+    heavy: ClassVar = {
+        "achievements",
+        "beneficiaries",
+        "body",
+        "cofinancing",
+        "documents",
+        "objectives",
+        "organisations",
+        "photos",
+        "purposes",
+    }
+
+    code: str = Field(description="the staff's own reference, the same in every language")
+    sector: Sector
+    purpose: Purpose | None = Field(description="the DAC code of the sector")
+    purposes: list[PurposeShare] = Field(description="further DAC codes")
+    status: Choice = Field(
+        description="pipeline, implementation, finalisation, closed, cancelled or suspended (IATI)"
+    )
+    place: Place
+    planned_start: PartialDate | None
+    planned_end: PartialDate | None
+    actual_start: PartialDate | None
+    actual_end: PartialDate | None
+    year: int | None = Field(description="of the actual start, else of the planned one")
+    cost: Cost | None
+    objectives: str
+    body: list[Block]
+    cofinancing: list[Cofinancing]
+    organisations: list[Organisation]
+    beneficiaries: list[Beneficiaries]
+    achievements: list[Achievement]
+    photos: list[Image]
+    documents: list[Document]
+    data_source: str
