@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cms.items import JSON, ORIGIN
-from cms.publishing.models import Facet, Publication
+from cms.publishing.models import Dependency, Facet, Publication
 
 PAGE_SIZE = 12
 NEWEST_FIRST = ("-published_at", "-ref")
@@ -63,6 +63,13 @@ def cards_of(pks: Iterable[int]) -> dict[int, JSON]:
     """The cards of publications by primary key, without those that are no longer public."""
     rows = Publication.objects.live().filter(pk__in=list(pks))
     return {pk: item(text) for pk, text in rows.values_list("pk", "card")}
+
+
+def showing(page: Any, type_name: str, limit: int) -> list[JSON]:
+    """The newest cards of a type, in a page's language, whose items show that page: at most `limit`."""
+    shown = {"kind": "wagtailcore.page", "object_id": str(page.pk), "shown": True}
+    by = Dependency.objects.filter(**shown).values("publication_id")
+    return _cards(live(type_name, page.locale.language_code).filter(pk__in=by)[:limit])
 
 
 def choices(type_name: str, lang: str, name: str) -> list[JSON]:
