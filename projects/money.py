@@ -62,6 +62,7 @@ def written(amount: Decimal, currency: str) -> str:
     """An amount as it is read in the active language: « 27 500,50 € », whole when it has no cents."""
     amount = amount.quantize(SMALLEST[Currency(currency)], ROUND_HALF_UP)
     number = number_format(amount, 0 if amount == amount.to_integral_value() else 2, force_grouping=True)
+    number = number.replace("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
     return f"{number}\N{NO-BREAK SPACE}{SIGNS[Currency(currency)]}"
 
 

@@ -1,0 +1,231 @@
+/* The place of a project: wagtailgeowidget's Leaflet field on our own base map, with clicks, arrow keys,
+   six decimals, and the sentences of `projects/coordinates.py`. The server has the last word. */
+
+const NUMBER = /^[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?$/;
+const BETWEEN = /\s*[;/]\s*|\s*,\s+|\s+|,/g;
+const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const TOWNS_FROM_ZOOM = 7;
+
+const rounded = (degrees) => degrees.toFixed(6);
+const written = (place) => `${rounded(place.lat)}, ${rounded(place.lng)}`;
+const holds = ([south, north, west, east], { lat, lng }) =>
+  south <= lat && lat <= north && west <= lng && lng <= east;
+
+/* Every way to read a text as latitude and longitude in degrees; one is a place, several are a doubt. */
+function readings(text) {
+  const plain = text.replace(/[\u2212\u2013]/g, "-").replace(/[°\u00a0\u202f]/g, " ").trim();
+  const found = new Map();
+  for (const gap of plain.matchAll(BETWEEN)) {
+    const parts = [plain.slice(0, gap.index), plain.slice(gap.index + gap[0].length)];
+    if (parts.every((part) => NUMBER.test(part))) {
+      const [lat, lng] = parts.map((part) => Number(part.replace(",", ".")));
+      found.set(written({ lat, lng }), { lat, lng });
+    }
+  }
+  return [...found.values()];
+}
+
+/* The place behind a stored text, or null. */
+function placeOf(stored) {
+  const found = /^SRID=4326;POINT\s?\((-?[0-9.]+) (-?[0-9.]+)\)$/.exec(stored);
+  return found && L.latLng(Number(found[2]), Number(found[1]));
+}
+
+class PlaceField extends LeafletField {
+  setup() {
+    this.initMap(this.mapEl, this.defaultLocation);
+    this.initEvents();
+    const place = placeOf(this.getState());
+    if (place) {
+      this.setMapPosition(place);
+      this.map.setView(place, 9);
+      this.say(this.remarkOn(place), false);
+    }
+  }
+
+  initMap(mapEl, middle) {
+    const element = mapEl[0];
+    const [south, north, west, east] = this.tileLayerOptions.mali;
+    element.classList.add("place-field__map--drawn");
+    element.tabIndex = 0;
+    element.setAttribute("role", "application");
+    element.setAttribute("aria-label", this.translations.map);
+    this.map = L.map(element, {
+      keyboard: false,
+      zoomControl: false,
+      minZoom: 4,
+      maxZoom: 16,
+      maxBounds: [[south - 4, west - 6], [north + 4, east + 6]],
+    }).setView(middle, this.zoom);
+    this.map.attributionControl.setPrefix(false);
+    L.control
+      .zoom({ zoomInTitle: this.translations.zoom_in, zoomOutTitle: this.translations.zoom_out })
+      .addTo(this.map);
+    const icon = L.divIcon({ className: "place-field__pin", iconSize: [18, 18], iconAnchor: [9, 9] });
+    this.marker = L.marker(middle, { draggable: true, keyboard: false, icon });
+    new ResizeObserver(() => this.map.invalidateSize()).observe(element);
+    this.drawBase();
+  }
+
+  async drawBase() {
+    const names = Object.keys(this.tileLayerOptions.layers);
+    const load = (name) => fetch(this.tileLayerOptions.layers[name]).then((answer) => answer.json());
+    const layers = await Promise.all(names.map(load));
+    layers.forEach((data, position) => this.drawLayer(names[position], data));
+    this.map.attributionControl.addAttribution(this.tileLayerOptions.attribution);
+    const near = () =>
+      this.map.getContainer().classList.toggle("place-field__map--near", this.map.getZoom() >= TOWNS_FROM_ZOOM);
+    this.map.on("zoomend", near);
+    near();
+  }
+
+  drawLayer(name, data) {
+    const className = (feature) =>
+      `place-field__${name}${feature.properties.iso === "ML" ? " place-field__mali" : ""}`;
+    L.geoJSON(data, {
+      interactive: false,
+      style: (feature) => ({ className: className(feature), weight: 1 }),
+      pointToLayer: (feature, place) =>
+        L.circleMarker(place, { radius: 2, interactive: false }).bindTooltip(feature.properties.nom, {
+          permanent: true,
+          direction: "right",
+          className: "place-field__town",
+        }),
+    }).addTo(this.map);
+  }
+
+  initEvents() {
+    super.initEvents();
+    this.map.on("click", (event) => this.choose(event.latlng));
+    this.map.getContainer().addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  onKey(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (ARROWS[event.key]) {
+      event.preventDefault();
+      const steps = event.shiftKey ? 20 : 2;
+      const [right, down] = ARROWS[event.key].map((one) => one * steps);
+      const from = this.map.hasLayer(this.marker) ? this.marker.getLatLng() : this.map.getCenter();
+      const point = this.map.latLngToContainerPoint(from).add([right, down]);
+      this.choose(this.map.containerPointToLatLng(point));
+    } else if (event.key === "+" || event.key === "-") {
+      event.preventDefault();
+      this.map.setZoom(this.map.getZoom() + (event.key === "+" ? 1 : -1));
+    }
+  }
+
+  /* A place set on the map: by click, arrow or drag. */
+  choose(place) {
+    this.updateLatLng(place);
+    const problem = this.problemOf(place);
+    this.setMapPosition(place);
+    if (problem) {
+      this.refuse(problem);
+    } else {
+      this.clearFieldMessage();
+      this.writeLocation(place);
+    }
+  }
+
+  /* Called by the field of wagtailgeowidget at each letter typed; null calls displayWarning. */
+  parseStrToLatLng(text) {
+    const found = readings(text);
+    const place = found.length === 1 ? found[0] : null;
+    if (place === null) {
+      this.problem = text.trim() && this.translations.unread.replace("%(text)s", text.trim().slice(0, 60));
+      return null;
+    }
+    this.problem = this.problemOf(place);
+    return this.problem ? null : L.latLng(place.lat, place.lng);
+  }
+
+  displayWarning() {
+    this.map.removeLayer(this.marker);
+    if (this.problem) {
+      this.refuse(this.problem);
+    } else {
+      this.clearFieldMessage();
+      this.setState("");
+    }
+  }
+
+  refuse(problem) {
+    this.say(problem, true);
+    this.setState("");
+  }
+
+  clearFieldMessage() {
+    this.say("", false);
+  }
+
+  /* Why a place is refused, in a sentence; empty for a place in Mali. */
+  problemOf(place) {
+    const { mali } = this.tileLayerOptions;
+    const swapped = { lat: place.lng, lng: place.lat };
+    const unsigned = { lat: place.lat, lng: -place.lng };
+    const fill = (sentence, cure) =>
+      sentence.replace("%(found)s", written(place)).replace("%(place)s", cure && written(cure));
+    if (holds(mali, place)) return "";
+    if (holds(mali, swapped)) return fill(this.translations.swapped, swapped);
+    if (holds(mali, unsigned)) return fill(this.translations.unsigned, unsigned);
+    return fill(this.translations.outside);
+  }
+
+  remarkOn(place) {
+    const usual = holds(this.tileLayerOptions.kayes, place);
+    return usual ? "" : this.translations.elsewhere.replace("%(place)s", written(place));
+  }
+
+  say(sentence, refused) {
+    const said = document.getElementById(`${this.sourceField[0].id}_said`);
+    said.textContent = sentence;
+    said.classList.toggle("place-field__said--refused", refused);
+    this.latLngField.attr("aria-invalid", refused ? "true" : null);
+  }
+
+  updateLatLng(place) {
+    this.latLngField.val(written(place));
+  }
+
+  setMapPosition(place) {
+    this.marker.setLatLng(place).addTo(this.map);
+    if (!this.map.getBounds().contains(place)) this.map.panTo(place);
+  }
+
+  writeLocation(place) {
+    this.setState(LeafletField.buildLocationString(this.srid, rounded(place.lng), rounded(place.lat)));
+    this.say(this.remarkOn(place), false);
+  }
+
+  /* Autosave and the warning about unsaved changes listen for `change`. */
+  setState(state) {
+    if (state === this.sourceField.val()) return;
+    this.sourceField.val(state);
+    this.sourceField[0].dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /* Shows a stored state given by Wagtail rather than by the page. */
+  show(stored) {
+    const place = placeOf(stored);
+    this.sourceField.val(place ? stored : "");
+    this.latLngField.val(place ? written(place) : stored);
+    if (place) this.setMapPosition(place);
+  }
+
+  focus() {
+    this.latLngField[0].focus();
+  }
+}
+
+window.PlaceField = PlaceField;
+
+class PlaceFieldController extends window.StimulusModule.Controller {
+  static values = { options: Object };
+
+  connect() {
+    new PlaceField({ ...this.optionsValue, id: this.element.id });
+  }
+}
+
+window.wagtail.app.register("place-field", PlaceFieldController);
