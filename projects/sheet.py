@@ -1,0 +1,101 @@
+"""What the page of a project shows beside its own text, in words; of other objects only what is public."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext
+
+from cms import cards
+from cms.atlas.drawing import Map, one_place
+from cms.atlas.frames import Frame, frame_of
+from cms.publishing import frozen, part
+from projects import dates, money
+from projects.money import Currency
+from projects.places import Precision, place_of
+
+MOST_NEWS = 5
+
+
+class Amount(NamedTuple):
+    """A sum in both currencies, the one it was entered in first."""
+
+    entered: str
+    converted: str
+
+
+class Place(NamedTuple):
+    """Where the project is, in words and on a small map."""
+
+    names: str
+    coordinates: str
+    map: Map
+    approximate: bool
+
+
+def context(page) -> dict[str, Any]:
+    """For the template of one project."""
+    return {
+        "sector": frozen(page.sector),
+        "where": where(page),
+        "place": _place(page),
+        "dates": _dates(page),
+        "cost": _amount(page.cost, page.currency),
+        "cofinancing": [
+            {**frozen(line.as_item()), "amount": _amount(line.amount, page.currency)}
+            for line in page.cofinancing.all()
+        ],
+        "organisations": frozen(page.organisations),
+        "beneficiaries": frozen(page.beneficiaries),
+        "achievements": frozen(page.achievements),
+        "photos": cards.from_root(part(page.album, "images") or []),
+        "album": cards.from_root(frozen(page.album)),
+        "documents": cards.from_root(frozen(page.documents)),
+        "index": cards.from_root(frozen(page.get_parent())),
+        "news": cards.showing(page, "news", MOST_NEWS) if page.pk else [],
+    }
+
+
+def where(page) -> str:
+    """The locality and the units it lies in, each name once: « Sagalo, commune de Kéniéba, … »."""
+    parts = [
+        page.locality,
+        page.commune and page.commune != page.locality and gettext("commune de %s") % page.commune,
+        page.cercle and gettext("cercle de %s") % page.cercle,
+        page.region and gettext("région de %s") % page.region,
+    ]
+    return ", ".join(one for one in parts if one)
+
+
+def _place(page) -> Place | None:
+    point = place_of(page.location)
+    if point is None:
+        return None
+    longitude, latitude = float(point.longitude), float(point.latitude)
+    frame = frame_of(Frame(longitude, latitude, longitude, latitude))
+    name = where(page) or page.title
+    drawing = one_place(longitude, latitude, frame, name, frozen(page.sector))
+    written = f"{latitude:.4f}, {longitude:.4f}"
+    return Place(name, written, drawing, page.precision == Precision.APPROXIMATE)
+
+
+def _dates(page) -> list[tuple[str, str]]:
+    """(what, when) of each date that is known, no more precise than it is known."""
+    labels = {
+        "actual_start": gettext("Début"),
+        "actual_end": gettext("Fin"),
+        "planned_start": gettext("Début prévu"),
+        "planned_end": gettext("Fin prévue"),
+    }
+    return [
+        (label, dates.written(getattr(page, name), getattr(page, f"{name}_precision")))
+        for name, label in labels.items()
+        if getattr(page, name)
+    ]
+
+
+def _amount(amount, currency: str) -> Amount | None:
+    if amount is None:
+        return None
+    other = Currency.XOF if currency == Currency.EUR else Currency.EUR
+    return Amount(
+        money.written(amount, currency), money.written(money.converted(amount, currency, other), other)
+    )
