@@ -13,6 +13,7 @@ from cms.plugins import ContentPlugin, plugins
 from home.models import HistoryPage, HomePage, LoadedPart, NavigationLink, SiteSettings
 from home.site_settings import GALLERY_EMPTY
 from home.site_text import Chapter, SiteText, read_site_text
+from home.staff import grant, managed_lists, speak_french
 
 WELCOME = "Welcome to your new Wagtail site!"
 INTRODUCTION = (
@@ -143,7 +144,9 @@ def parts() -> dict[str, Callable[[SiteText], str]]:
     listed = sorted(
         (plugin for plugin in plugins if plugin.section), key=lambda one: known.get(one.name, len(known))
     )
-    return PARTS | {plugin.section.title: partial(make_section, plugin) for plugin in listed}
+    sections = {plugin.section.title: partial(make_section, plugin) for plugin in listed}
+    rights = {f"Droits sur {model._meta.label}": partial(grant, model) for model in managed_lists()}
+    return PARTS | sections | {"Équipe": speak_french} | rights
 
 
 def link_to(page: Page, title: str = "") -> None:
