@@ -80,7 +80,7 @@ def test_it_is_tried_again_later_and_heals(failing):
         work()
         assert note_on(ref).attempts == attempts + 1
     with (
-        mock.patch.object(NewsPlugin, "resolve_related", lambda *_: []),
+        mock.patch.object(NewsPlugin, "resolve_related", return_value=[]),
         time_machine.travel(timezone.now() + timedelta(hours=2), tick=True),
     ):
         work()

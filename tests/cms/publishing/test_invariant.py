@@ -24,9 +24,5 @@ class Editors(Writing, Moving, Hiding, Upkeep):
 @pytest.mark.parametrize("half", ["one half", "other half"])
 def test_what_is_live_is_exactly_what_a_visitor_can_see(world, half):
     """Two halves, for two processors."""
-    profile = settings()
     Editors.world = world
-    run_state_machine_as_test(
-        Editors,
-        settings=settings(max_examples=max(6, profile.max_examples // 5), stateful_step_count=20),
-    )
+    run_state_machine_as_test(Editors, settings=settings(max_examples=max(5, settings().max_examples // 8)))

@@ -19,7 +19,7 @@ from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.world import paragraph, picture, word
 
 MOST_COMMITS = 80
-EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 5
+EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 8
 """How many commits lie between two tries."""
 
 
