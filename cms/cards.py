@@ -59,12 +59,6 @@ def card_page(
     return CardPage(found[:PAGE_SIZE], number, number - 1 or None, more)
 
 
-def cards_of(pks: Iterable[int]) -> dict[int, JSON]:
-    """The cards of publications by primary key, without those that are no longer public."""
-    rows = Publication.objects.live().filter(pk__in=list(pks))
-    return {pk: item(text) for pk, text in rows.values_list("pk", "card")}
-
-
 def showing(page: Any, type_name: str, limit: int) -> list[JSON]:
     """The newest cards of a type, in a page's language, whose items show that page: at most `limit`."""
     shown = {"kind": "wagtailcore.page", "object_id": str(page.pk), "shown": True}

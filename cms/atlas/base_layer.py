@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cms.atlas.frames import Frame
+from cms.atlas.frames import WIDTH, Frame
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "basemap"
 NEIGHBOURS = frozenset({"SN", "MR", "GN", "CI", "BF", "NE", "DZ"})
@@ -41,11 +41,20 @@ class Shape(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A name written at a place of the drawing, in units."""
+    """A name written at a place of the drawing, `gap` units to its right, or to its left near the edge."""
 
     x: float
     y: float
     name: str
+    gap: float = 4
+
+    @property
+    def leftward(self) -> bool:
+        return self.x + _length(self.name) > WIDTH
+
+    @property
+    def offset(self) -> float:
+        return -self.gap if self.leftward else self.gap
 
 
 class BaseLayer(NamedTuple):
@@ -203,8 +212,18 @@ def _towns(frame: Frame) -> list[Label]:
 
 
 def _meet(one: Label, other: Label) -> bool:
-    left, right = sorted((one, other))
-    return right.x - left.x < LETTER * len(left.name) + 8 and abs(one.y - other.y) < LINE
+    (start, end), (other_start, other_end) = _span(one), _span(other)
+    return start < other_end and other_start < end and abs(one.y - other.y) < LINE
+
+
+def _span(label: Label) -> tuple[float, float]:
+    """From where to where a town and its name reach."""
+    length = _length(label.name)
+    return (label.x - length, label.x + 4) if label.leftward else (label.x - 4, label.x + length)
+
+
+def _length(name: str) -> float:
+    return LETTER * len(name) + 8
 
 
 @cache

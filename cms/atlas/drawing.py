@@ -1,14 +1,17 @@
 """The map of a set of publications, ready for the template `site/map.html`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cms.atlas.base_layer import BaseLayer, base_layer
-from cms.atlas.clusters import Cluster, clusters
+from cms.atlas.base_layer import BaseLayer, Label, base_layer
+from cms.atlas.clusters import FINGER, Cluster, clusters
+from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
-from cms.cards import cards_of
+from cms.cards import item
 from cms.items import JSON
 
 FAMILY = {"label": "", "icon": "circle", "color": "#14532d"}
@@ -17,7 +20,10 @@ FAMILY = {"label": "", "icon": "circle", "color": "#14532d"}
 
 @dataclass(frozen=True)
 class Mark:
-    """A link on a map: to the page of the one item there, or to the list of several."""
+    """A link on a map: to the page of the one item there, or to the list of several.
+
+    `place` is where the item really is, when its sign stands beside it.
+    """
 
     x: float
     y: float
@@ -25,6 +31,7 @@ class Mark:
     count: int
     title: str
     family: JSON
+    place: tuple[float, float] | None = None
 
     @property
     def size(self) -> float:
@@ -50,6 +57,14 @@ class Map:
         drawn = {mark.family["label"]: mark.family for mark in self.marks if mark.count == 1}
         return [drawn[label] for label in sorted(drawn) if label]
 
+    @property
+    def towns(self) -> list[Label]:
+        """The names of the towns, beside the marks that stand on them."""
+        return [town._replace(gap=FINGER / 2) if self._hidden(town) else town for town in self.base.towns]
+
+    def _hidden(self, town: Label) -> bool:
+        return any(abs(mark.x - town.x) < FINGER / 2 > abs(mark.y - town.y) for mark in self.marks)
+
 
 @dataclass(frozen=True)
 class Style:
@@ -65,13 +80,31 @@ class Style:
     family: str = "family"
 
 
+class Placed(NamedTuple):
+    """An item that has a sign of its own; ordered as lists are."""
+
+    order: tuple[datetime, str]
+    pk: int
+    longitude: float
+    latitude: float
+    card: JSON
+
+
 def drawn(publications: QuerySet, frame: Frame, style: Style) -> Map:
-    """The map of the publications inside a frame, at the cost of two queries."""
+    """The map of the publications inside a frame, newest first, at the cost of two queries."""
     found = clusters(publications, frame)
-    cards = cards_of([cluster.pk for cluster in found if cluster.pk])
-    still = [cluster for cluster in found if cluster.pk is None or cluster.pk in cards]
-    marks = [_mark(cluster, cards.get(cluster.pk or 0), style) for cluster in still]
-    return Map(frame, base_layer(frame), marks)
+    spread = fans(found, frame)
+    items = _items(publications, [one.pk for one in found if one.pk], spread)
+    marks: list[tuple[Any, Mark]] = []
+    for cluster in found:
+        if cluster in spread:
+            marks += _around(cluster, items, style)
+        elif cluster.pk is None:
+            marks.append((cluster.newest, _several(cluster, style)))
+        else:
+            marks += [(one.order, _one(one, cluster, style)) for one in items if one.pk == cluster.pk]
+    marks.sort(key=lambda pair: pair[0], reverse=True)
+    return Map(frame, base_layer(frame), [mark for _order, mark in marks])
 
 
 def one_place(longitude: float, latitude: float, frame: Frame, title: str, family: JSON | None = None) -> Map:
@@ -80,10 +113,34 @@ def one_place(longitude: float, latitude: float, frame: Frame, title: str, famil
     return Map(frame, base_layer(frame), [Mark(x, y, "", 1, title, family or FAMILY)])
 
 
-def _mark(cluster: Cluster, card: JSON | None, style: Style) -> Mark:
-    if card is None:
-        href, title = style.href(cluster.extent), style.several(cluster.count)
-        return Mark(cluster.x, cluster.y, href, cluster.count, title, FAMILY)
-    family = FAMILY | (card.get(style.family) or {})
-    title = f"{card['title']} – {family['label']}" if family["label"] else card["title"]
-    return Mark(cluster.x, cluster.y, card["url"], 1, title, family)
+def _items(publications: QuerySet, pks: list[int], spread: list[Cluster]) -> list[Placed]:
+    """The items that have signs of their own: those alone, and those of the spread clusters."""
+    wanted = Q(pk__in=pks)
+    for west, south, east, north in (cluster.extent for cluster in spread):
+        wanted |= Q(longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north)
+    rows = publications.filter(wanted).order_by("-published_at", "-ref")
+    columns = ("published_at", "ref", "pk", "longitude", "latitude", "card")
+    return [
+        Placed((published_at, ref), pk, longitude, latitude, item(card))
+        for published_at, ref, pk, longitude, latitude, card in rows.values_list(*columns)
+    ]
+
+
+def _around(cluster: Cluster, items: list[Placed], style: Style) -> list[tuple[Any, Mark]]:
+    west, south, east, north = cluster.extent
+    own = [one for one in items if west <= one.longitude <= east and south <= one.latitude <= north]
+    return [
+        (one.order, replace(_one(one, cluster, style), x=x, y=y, place=(cluster.x, cluster.y)))
+        for one, (x, y) in zip(own, ring(cluster), strict=False)
+    ]
+
+
+def _several(cluster: Cluster, style: Style) -> Mark:
+    title, href = style.several(cluster.count), style.href(cluster.extent)
+    return Mark(cluster.x, cluster.y, href, cluster.count, title, FAMILY)
+
+
+def _one(one: Placed, cluster: Cluster, style: Style) -> Mark:
+    family = FAMILY | (one.card.get(style.family) or {})
+    title = f"{one.card['title']} – {family['label']}" if family["label"] else one.card["title"]
+    return Mark(cluster.x, cluster.y, one.card["url"], 1, title, family)

@@ -110,15 +110,15 @@ def test_a_real_project_reaches_the_map():
     assert marks(read()) == []
 
 
-def test_projects_at_one_place_are_a_number_leading_to_their_list():
-    for number in range(3):
+def test_many_projects_at_one_place_are_a_number_leading_to_their_list():
+    for number in range(8):
         publish(f"Puits {number}", "Kita")
     publish("Une école", "Kayes", "education")
     html = read()
-    several = next(address for address, title in marks(html) if title == "3 projets ici")
+    several = next(address for address, title in marks(html) if title == "8 projets ici")
     assert several.endswith("#carte")
     inside = read(several.partition("#")[0].replace("&amp;", "&"))
-    assert len(listed(inside)) == 3
+    assert len(listed(inside)) == 8
     assert "Zone de la carte" in inside
     (again,) = marks(inside)
     assert again[0].endswith("#liste")
