@@ -183,7 +183,8 @@ def follow(limit: int, count: int) -> dict[str, int]:
     mirror = Mirror(limit)
     with topics_as_items():
         while not (mirror.told >= count or over().exists()):
-            mirror.read_page()
+            if not mirror.read_page():
+                time.sleep(0.01)
         while mirror.read_page():
             pass
     return mirror.items
@@ -197,16 +198,31 @@ def over() -> Path:
 
 
 @act
+def do_what_is_due() -> int:
+    """Publish and withdraw by the clock until nothing is left to do; returns how much was done here."""
+    from django.utils import timezone
+
+    from cms.publishing.due import due, publish_due
+
+    done = 0
+    while list(due(timezone.now())):
+        done += publish_due()
+    return done
+
+
+@act
 def work(seconds: float) -> int:
     """Drain as a worker does, until `seconds` passed without anything to do; returns the notes dealt with."""
     from cms.publishing.worker import drain
+    from tests.cms.publishing.cheap import topics_as_items
 
     done, last = 0, time.monotonic()
-    while time.monotonic() - last < seconds:
-        if count := drain():
-            done, last = done + count, time.monotonic()
-        else:
-            time.sleep(0.05)
+    with topics_as_items():
+        while time.monotonic() - last < seconds:
+            if count := drain():
+                done, last = done + count, time.monotonic()
+            else:
+                time.sleep(0.05)
     return done
 
 

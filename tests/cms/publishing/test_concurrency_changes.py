@@ -28,7 +28,7 @@ def public() -> dict[str, int]:
 @pytest.mark.postgres
 def test_two_writers_and_a_reader_miss_nothing(child_environment):
     """Each item changes once: one that was passed over would never be told again."""
-    count = 10_000 if DEEP else 1_000
+    count = 10_000 if DEEP else 600
     make_topics(count)
     start = head().head
     writers = [("write_changes", part, 2) for part in range(2)]

@@ -1,0 +1,191 @@
+"""The worker does everything once, goes on after any error, and stops when asked to."""
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.media.models import SiteImage, SiteRendition
+from cms.publishing import fingerprint, head, worker
+from cms.publishing.models import Publication, Stale
+from cms.publishing.notes import later
+from cms.publishing.refs import ref_of
+from cms.publishing.worker import Worker, drain
+from cms.testing import catch_up
+from news.models import NewsPage
+from tests.cms.media.builders import make_image
+from tests.cms.publishing.cheap import make_topics, topics_as_items
+from tests.cms.publishing.crowd import at_once
+from tests.news.builders import article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def working(environment):
+    """`manage.py work` in a process of its own, for the length of the block."""
+    command = [sys.executable, "manage.py", "work", "--settings=cms.settings.test"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def eventually(condition, seconds=20.0):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, list(Stale.objects.values())
+        time.sleep(0.05)
+
+
+def title(page) -> str:
+    return Publication.objects.filter(ref=ref_of(page)).values_list("title_key", flat=True).get()
+
+
+def retitle(page, text) -> None:
+    """Change a page and leave the rest to the worker."""
+    with later():
+        page.title = text
+        page.save()
+
+
+def test_the_process_does_what_is_noted_and_stops_when_asked(child_environment):
+    page = article("Avant")
+    catch_up()
+    retitle(page, "Apres")
+    with working(child_environment) as process:
+        eventually(lambda: title(page) == "apres")
+        retitle(page, "Encore")
+        eventually(lambda: title(page) == "encore")
+        assert process.poll() is None
+        asked = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert time.monotonic() - asked < 3
+        assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.postgres
+def test_the_process_survives_the_end_of_its_connection(child_environment):
+    page = article("Avant")
+    catch_up()
+    with working(child_environment) as process:
+        retitle(page, "Apres")
+        eventually(lambda: title(page) == "apres")
+        for turn in range(3):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            retitle(page, f"Encore {turn}")
+            eventually(lambda turn=turn: title(page) == f"encore {turn}")
+        assert process.poll() is None
+
+
+def test_a_database_that_is_away_at_the_start_is_waited_for(monkeypatch):
+    def away():
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fingerprint, "fingerprint", away)
+        waiting = Worker()
+    waiting.watch()
+
+
+def test_a_sweep_that_failed_is_tried_again_within_a_minute(monkeypatch):
+    now = time.monotonic()
+    monkeypatch.setattr(worker, "time", type("Clock", (), {"monotonic": staticmethod(lambda: now)}))
+    swept = []
+
+    def sweep():
+        swept.append(now)
+        if len(swept) == 1:
+            raise OperationalError("away")
+
+    at_work = Worker()
+    at_work.stopping.wait = lambda seconds: False
+    at_work.sweep = sweep
+    at_work.round()
+    now += 61
+    at_work.round()
+    now += 3600
+    at_work.round()
+    assert len(swept) == 2
+
+
+def test_one_task_that_raises_stops_no_other(monkeypatch):
+    page = article("Avant")
+    catch_up()
+    retitle(page, "Apres")
+
+    def broken():
+        raise ValueError("cassé")
+
+    for name in ("publish_due", "reconcile"):
+        monkeypatch.setattr(worker, name, broken)
+    at_work = Worker()
+    at_work.stopping.wait = lambda seconds: False
+    at_work.round()
+    assert title(page) == "apres"
+
+
+def test_a_worker_told_to_stop_begins_nothing():
+    at_work = Worker()
+    at_work.stopping.set()
+    at_work.sweep = lambda: pytest.fail("a sweep was begun")
+    Stale.objects.create(scope=Stale.Scope.ITEM, ref="news/x.fr")
+    assert at_work.round() == 0
+    assert Stale.objects.exists()
+
+
+def test_a_bulk_move_of_pictures_to_a_private_collection_is_noticed():
+    private = Collection.get_first_root_node().add_child(name="Privé")
+    CollectionViewRestriction.objects.create(
+        collection=private, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    page = article(cover=make_image())
+    catch_up()
+    watcher = Worker()
+    SiteImage.objects.update(collection=private)
+    watcher.watch()
+    catch_up()
+    assert '"image":null' in Publication.objects.get(ref=ref_of(page)).full
+
+
+def test_items_wait_for_their_next_attempt_behind_the_others():
+    first, second = article("Un"), article("Deux")
+    catch_up()
+    for page in (first, second):
+        retitle(page, "Apres")
+    Stale.objects.filter(ref=ref_of(first)).update(due_at="2999-01-01T00:00:00Z")
+    Stale.objects.exclude(scope=Stale.Scope.ITEM).delete()
+    drain()
+    assert (title(first), title(second)) == ("un", "apres")
+
+
+@pytest.mark.postgres
+def test_two_workers_at_once_do_nothing_twice(child_environment):
+    """The same notes, at the same moment: one change, one size of a picture, one file each."""
+    pages = [article(f"Article {number}", cover=make_image()) for number in range(5)]
+    start = head().head
+    with later():
+        for page in NewsPage.objects.all():
+            retitle(page, "Apres")
+    with topics_as_items():
+        Stale.objects.bulk_create(Stale(scope=Stale.Scope.ITEM, ref=ref) for ref in make_topics(30))
+    Stale.objects.update(due_at="2000-01-01T00:00:00Z")
+    at_once(child_environment, ("work", 0.5), ("work", 0.5))
+    assert not Stale.objects.exists()
+    rows = Publication.objects.filter(seq__gt=start)
+    assert rows.filter(type="topics").count() == 30
+    assert {title(page) for page in pages} == {"apres"}
+    sizes = list(SiteRendition.objects.values_list("image", "filter_spec", "focal_point_key"))
+    assert len(sizes) == len(set(sizes)) == 10
+    assert head().head - start <= 30 + 2 * len(pages)  # the title, and the sizes, of each page
