@@ -1,11 +1,11 @@
 """The content type `projects`: what partners receive of a project, and how they find it."""
 
-from cms.plugins import Choice, ContentPlugin, Flag, Year, register
+from cms.plugins import Choice, ContentPlugin, Flag, Section, Year, register
 from cms.publishing import frozen, part
 from projects import money, purposes
 from projects.dates import date_item
 from projects.lines import choice
-from projects.models import ProjectPage
+from projects.models import ProjectIndexPage, ProjectPage
 from projects.places import place_of
 from projects.shapes import ProjectItem
 
@@ -27,6 +27,7 @@ class ProjectsPlugin(ContentPlugin):
     ]
     feed = True
     geometry = True
+    section = Section(ProjectIndexPage, title="Projets", slug="projets", link="Carte des projets")
 
     def search_text(self, item):
         place, people = item["place"], item["organisations"] + item["cofinancing"]

@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
+from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Page
 
 from cms.items import ORIGIN
@@ -22,7 +23,7 @@ def frozen(value: Any) -> Any:
     return value
 
 
-@frozen.register(list | tuple | QuerySet)
+@frozen.register(list | tuple | QuerySet | FakeQuerySet)
 def _(values: Any) -> list[Any]:
     return [one for one in map(frozen, values) if one is not None]
 
