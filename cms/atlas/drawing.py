@@ -13,6 +13,7 @@ from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
 from cms.cards import item
 from cms.items import JSON
+from cms.publishing.building import title_key
 
 FAMILY = {"label": "", "icon": "circle", "color": "#14532d"}
 """How an item is drawn whose type tells no families apart."""
@@ -55,15 +56,22 @@ class Map:
     def families(self) -> list[JSON]:
         """The legend: each family that is drawn, once."""
         drawn = {mark.family["label"]: mark.family for mark in self.marks if mark.count == 1}
-        return [drawn[label] for label in sorted(drawn) if label]
+        return [drawn[label] for label in sorted(drawn, key=title_key) if label]
 
     @property
     def towns(self) -> list[Label]:
         """The names of the towns, beside the marks that stand on them."""
-        return [town._replace(gap=FINGER / 2) if self._hidden(town) else town for town in self.base.towns]
+        return [town._replace(gap=max([town.gap, *self._beside(town)])) for town in self.base.towns]
 
-    def _hidden(self, town: Label) -> bool:
-        return any(abs(mark.x - town.x) < FINGER / 2 > abs(mark.y - town.y) for mark in self.marks)
+    def _beside(self, town: Label) -> list[float]:
+        """How far from the town each mark on it, or around it, reaches to the side of its name."""
+        side = -1 if town.leftward else 1
+        on_it = [(mark, mark.place or (mark.x, mark.y)) for mark in self.marks]
+        return [
+            (mark.x - town.x) * side + FINGER / 2
+            for mark, (x, y) in on_it
+            if abs(x - town.x) < FINGER / 2 > abs(y - town.y)
+        ]
 
 
 @dataclass(frozen=True)
