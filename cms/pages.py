@@ -104,3 +104,5 @@ class SectionPage(BasePage):
 
     class Meta:
         abstract = True
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")

@@ -75,7 +75,7 @@ def page(selection: Selection, values: dict[str, Any], column: str, *extra: str)
     """
     sort, limit, now = values["sort"], values["limit"], timezone.now()
     _check_sort(sort, selection)
-    rows = _ordered(selection, sort, values["cursor"], now)
+    rows = _from_cursor(selection, sort, values["cursor"], now)
     found = list(rows.values_list(column, *extra, *ORDERS[sort].keys)[: limit + 1])
     width = 1 + len(extra)
     items = [row[:width] if extra else row[0] for row in found[:limit]]
@@ -90,14 +90,19 @@ def _check_sort(sort: str, selection: Selection) -> None:
         raise refused(Refusal("sort", sort, without))
 
 
-def _ordered(selection: Selection, sort: str, cursor: str | None, now: datetime) -> QuerySet:
-    keys, kinds, direction = ORDERS[sort]
+def ordered(selection: Selection, sort: str, now: datetime | None = None) -> QuerySet:
+    """The live publications asked for, in one of the orders above; `relevance` needs terms."""
     rows = selection.publications(now)
     if sort == "relevance":
         rows = rows.annotate(score=search.relevance(selection.terms or ()))
-    if cursor is not None:
-        rows = rows.filter(_after(keys, _place(sort, kinds, cursor), direction))
+    keys, _kinds, direction = ORDERS[sort]
     return rows.order_by(*(direction + key for key in keys))
+
+
+def _from_cursor(selection: Selection, sort: str, cursor: str | None, now: datetime) -> QuerySet:
+    keys, kinds, direction = ORDERS[sort]
+    rows = ordered(selection, sort, now)
+    return rows if cursor is None else rows.filter(_after(keys, _place(sort, kinds, cursor), direction))
 
 
 def _place(sort: str, kinds: list[type], cursor: str) -> list[Any]:

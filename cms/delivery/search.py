@@ -6,23 +6,34 @@ equals: unlike bm25 it does not depend on the other items, so that a cursor keep
 the site changes, and it is the same on both databases.
 """
 
+from typing import Any
+
 from django.db import connection
-from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable, RawSQL
+from django.db.models import BooleanField, Case, F, Func, IntegerField, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from cms.publishing.models import Publication
-
-TABLE = Publication._meta.db_table
-
 SQL = {
-    "sqlite": f"{TABLE}.id IN (SELECT rowid FROM publishing_search WHERE publishing_search MATCH %s)",
+    "sqlite": "{row}.id IN (SELECT rowid FROM publishing_search WHERE publishing_search MATCH %s)",
     # The second condition is always true: the planner takes the reading of a vector, which lies out of
     # line, for free, and would rather read them all than use the index. It knows that this one is dear.
-    "postgresql": f"{TABLE}.search_vector @@ plainto_tsquery('simple', %s)"
-    f" AND to_tsvector('simple', {TABLE}.lang) IS NOT NULL",
+    "postgresql": "({row}.search_vector @@ plainto_tsquery('simple', %s)"
+    " AND to_tsvector('simple', {row}.lang) IS NOT NULL)",
 }
+
+
+class Matches(Func):
+    """Whether the index finds a row under all these words; also inside a subquery, under another alias."""
+
+    output_field = BooleanField()
+
+    def __init__(self, words: str) -> None:
+        super().__init__(F("pk"), words=words)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[str]]:
+        row = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        return SQL[connection.vendor].format(row=row), [self.extra["words"]]
 
 
 def found(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
@@ -30,8 +41,7 @@ def found(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
     if not terms:
         return publications.none()
     words = [f'"{term}"' if connection.vendor == "sqlite" else term for term in terms]
-    condition = RawSQL(SQL[connection.vendor], [" ".join(words)], output_field=BooleanField())
-    return publications.filter(condition)
+    return publications.filter(Matches(" ".join(words)))
 
 
 def relevance(terms: tuple[str, ...]) -> Combinable:

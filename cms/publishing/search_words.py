@@ -6,6 +6,7 @@ through the same function, in every language of the site.
 
 import re
 import threading
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -17,6 +18,7 @@ LONGEST_WORD = 40
 
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ]", re.IGNORECASE)
 WORD = re.compile(r"[a-z0-9]+")
+WRITTEN_WORD = re.compile(r"\w+")
 STOP_LIST = """
 a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs lui
 ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton tu un
@@ -42,6 +44,19 @@ def stemmed(text: str) -> str:
 def folded(text: str) -> str:
     """Lower-case ASCII, elided articles removed: « L'Œuvre » gives `oeuvre`."""
     return anyascii(ELISION.sub(" ", text).casefold()).lower()
+
+
+def occurrences(text: str, stems: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, stem) of each word, as it is written, that has one of these stems."""
+    for word in WRITTEN_WORD.finditer(text):
+        stem = next((one for one in _stems_of(word[0][:100]) if one in stems), None)
+        if stem is not None:
+            yield *word.span(), stem
+
+
+@lru_cache(maxsize=50_000)
+def _stems_of(word: str) -> tuple[str, ...]:
+    return tuple(stemmed(word).split())
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,7 @@
 """Where a plugin's content is found when the plugin does not say otherwise."""
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -48,13 +49,18 @@ def refs(plugin: ContentPlugin) -> Iterator[tuple[str, str]]:
 
 def words_of(item: dict[str, Any], schema: type[Item]) -> str:
     """All an item says to a reader: its summary, and the text and labels of the type's own fields."""
+    return " ".join(passages(item, schema))
+
+
+def passages(item: dict[str, Any], schema: type[Item]) -> Iterator[str]:
+    """The same texts one by one, as plain text; an item frozen under an older schema may lack a field."""
     own = [name for name in schema.model_fields if name not in Item.model_fields]
-    return " ".join(_texts([item["summary"], *(item[name] for name in own)]))
+    return _texts([item["summary"], *(item.get(name) for name in own)])
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield strip_tags(value.replace("<", " <"))
+        yield unescape(strip_tags(value.replace("<", " <")))
     elif isinstance(value, dict):
         for name, inner in value.items():
             if name in SAID or isinstance(inner, list | dict):

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "cms.publishing",
     "cms.delivery",
     "cms.serving",
+    "search",
     "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.forms",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 CATALOGUE = ROOT / "cms" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PUBLIC = ["cms/templates", "home/templates", "news/templates"]
+PUBLIC = ["cms/templates", "home/templates", "news/templates", "search/templates"]
 
 
 def phrases() -> set[str]:

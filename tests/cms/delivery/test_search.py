@@ -35,6 +35,13 @@ def test_every_word_must_occur(api):
     assert api("/content", q="puits bamako")["total"] == 0
 
 
+def test_facets_are_counted_among_what_is_found(api):
+    publish("Un puits", facets=[("topic", "eau", "Eau")])
+    publish("Une école", facets=[("topic", "ecole", "École")])
+    counted = api("/content/news", q="puits", facets="true")["facets"]["topic"]
+    assert counted == [{"value": "eau", "label": "Eau", "count": 1}]
+
+
 def test_a_question_without_a_meaningful_word_finds_nothing(api):
     publish("Un puits")
     assert api("/content", q="de la")["total"] == 0
