@@ -9,10 +9,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms import cards
 from cms.blocks import BodyBlock
 from cms.pages import BasePage, SectionPage
-from cms.publishing import frozen, part
 from projects import coordinates, dates, editing, map_page, rules, sheet
 from projects.dates import DatePrecision
 from projects.forms import ProjectForm
@@ -185,14 +183,6 @@ class ProjectPage(BasePage):
         if self.actual_start:
             return self.actual_start, self.actual_start_precision
         return (self.planned_start, self.planned_start_precision) if self.planned_start else None
-
-    def photos(self) -> list[dict]:
-        """The public images of the album, addresses relative to the root."""
-        return cards.from_root(part(self.album, "images") or [])
-
-    def papers(self) -> list[dict]:
-        """The public documents, addresses relative to the root."""
-        return cards.from_root(frozen(list(self.documents.all())))
 
     def remarks(self) -> list[str]:
         """What an editor should know of and may leave as it is: sentences."""

@@ -41,8 +41,8 @@ class ProjectsPlugin(ContentPlugin):
         return place and (float(place.longitude), float(place.latitude))
 
     def resolve_image(self, page):
-        """The cover, else the first photo."""
-        return frozen(page.cover) or next(iter(self.resolve_photos(page)), None)
+        """The cover, else that of the album."""
+        return frozen(page.cover) or part(page.album, "image")
 
     def resolve_purpose(self, page):
         known = purposes.purposes().get(page.sector.purpose)
