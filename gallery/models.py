@@ -18,10 +18,9 @@ from cms.media.items import image_items
 from cms.media.models import SiteImage
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import frozen, shown
-from gallery.orders import Order, ordered_pks
+from gallery.panels import CollectionPanel
+from gallery.pictures import MOST_IMAGES, Order, ordered_pks
 
-MOST_IMAGES = 500
-"""An album shows no more: its item stays below a megabyte."""
 PAGE_SIZE = 60
 """Images on one page of an album."""
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -83,7 +82,9 @@ class AlbumPage(BasePage):
     base_form_class = AlbumForm
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("collection"), FieldPanel("order")], heading=_("Images")),
+        MultiFieldPanel(
+            [FieldPanel("collection"), CollectionPanel(), FieldPanel("order")], heading=_("Images")
+        ),
     ]
     parent_page_types = ["gallery.GalleryPage"]
     subpage_types: list[str] = []

@@ -1,4 +1,4 @@
-"""The orders in which an album may show the images of its collection."""
+"""Which images of its collection an album shows, in which order."""
 
 import re
 
@@ -6,6 +6,9 @@ from django.db.models import F, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cms.publishing.building import title_key
+
+MOST_IMAGES = 500
+"""An album shows no more: its item stays below a megabyte."""
 
 
 class Order(TextChoices):

@@ -1,0 +1,188 @@
+"""Albums: which images, in which order, at what cost."""
+
+import json
+from datetime import date
+from operator import itemgetter
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.media.models import SiteImage
+from cms.plugins import plugins
+from cms.publishing import refresh
+from cms.publishing.building import build
+from cms.publishing.models import Publication
+from cms.publishing.refs import ref_of
+from cms.testing import catch_up
+from gallery import models
+from gallery.models import AlbumPage
+from tests.cms.media.builders import make_image
+from tests.gallery.builders import album, collection, gallery, restrict
+from tests.home.builders import published, read
+
+pytestmark = pytest.mark.django_db
+
+
+def item(page):
+    catch_up()
+    return json.loads(Publication.objects.get(ref=ref_of(page)).full)
+
+
+def titles(page):
+    return [image["title"] for image in item(page)["images"]]
+
+
+def quick_images(shown, count):
+    """Rows without files of their own: for numbers, not for looks."""
+    names = [f"private/images/{shown.pk:06x}{number:026x}.jpg" for number in range(count)]
+    SiteImage.objects.bulk_create(
+        SiteImage(title=f"Photo {number}", file=name, collection=shown, width=60, height=40, file_size=1)
+        for number, name in enumerate(names, 1)
+    )
+
+
+def test_an_album_shows_the_images_of_its_own_collection_only():
+    kayes = collection(count=2)
+    collection("Kita", count=1)
+    collection("Kayes, suite", count=1, parent=kayes)
+    assert titles(album(kayes)) == ["Photo 1", "Photo 2"]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("taken", ["Photo 10", "Été", "Photo 2", "ecole"]),
+        ("-taken", ["Été", "Photo 10", "ecole", "Photo 2"]),
+        ("uploaded", ["Photo 2", "Photo 10", "Été", "ecole"]),
+        ("-uploaded", ["ecole", "Été", "Photo 10", "Photo 2"]),
+        ("title", ["ecole", "Été", "Photo 2", "Photo 10"]),
+        ("-title", ["Photo 10", "Photo 2", "Été", "ecole"]),
+    ],
+)
+def test_the_images_are_in_the_chosen_order(order, expected):
+    shown = collection()
+    make_image("Photo 2", collection=shown)
+    make_image("Photo 10", collection=shown, taken_on=date(2006, 1, 2))
+    make_image("Été", collection=shown, taken_on=date(2009, 7, 1))
+    make_image("ecole", collection=shown)
+    assert titles(album(shown, order=order)) == expected
+
+
+def test_the_cover_is_the_first_image_or_the_editors_choice():
+    shown = collection(count=2)
+    page = album(shown)
+    assert item(page)["image"]["title"] == "Photo 1"
+    page.cover = make_image("Affiche")
+    page.save_revision().publish()
+    assert item(page)["image"]["title"] == "Affiche"
+
+
+def test_a_cover_that_is_private_gives_way_to_the_first_image():
+    reserved = collection("Réservée")
+    page = album(collection(count=1), cover=make_image("Affiche", collection=reserved))
+    restrict(reserved)
+    assert item(page)["image"]["title"] == "Photo 1"
+
+
+def test_an_image_without_a_description_is_named_by_its_title():
+    shown = collection()
+    make_image("Le puits", collection=shown)
+    make_image("Motif", collection=shown, is_decorative=True)
+    page = album(shown)
+    assert [(image["alt"], image["decorative"]) for image in item(page)["images"]] == [
+        ("Le puits", False),
+        ("", True),
+    ]
+    assert 'aria-label="Motif"' in read(page.url)
+
+
+def test_an_album_without_collection_is_an_item_without_images():
+    page = album(collection())
+    AlbumPage.objects.update(collection=None)
+    assert refresh([ref_of(page)])
+    assert (item(page)["count"], item(page)["images"], item(page)["image"]) == (0, [], None)
+
+
+def test_no_collection_of_the_root_is_offered_or_accepted():
+    page = AlbumPage(title="Tout", collection=collection().get_parent())
+    with pytest.raises(Exception, match="collection"):
+        published(page, gallery())
+
+
+def test_an_album_shows_at_most_five_hundred_images():
+    shown = collection()
+    quick_images(shown, 1000)
+    page = album(shown, order="title")
+    found = item(page)
+    assert (found["count"], len(found["images"]), found["images"][-1]["title"]) == (500, 500, "Photo 500")
+
+
+def queries_of(page) -> tuple[int, int]:
+    """What it costs to read the page, and to build the item."""
+    plugin = plugins.get("albums")
+    identity = plugin.identify(page)
+    catch_up()
+    Client().get(page.url)
+    with CaptureQueriesContext(connection) as read_page:
+        Client().get(page.url)
+    with CaptureQueriesContext(connection) as built:
+        build(plugin, plugin.find(*identity), *identity, timezone.now())
+    return len(read_page), len(built)
+
+
+def test_an_album_of_one_image_costs_the_same_queries_as_one_of_a_hundred():
+    counts = set()
+    for count in (1, 3, 100):
+        shown = collection(f"{count} images")
+        quick_images(shown, count)
+        counts.add(queries_of(album(shown, f"{count} images")))
+    assert len(counts) == 1, counts
+
+
+def test_a_long_album_has_pages(monkeypatch):
+    monkeypatch.setattr(models, "PAGE_SIZE", 2)
+    page = album(collection(count=3), order="title")
+    first, second = read(page.url), read(f"{page.url}?page=2")
+    assert (first.count("<figure>"), second.count("<figure>")) == (2, 1)
+    assert 'rel="next" href="?page=2"' in first
+    assert 'rel="prev" href="?page=1"' in second
+    assert "3 photos" in first
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=2", "page=abc", "page=" + "9" * 23, "page=%00"])
+def test_a_page_that_is_none_is_not_found(query):
+    page = album(collection(count=1))
+    catch_up()
+    for address in (page.url, gallery().url):
+        assert Client().get(f"{address}?{query}").status_code == 404
+
+
+def test_the_page_shows_each_image_with_its_words_and_its_largest_size():
+    shown = collection()
+    make_image(
+        "Puits",
+        collection=shown,
+        width=1800,
+        height=1200,
+        alt="Un puits",
+        caption="Le puits <ouvert>",
+        credit="Awa Diarra",
+        licence="CC0-1.0",
+    )
+    page = album(shown)
+    html = read(page.url)
+    image = item(page)["images"][0]
+    jpegs = [one for one in image["renditions"] if one["type"] == "image/jpeg"]
+    widest = max(jpegs, key=itemgetter("width"))
+    address = widest["url"].removeprefix("https://origin.invalid")
+    assert f'<a href="{address}">' in html
+    assert 'width="1600" height="1067" alt="Un puits"' in html
+    assert "Le puits &lt;ouvert&gt;" in html
+    assert "© Awa Diarra" in html
+    assert "Domaine public" in html
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    assert answer.getvalue()[:2] == b"\xff\xd8"
