@@ -105,10 +105,10 @@ def check_one_site(databases: list[str] | None = None, **kwargs: Any) -> list[Ch
     if count < 2:
         return []
     return [
-        Error(
+        Warning(
             f"Il y a {count} sites Wagtail ; ce produit en publie un seul.",
-            hint="Supprimez les autres dans Réglages → Sites.",
-            id="cms.E007",
+            hint="Les pages des autres répondent 404 ; supprimez-les dans Paramètres → Sites.",
+            id="cms.W002",
         )
     ]
 

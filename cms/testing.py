@@ -35,7 +35,8 @@ def home() -> Page:
 def catch_up(rounds: int = 50) -> None:
     """Do all that is noted, as the worker would."""
     for _ in range(rounds):
-        Stale.objects.exclude(scope=Stale.Scope.DUE).update(due_at="2000-01-01T00:00:00Z")
+        failed = Stale.objects.filter(attempts__gt=0).exclude(scope=Stale.Scope.DUE)
+        failed.update(due_at="2000-01-01T00:00:00Z")
         if not drain():
             return
     raise AssertionError("notes keep coming: a build is not stable")

@@ -14,9 +14,9 @@ urlpatterns = [
 ]
 
 if settings.AUTHORING_API:
-    from wagtail.api.v3.urls import api as authoring_api
+    from cms.authoring import authoring_urls
 
-    urlpatterns += [path("authoring/v3/", authoring_api.urls)]
+    urlpatterns += [authoring_urls()]
 
 urlpatterns += i18n_patterns(
     path(_("recherche/"), include("search.urls")),

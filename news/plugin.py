@@ -33,7 +33,7 @@ class NewsPlugin(ContentPlugin):
 
     def resolve_published_at(self, page):
         """The day the editor gave, at the time of day of the first publication: orders one day's articles."""
-        first = page.first_published_at or page.latest_revision_created_at
+        first = page.first_published_at
         time = timezone.localtime(first).time() if first else datetime.time(12)
         return timezone.make_aware(datetime.datetime.combine(page.date, time))
 

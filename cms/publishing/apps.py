@@ -9,6 +9,7 @@ class PublishingConfig(AppConfig):
     verbose_name = "Publication"
 
     def ready(self) -> None:
-        from cms.publishing import signals
+        from cms.publishing import one_site, signals
 
+        one_site.install()
         signals.connect()

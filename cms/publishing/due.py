@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -31,13 +33,12 @@ def publish_due(now: datetime | None = None) -> int:
 def due(now: datetime) -> Iterator[Task]:
     """(name, action) of everything whose time has come: expiries first, then publications."""
     for model in _draftable():
-        for obj in model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
-            yield f"expire:{model._meta.label_lower}:{obj.pk}", lambda obj=obj: _expire(obj)
-    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
-        yield (
-            f"publish:revision:{revision.pk}",
-            lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled"),
-        )
+        expired = model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")
+        for pk in expired.values_list("pk", flat=True):
+            yield f"expire:{model._meta.label_lower}:{pk}", partial(_expire, model, pk, now)
+    scheduled = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
+    for pk in scheduled.values_list("pk", flat=True):
+        yield f"publish:revision:{pk}", partial(_publish, pk, now)
 
 
 def _draftable() -> list[type]:
@@ -45,8 +46,25 @@ def _draftable() -> list[type]:
     return [Page, *others]
 
 
-def _expire(obj: DraftStateMixin) -> None:
-    obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+@transaction.atomic
+def _expire(model: type[DraftStateMixin], pk: int, now: datetime) -> None:
+    """Read again under a lock: an editor may have put it off, or moved the page, since it was listed."""
+    obj = model.objects.select_for_update().filter(pk=pk, live=True, expire_at__lt=now).first()
+    if obj is not None:
+        obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+@transaction.atomic
+def _publish(pk: int, now: datetime) -> None:
+    """The same for a revision: the row it will be written to is locked before it is read."""
+    revision = Revision.objects.filter(pk=pk).select_related("base_content_type").first()
+    if revision is None:
+        return
+    model = revision.base_content_type.model_class()
+    model._base_manager.select_for_update().filter(pk=revision.object_id).first()
+    still_due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=now).first()
+    if still_due is not None:
+        still_due.publish(log_action="wagtail.publish.scheduled")
 
 
 def _attempt(name: str, act: Callable[[], object], now: datetime) -> int:

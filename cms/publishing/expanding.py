@@ -26,13 +26,12 @@ def expand(notes: Iterable[Stale]) -> list[str]:
     ids = [note.pk for note in notes if note.scope in EXPANDED]
     if not ids:
         return []
+    locks.after_freezing()
     with transaction.atomic():
-        locks.while_expanding()
         # SQLite gives the number of a note that was rolled back to another one, of any scope.
         present = Stale.objects.filter(pk__in=ids, scope__in=EXPANDED)
-        refs = sorted(
-            {ref for scope, of in present.values_list("scope", "ref") for ref in concerned(scope, of)}
-        )
+        locked = list(present.select_for_update().order_by("pk").values_list("scope", "ref"))
+        refs = sorted({ref for scope, of in locked for ref in concerned(scope, of)})
         Stale.objects.bulk_create((Stale(scope=Scope.ITEM, ref=ref) for ref in refs), batch_size=500)
         present.forget()
     return refs

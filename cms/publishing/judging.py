@@ -34,7 +34,7 @@ class Verdict:
     ref: str
     row: Publication | None
     build: Build | None = None
-    seen: Seen = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     known: bool = False
     """Whether there is an object behind the item, public or not."""
     keep: bool = False

@@ -33,8 +33,11 @@ def while_freezing() -> None:
         _execute("SELECT pg_advisory_xact_lock_shared(%s)", EXPANSION)
 
 
-def while_expanding() -> None:
-    """Exclusive: waits for the freezes under way; those that follow see what the notes announce."""
+def after_freezing() -> None:
+    """Waits for the freezes under way; those that follow see what committed notes announce.
+
+    Call outside a transaction: the lock is let go at once, or every freeze would wait for it.
+    """
     if _postgresql():
         _execute("SELECT pg_advisory_xact_lock(%s)", EXPANSION)
 
@@ -42,8 +45,8 @@ def while_expanding() -> None:
 def items(refs: Iterable[str]) -> None:
     """Locks these items, always in one order, until the transaction ends."""
     if _postgresql():
-        for number in sorted({_number(ref) for ref in refs}):
-            _execute("SELECT pg_advisory_xact_lock(%s)", number)
+        numbers = sorted({_number(ref) for ref in refs})
+        _execute("SELECT count(pg_advisory_xact_lock(number)) FROM unnest(%s::bigint[]) AS number", numbers)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from asgiref.local import Local
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -27,6 +27,8 @@ def note(scope: Stale.Scope, *refs: str) -> None:
         return
     notes = Stale.objects.bulk_create([Stale(scope=scope, ref=ref) for ref in refs], batch_size=500)
     if not _leave_to_worker.get():
+        if not any(act is _look_again for _, act, _ in connection.run_on_commit):
+            _pending().clear()  # what is left there was rolled back
         _pending().extend(notes)
         transaction.on_commit(_look_again, robust=True)
 

@@ -114,12 +114,22 @@ def _write(verdicts: list[Verdict]) -> None:
         for seq, verdict in enumerate(changes, first):
             store(verdict, now, seq)
         _note_siblings(changes)
+    _note_lapses(verdicts)
 
 
 def _note_siblings(changes: list[Verdict]) -> None:
     """Items in other languages name this one; those that appear or vanish are news to them."""
     refs = {ref for verdict in changes if verdict.comes_or_goes for ref in siblings(verdict.ref)}
     Stale.objects.bulk_create(Stale(scope=Stale.Scope.ITEM, ref=ref) for ref in refs)
+
+
+def _note_lapses(verdicts: list[Verdict]) -> None:
+    """What an item shows may expire by the clock: everything that shows it looks again at that moment."""
+    lapses = {(one, at) for verdict in verdicts if verdict.build for one, at in verdict.seen.lapses.items()}
+    for (kind, pk), at in sorted(lapses):
+        note = {"scope": Stale.Scope.OBJECT, "ref": f"{kind}:{pk}", "due_at": at}
+        if not Stale.objects.filter(**note).exists():
+            Stale.objects.create(**note)
 
 
 def _settle_notes(verdicts: list[Verdict], notes: dict[str, list[int]]) -> None:

@@ -158,6 +158,8 @@ def _note(instance: Model) -> None:
         note_collection(instance.path)
     elif isinstance(instance, Site | Locale):
         note_subtree(EVERYTHING)
+        for locale in Locale.objects.all():  # what found no home page depends on its language only
+            note_object(locale)
     elif isinstance(instance, ItemBase):
         _note_if_there(instance.content_object)
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import singledispatch
 from typing import Any
 
@@ -20,7 +21,14 @@ from wagtail.models import (
 
 from cms.plugins import plugins
 
-Seen = dict[tuple[str, str], bool]
+
+class Seen(dict[tuple[str, str], bool]):
+    """(kind, pk) of all that a build asked about, each with the last answer; and when it lapses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lapses: dict[tuple[str, str], datetime] = {}
+
 
 _looked_at: ContextVar[Seen | None] = ContextVar("looked_at", default=None)
 
@@ -51,7 +59,7 @@ def those_shown(members: Iterable[CollectionMember]) -> list[CollectionMember]:
 @contextmanager
 def looking() -> Iterator[Seen]:
     """Collect every (kind, pk) that `shown` is asked about, with its last answer."""
-    seen: Seen = {}
+    seen = Seen()
     token = _looked_at.set(seen)
     try:
         yield seen
@@ -62,6 +70,9 @@ def looking() -> Iterator[Seen]:
 def look_at(obj: Model, visible: bool = False) -> None:
     """Record a dependency on an object without judging it, as on the collection behind an album."""
     _look_at(kind_of(type(obj)), obj.pk, visible)
+    expire_at = getattr(obj, "expire_at", None)
+    if visible and expire_at is not None and (seen := _looked_at.get()) is not None:
+        seen.lapses[kind_of(type(obj)), str(obj.pk)] = expire_at
 
 
 def _look_at(kind: str, pk: Any, visible: bool) -> None:
@@ -134,9 +145,9 @@ def gates(page: Page) -> set[str]:
 
 
 def lineage(path: str) -> set[str]:
-    """A treebeard path and those of its ancestors, without the invisible root of all pages."""
+    """A treebeard path and those of its ancestors, up to the invisible root of all pages."""
     step = Page.steplen
-    return {path[:end] for end in range(2 * step, len(path) + 1, step)} or {path}
+    return {path[:end] for end in range(step, len(path) + 1, step)}
 
 
 def collection_is_public(collection: Collection) -> bool:

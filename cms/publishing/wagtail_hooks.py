@@ -15,7 +15,7 @@ from wagtail.models import Page
 from cms.plugins import plugins
 from cms.publishing.models import Stale
 from cms.publishing.refs import split_ref
-from cms.publishing.visibility import is_private, servable
+from cms.publishing.visibility import address, is_private, servable
 
 
 @hooks.register("before_serve_page")
@@ -25,7 +25,7 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
 
     A page that Wagtail itself knows to be restricted goes on to its password or login form.
     """
-    if not servable(page) or page.locale.language_code != get_language():
+    if not servable(page) or address(page) is None or page.locale.language_code != get_language():
         raise Http404
     if is_private(page) and not page.get_view_restrictions().exists():
         raise Http404

@@ -102,10 +102,9 @@ def _index_columns(build: Build) -> dict[str, object]:
 
 def _replace_facets(row: Publication, build: Build) -> None:
     Facet.objects.filter(publication=row).forget()
-    once = {(name, value): label for name, value, label in sorted(build.facets)}
+    once = {(name, value[:100]): label[:255] for name, value, label in sorted(build.facets)}
     Facet.objects.bulk_create(
-        Facet(publication=row, name=name, value=value[:100], label=label[:255])
-        for (name, value), label in once.items()
+        Facet(publication=row, name=name, value=value, label=label) for (name, value), label in once.items()
     )
 
 

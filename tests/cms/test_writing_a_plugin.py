@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "writing-a-plugin.md").read_text()
@@ -121,16 +122,24 @@ def test_the_example_is_short():
     assert len([line for line in lines if line.strip()]) <= 17
 
 
-def test_the_scaffold_is_a_working_type(tmp_path):
-    """`startplugin` writes files that Python accepts and that name the type."""
-    target = tmp_path / "jumelages"
-    target.mkdir()
-    scaffold = ROOT / "cms" / "scaffold"
-    call_command(
-        "startapp", "jumelages", str(target), template=str(scaffold), extensions=["py", "html"], verbosity=0
-    )
-    for file in target.rglob("*.py"):
+@pytest.fixture
+def project(tmp_path: Path, settings) -> Path:
+    """An empty folder that stands for the project."""
+    settings.BASE_DIR = tmp_path
+    return tmp_path
+
+
+def test_the_scaffold_is_a_content_type(project):
+    call_command("startplugin", "jumelages")
+    for file in (project / "jumelages").rglob("*.py"):
         compile(file.read_text(), str(file), "exec")
-    assert "class JumelagesPlugin(ContentPlugin)" in (target / "plugin.py").read_text()
-    template = target / "templates" / "jumelages" / "jumelages_page.html"
+    assert "class JumelagesPlugin(ContentPlugin)" in (project / "jumelages" / "plugin.py").read_text()
+    template = project / "jumelages" / "templates" / "jumelages" / "jumelages_page.html"
     assert '{% extends "base.html" %}' in template.read_text()
+
+
+@pytest.mark.parametrize("name", ["", "Événements", "news", "json", "2026"])
+def test_a_name_that_cannot_be_one_is_refused_and_nothing_is_left(project, name):
+    with pytest.raises(CommandError):
+        call_command("startplugin", name)
+    assert list(project.iterdir()) == []

@@ -1,6 +1,8 @@
 """`manage.py startplugin NAME`: a working content type to begin from (`make plugin name=…`)."""
 
 import re
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ class Command(BaseCommand):
     help = "Crée le dossier d'un nouveau type de contenu, prêt à migrer."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="au pluriel, en minuscules, comme « events »")
+        parser.add_argument("name", nargs="?", default="", help="au pluriel, en minuscules, comme « events »")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
@@ -27,22 +29,19 @@ class Command(BaseCommand):
             )
         if plugins.get(name) or (Path(settings.BASE_DIR) / name).exists():
             raise CommandError(f"« {name} » existe déjà : choisissez un autre nom.")
-        call_command(
-            "startapp",
-            name,
-            str(self._folder(name)),
-            template=str(SCAFFOLD),
-            extensions=["py", "html"],
-            verbosity=0,
-        )
+        self._write(name)
         self.stdout.write(
             f"Le type de contenu « {name} » est dans {name}/. "
             "Il reste à écrire sa migration et à l'appliquer :\n"
-            f"  python manage.py makemigrations {name} && python manage.py migrate\n"
+            f"  .venv/bin/python manage.py makemigrations {name} && .venv/bin/python manage.py migrate\n"
             f"Puis adaptez {name}/models.py, {name}/plugin.py et le gabarit (docs/writing-a-plugin.md)."
         )
 
-    def _folder(self, name: str) -> Path:
-        folder = Path(settings.BASE_DIR) / name
-        folder.mkdir()
-        return folder
+    def _write(self, name: str) -> None:
+        """Elsewhere first: Django refuses the name of a folder that it could import."""
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / name
+            folder.mkdir()
+            how = {"template": str(SCAFFOLD), "extensions": ["py", "html"], "verbosity": 0}
+            call_command("startapp", name, str(folder), **how)
+            shutil.move(folder, Path(settings.BASE_DIR) / name)
