@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.db.models import F, FloatField
 from django.db.models.expressions import RawSQL
+from django.test import Client
 
 from cms.delivery import search
 from cms.delivery.parameters import search_terms
@@ -79,7 +80,7 @@ def test_quality():
             question: ndcg(first_page(order, search_terms(question)), grades)
             for question, grades in CORPUS["judgements"].items()
         }
-        worst = [(round(gains[k], 2), k) for k in sorted(gains, key=gains.get)[:7]]
+        worst = sorted(gains, key=gains.get)[:3]
         print(f"  {name:9} nDCG@10 {sum(gains.values()) / len(gains):.3f}", worst)
     assert gains
 
@@ -97,11 +98,11 @@ def test_time():
                 + " ".join(random.choices(vocabulary, k=120)),
             )
             for number in range(10_000)
-        ],
-        padding=1200,
+        ]
     )
     if connection.vendor == "postgresql":
         connection.cursor().execute("ANALYZE publishing_publication")
+    Client().get("/recherche/")
     for question in ("rare", "forage", "eau", "partout"):
         terms = search_terms(question)
         total = search.found(Publication.objects.live(), terms).count()
@@ -110,4 +111,6 @@ def test_time():
             began = time.perf_counter()
             assert first_page(order, terms)
             print(f"  {name} {(time.perf_counter() - began) * 1000:7.1f} ms", end="")
-        print()
+        began = time.perf_counter()
+        assert Client().get("/recherche/", {"q": question}).status_code == 200
+        print(f"  whole page {(time.perf_counter() - began) * 1000:7.1f} ms")

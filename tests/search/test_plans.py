@@ -17,7 +17,7 @@ def _many():
     texts = [
         (f"Titre {number}", "rare partout" if number % 500 == 0 else "partout") for number in range(2000)
     ]
-    add(texts, padding=1000)
+    add(texts)
     connection.cursor().execute("ANALYZE")
 
 
