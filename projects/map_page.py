@@ -20,7 +20,7 @@ HEADINGS = {
     "sector": _("Secteur"),
     "cercle": _("Cercle"),
     "region": _("Région"),
-    "status": _("État"),
+    "status": _("Avancement"),
     "year": _("Année"),
     "cost": _("Coût"),
     "photos": _("Photos"),

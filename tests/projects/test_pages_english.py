@@ -1,0 +1,68 @@
+"""The words around the projects, for visitors who read English."""
+
+import re
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from projects.lines import Cofinancing, Organisation
+from projects.map_page import HEADINGS, WORDS
+from projects.models import Status
+from projects.money import BANDS
+from projects.sheet import where
+from tests.projects.builders import unsaved
+
+FOLDER = Path(__file__).parent.parent.parent / "projects"
+CATALOGUE = FOLDER / "locale" / "en" / "LC_MESSAGES" / "django.po"
+SAME = {"Cercle", "Code", "Documents", "Pages", "Photos", "population"}
+
+
+def compiled() -> GNUTranslations:
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        return GNUTranslations(file)
+
+
+def phrases() -> set[str]:
+    texts = [path.read_text() for path in FOLDER.glob("templates/projects/*.html")]
+    return {found for text in texts for found in re.findall(r'{% translate "([^"]+)"', text)}
+
+
+def test_every_phrase_of_the_pages_has_an_english_one():
+    catalogue = compiled()
+    assert {one for one in phrases() if catalogue.gettext(one) == one} <= SAME
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        HEADINGS.values(),
+        WORDS.values(),
+        Status.labels,
+        Cofinancing.Category.labels,
+        Cofinancing.Kind.labels,
+        Organisation.Role.labels,
+        [label for _most, _value, label in BANDS],
+    ],
+)
+def test_what_projects_are_told_apart_by_has_english_words(labels):
+    with translation.override("fr"):
+        french = [str(label) for label in labels]
+    with translation.override("en"):
+        english = [str(label) for label in labels]
+    assert {one for one, other in zip(french, english, strict=True) if one == other} <= SAME
+
+
+@pytest.mark.django_db
+def test_a_place_is_told_in_english():
+    page = unsaved(locality="Sagalo", commune="Dialafara", cercle="Kéniéba", region="Kayes")
+    with translation.override("en"):
+        assert where(page) == "Sagalo, commune of Dialafara, cercle of Kéniéba, region of Kayes"
+
+
+def test_the_compiled_catalogue_is_up_to_date():
+    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"', CATALOGUE.read_text(), re.MULTILINE)
+    catalogue = compiled()
+    simple = [(phrase, english) for phrase, english in pairs if english != catalogue.pgettext("cost", phrase)]
+    assert [pair for pair in simple if catalogue.gettext(pair[0]) != pair[1]] == []
