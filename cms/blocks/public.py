@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.items import ORIGIN
 from cms.media import names
+from cms.media.passes import address_for_page, is_staged
 
-PUBLIC_FILE = re.compile(r"(/media/)public/((?:images|renditions|documents)/[0-9a-f]{32}\.[a-z0-9]{1,5})")
+PUBLIC_FILE = re.compile(r"/media/public/((?:images|renditions|documents)/[0-9a-f]{32}\.[a-z0-9]{1,5})")
 
 Members = dict[str, Any]
 
@@ -39,16 +40,15 @@ class PublicBlock:
 def in_page(html: str, context: Any = None) -> str:
     """The same HTML for a page of this site: addresses relative to its root.
 
-    In a preview, files that are not public yet are shown where they are; only the staff
-    can open them there.
+    In a preview and on a private page, files that are not public are shown where they are,
+    with a pass for whoever was let in.
     """
     html = html.replace(ORIGIN, "")
-    request = (context or {}).get("request")
-    return PUBLIC_FILE.sub(staged, html) if getattr(request, "is_preview", False) else html
+    return PUBLIC_FILE.sub(staged, html) if is_staged((context or {}).get("request")) else html
 
 
 def staged(address: re.Match) -> str:
     """The address of a file where it is now."""
-    place, name = address.groups()
-    there = default_storage.exists(names.public_name(name))
-    return address[0] if there else f"{place}{names.private_name(name)}"
+    name = names.public_name(address[1])
+    there = default_storage.exists(name)
+    return address[0] if there else address_for_page(names.private_name(name))

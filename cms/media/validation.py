@@ -94,7 +94,7 @@ def _header(data: bytes, name: str) -> Image.Image:
     try:
         return Image.open(BytesIO(data), formats=formats)
     except _BOMBS as error:
-        raise _too_many_pixels(name, _("bien plus")) from error
+        raise _too_many_pixels(name, _("beaucoup plus de")) from error
     except UnidentifiedImageError as error:
         raise _unknown(data, name) from error
     except Exception as error:  # decoders raise whatever they like

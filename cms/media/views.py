@@ -1,4 +1,4 @@
-"""Serves stored files: public ones to everybody and for ever, private ones to the staff who may see them."""
+"""Serves stored files: public ones to everybody and for ever, private ones to the staff and by a pass."""
 
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 from cms.media.formats import media_type
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.names import STORED, is_public
+from cms.media.passes import admits
 from cms.media.places import is_visible, owner_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -29,7 +30,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
         return not_found()
     if is_public(name) and is_visible(owner):
         return file_response(request, owner, name, FOR_EVER)
-    if may_see(request, owner):
+    if may_see(request, owner) or admits(request, name):
         return file_response(request, owner, name, NEVER)
     return not_found()
 

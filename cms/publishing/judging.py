@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +26,10 @@ class NothingInstalled(ImproperlyConfigured):
             "Aucun type de contenu n'est installé alors que des contenus sont publics : l'installation est "
             "incomplète. Rien n'a été retiré ; réinstallez les types de contenu, puis relancez `reconcile`."
         )
+
+
+LAPSING = timedelta(minutes=1)
+"""Readers may have seen an expiry that comes between the judgement and its commit."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,9 @@ class Verdict:
     @property
     def returns(self) -> bool:
         """Whether the clock had withdrawn the item, for readers, and its expiry has been put off since."""
-        lapsed = self.was_live and self.row.expires_at and self.row.expires_at <= timezone.now()
-        return bool(lapsed and self.build)
+        soon = timezone.now() + LAPSING
+        lapsed = self.was_live and self.row.expires_at and self.row.expires_at <= soon
+        return bool(lapsed and self.build and self.build.expires_at != self.row.expires_at)
 
     @property
     def is_change(self) -> bool:

@@ -27,7 +27,8 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
     """
     if not servable(page) or address(page) is None or page.locale.language_code != get_language():
         raise Http404
-    if is_private(page) and not page.get_view_restrictions().exists():
+    request.page_is_private = is_private(page)
+    if request.page_is_private and not page.get_view_restrictions().exists():
         raise Http404
 
 

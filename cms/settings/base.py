@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     "search",
     "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
-    "wagtail.contrib.forms",
     "cms.redirects.RedirectsConfig",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -51,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ from cms.media.formats import media_type
 from cms.media.items import alternative
 from cms.media.models import SiteImage, SiteRendition
 from cms.media.names import public_url
+from cms.media.passes import address_for_page, is_staged
 from cms.media.renditions import existing, format_of
 
 register = template.Library()
@@ -24,13 +25,14 @@ def picture(
 ) -> str | SafeString:
     """`<picture>` with its sizes, or nothing for a picture that visitors may not see or that has no size yet.
 
-    In a preview the files are taken where they are, for the staff who may see them there.
+    In a preview and on a private page the files are taken where they are, with a pass for the reader.
     """
-    preview = bool(getattr(context.get("request"), "is_preview", False))
+    request = context.get("request")
+    preview, staged = getattr(request, "is_preview", False), is_staged(request)
     if image is None or not (preview or _shown(image)):
         return ""
     drawn = existing(image) or ([image] if image.is_svg() or preview else [])
-    return _markup(image, _by_format(drawn), sizes, loading, preview) if drawn else ""
+    return _markup(image, _by_format(drawn), sizes, loading, staged) if drawn else ""
 
 
 def _shown(image: SiteImage) -> bool:
@@ -39,12 +41,12 @@ def _shown(image: SiteImage) -> bool:
     return shown(image)
 
 
-def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str, preview: bool) -> SafeString:
+def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str, staged: bool) -> SafeString:
     *others, fallback = groups
-    sources = ((_type(group), _srcset(group, preview), sizes) for group in others)
+    sources = ((_type(group), _srcset(group, staged), sizes) for group in others)
     attributes = {
-        "src": _url(fallback[-1], preview),
-        "srcset": _srcset(fallback, preview),
+        "src": _url(fallback[-1], staged),
+        "srcset": _srcset(fallback, staged),
         "sizes": sizes,
         "width": image.width,
         "height": image.height,
@@ -69,9 +71,9 @@ def _type(group: list[Any]) -> str:
     return media_type(group[0].file.name)
 
 
-def _srcset(group: Iterable[Any], preview: bool) -> str:
-    return ", ".join(f"{_url(one, preview)} {one.width}w" for one in group)
+def _srcset(group: Iterable[Any], staged: bool) -> str:
+    return ", ".join(f"{_url(one, staged)} {one.width}w" for one in group)
 
 
-def _url(drawn: Any, preview: bool) -> str:
-    return drawn.file.url if preview else public_url(drawn.file.name)
+def _url(drawn: Any, staged: bool) -> str:
+    return address_for_page(drawn.file.name) if staged else public_url(drawn.file.name)

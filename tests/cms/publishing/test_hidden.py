@@ -1,6 +1,8 @@
 """What is not public tells nothing of itself, by whatever door one knocks."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -14,6 +16,7 @@ from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from home.models import HomePage, SiteSettings
+from tests.cms.media.builders import make_image
 from tests.home.builders import editor, home_page, published, read, standard_page
 from tests.news.builders import article
 
@@ -24,6 +27,12 @@ SECRETS = {"title": "TITRESECRET", "summary": "RESUMESECRET", "search_descriptio
 
 def item(page: Page) -> str:
     return Publication.objects.get(ref=ref_of(page)).full
+
+
+def status(address: str) -> int:
+    answer = Client().get(address)
+    answer.close()
+    return answer.status_code
 
 
 def test_the_password_form_tells_nothing_of_the_page():
@@ -111,3 +120,25 @@ def test_an_expiry_that_was_put_off_meanwhile_is_not_carried_out():
     page = Page.objects.get(pk=page.pk)
     assert (page.live, page.title, page.get_parent().pk) == (True, "Permanence du samedi", section.pk)
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_who_has_the_password_sees_the_pictures_and_nobody_else_does(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    image = make_image()
+    page = standard_page("Réservée", cover=image, body=[("image", {"image": image, "alt": "Le puits"})])
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type="password", password="sésame"
+    )
+    catch_up()
+    visitor = Client()
+    visitor.post(
+        f"/_util/authenticate_with_password/{restriction.pk}/{page.pk}/",
+        {"password": "sésame", "return_url": page.url},
+    )
+    shown = visitor.get(page.url).content.decode()
+    addresses = {unescape(one) for one in re.findall(r'src="(/media/[^"]+)"', shown)}
+    assert addresses
+    for address in addresses:
+        assert address.startswith("/media/private/")
+        tries = (address, address.partition("?")[0], address[:-1] + "_")
+        assert [status(one) for one in tries] == [200, 404, 404]
