@@ -11,6 +11,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from projects.lines import Achievement
 from projects.sheet import where
 from tests.cms.media.builders import make_document
+from tests.gallery.builders import album, collection, restrict
 from tests.home.builders import read
 from tests.news.builders import article
 from tests.projects.builders import complete, index, project, unsaved
@@ -96,6 +97,16 @@ def test_documents_have_their_kind_and_size_and_only_public_ones_are_named():
     assert public.title in html
     assert "octets" in html
     assert "Secret" not in html
+
+
+def test_photos_are_those_of_the_album_as_long_as_they_are_public():
+    photos = collection(count=2)
+    page = project(album=album(photos))
+    html = read(page.url)
+    assert html.count("<figure") == 2
+    assert "Voir tout l’album" in html
+    restrict(photos)
+    assert "<figure" not in read(page.url)
 
 
 def test_news_that_name_a_project_are_named_by_it():
