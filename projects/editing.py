@@ -28,7 +28,7 @@ def tabs(page) -> list[tuple]:
 
 PROJECT = [
     FieldRowPanel([FieldPanel("code"), FieldPanel("status")]),
-    FieldPanel("sector"),
+    FieldPanel("sector", widget=forms.Select),
     FieldPanel("objectives"),
 ]
 PLACE = [

@@ -5,6 +5,8 @@ const NUMBER = /^[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?$/;
 const BETWEEN = /\s*[;/]\s*|\s*,\s+|\s+|,/g;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const TOWNS_FROM_ZOOM = 7;
+const EVERY_TOWN_FROM_ZOOM = 9;
+const LARGE_TOWN = 100000;
 
 const rounded = (degrees) => degrees.toFixed(6);
 const written = (place) => `${rounded(place.lat)}, ${rounded(place.lng)}`;
@@ -73,8 +75,11 @@ class PlaceField extends LeafletField {
     const layers = await Promise.all(names.map(load));
     layers.forEach((data, position) => this.drawLayer(names[position], data));
     this.map.attributionControl.addAttribution(this.tileLayerOptions.attribution);
-    const near = () =>
-      this.map.getContainer().classList.toggle("place-field__map--near", this.map.getZoom() >= TOWNS_FROM_ZOOM);
+    const near = () => {
+      const classes = this.map.getContainer().classList;
+      classes.toggle("place-field__map--near", this.map.getZoom() >= TOWNS_FROM_ZOOM);
+      classes.toggle("place-field__map--nearest", this.map.getZoom() >= EVERY_TOWN_FROM_ZOOM);
+    };
     this.map.on("zoomend", near);
     near();
   }
@@ -82,6 +87,7 @@ class PlaceField extends LeafletField {
   drawLayer(name, data) {
     const className = (feature) =>
       `place-field__${name}${feature.properties.iso === "ML" ? " place-field__mali" : ""}`;
+    const named = ({ region_iso, population }) => region_iso === "ML-1" || population >= LARGE_TOWN;
     L.geoJSON(data, {
       interactive: false,
       style: (feature) => ({ className: className(feature), weight: 1 }),
@@ -89,7 +95,7 @@ class PlaceField extends LeafletField {
         L.circleMarker(place, { radius: 2, interactive: false }).bindTooltip(feature.properties.nom, {
           permanent: true,
           direction: "right",
-          className: "place-field__town",
+          className: `place-field__town${named(feature.properties) ? "" : " place-field__town--small"}`,
         }),
     }).addTo(this.map);
   }
