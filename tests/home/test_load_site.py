@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from wagtail.models import Locale, Page, Site
 
+from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.testing import catch_up
 from home.models import HistoryPage, HomePage, SiteSettings, StandardPage
@@ -104,3 +105,27 @@ def test_a_home_page_that_exists_is_kept():
 def test_the_languages_are_there():
     call_command("load_site")
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"fr", "en"}
+
+
+def test_each_type_that_lists_its_content_has_its_section_with_a_link():
+    call_command("load_site")
+    (settings,) = SiteSettings.objects.all()
+    links = [(link.page.slug, link.page.title) for link in settings.navigation_links.all()]
+    news, gallery = ("actualites", "Actualités"), ("galerie", "Galerie")
+    assert links == [("histoire", "Histoire"), ("projets", read_site_text().map_title), news, gallery]
+
+
+def test_a_type_that_is_installed_later_gets_its_section_then(monkeypatch):
+    monkeypatch.setattr(plugins.get("news"), "section", None, raising=False)
+    call_command("load_site")
+    monkeypatch.undo()
+    assert not Page.objects.filter(slug="actualites").exists()
+    call_command("load_site")
+    assert SiteSettings.objects.get().navigation_links.last().page.slug == "actualites"
+
+
+def test_a_section_that_an_editor_made_already_is_kept():
+    home_page()
+    made = published(plugins.get("news").section.model(title="Nouvelles"))
+    call_command("load_site")
+    assert made.get_siblings(inclusive=True).filter(slug="actualites").count() == 0
