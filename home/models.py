@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.pages import BasePage, SectionPage
+from home import front
 from home.blocks import ChaptersBlock
 from home.loaded import LoadedPart
 from home.site_settings import NavigationLink, SiteSettings, SocialLink
@@ -22,9 +23,12 @@ __all__ = [
 
 
 class HomePage(SectionPage):
-    """The front door, one in each language."""
+    """The front door, one in each language: its own text, then the latest of every type."""
 
     parent_page_types = ["wagtailcore.Page"]
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | front.context(self.locale.language_code)
 
     class Meta:
         verbose_name = _("page d’accueil")

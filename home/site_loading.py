@@ -120,8 +120,7 @@ def make_section(plugin: ContentPlugin, text: SiteText) -> str:
     if section.model.objects.descendant_of(home).exists():
         return "une telle page existait déjà"
     taken = home.get_children().filter(slug=section.slug).exists()
-    title = {"projects": text.map_title}.get(plugin.name, section.title)
-    page = section.model(title=title, slug="" if taken else section.slug)
+    page = section.model(title=section.title, slug="" if taken else section.slug)
     published(home, page)
     link_to(page, section.link)
     return f"page « {page.title} » créée"

@@ -27,7 +27,12 @@ class ProjectsPlugin(ContentPlugin):
     ]
     feed = True
     geometry = True
-    section = Section(ProjectIndexPage, title="Projets", slug="projets", link="Carte des projets")
+    section = Section(
+        ProjectIndexPage,
+        title="Carte des actions réalisées par le Projet Codéveloppement",
+        slug="projets",
+        link="Carte des projets",
+    )
 
     def search_text(self, item):
         place, people = item["place"], item["organisations"] + item["cofinancing"]

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from tests.postgresql import programs, throwaway_server  # noqa: E402
 
 BIN = Path(sys.executable).parent
-PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "worksteal"]
+PYTEST = [str(BIN / "pytest"), "--ignore=tests/bench", "-n", "2", "--dist", "worksteal"]
 CHECKS = {
     "Ruff": [str(BIN / "ruff"), "check", "."],
     "Ruff (mise en forme)": [str(BIN / "ruff"), "format", "--check", "."],

@@ -1,0 +1,52 @@
+"""The home page shows the latest of every type, and says so kindly where there is nothing yet."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.home.builders import read
+from tests.news.builders import article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site():
+    call_command("load_site")
+
+
+def test_every_empty_section_is_meant(site):
+    shown = read("/")
+    for words in (
+        "5 600 000",
+        "2003–2009",
+        "Lire toute l’histoire",
+        "Les premières actualités paraîtront ici.",
+    ):
+        assert words in shown
+    assert "veuillez rééssayer ultérieurement" in shown
+    assert "paraîtront ici et sur la carte" in shown
+    assert "<h1>Codéveloppement Mali</h1>" in shown
+
+
+def test_the_latest_articles_are_there_and_lead_on(site):
+    for number in range(4):
+        article(f"Article {number}")
+    shown = read("/")
+    assert [f"Article {number}" in shown for number in range(4)].count(True) == 3
+    assert '<a href="/actualites/">' in shown
+    assert "Les premières actualités" not in shown
+
+
+def test_as_many_queries_for_many_as_for_few(site, client):
+    article("Premier")
+    read("/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for number in range(6):
+        article(f"Article {number}")
+    read("/")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(many) == len(few) < 40
