@@ -52,6 +52,7 @@ class Editor(RuleBasedStateMachine):
         self.clock = self.undo.enter_context(time_machine.travel(MORNING))
         self.crash = self.undo.enter_context(ExitStack())
         self.manner = "plain"
+        self.mishaps = False
         self.crashed = False
         self.unannounced = False
         self.complaints = Complaints()

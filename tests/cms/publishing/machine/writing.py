@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
@@ -118,6 +118,7 @@ class Writing(Editor):
             with self.changing():
                 page.save()
 
+    @precondition(lambda self: self.mishaps)
     @rule(number=which, live=st.booleans())
     def update_by_query(self, number: int, live: bool) -> None:
         """Nobody hears of it: only a sweep finds it."""
