@@ -10,11 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 env = Env()
 
@@ -104,6 +107,21 @@ def _keep_new_key(kept: Path) -> None:
         draft.unlink()
 
 
-if not 1 <= PORT <= 65535:
-    refuse(f"PORT vaut {PORT} ; choisissez un nombre entre 1 et 65535.")
+def check_values() -> None:
+    """Refuses numbers and names that would fail later, far from the variable that holds them."""
+    if not 1 <= PORT <= 65535:
+        refuse(f"PORT vaut {PORT} ; choisissez un nombre entre 1 et 65535.")
+    counts = {"WEB_PROCESSES": WEB_PROCESSES, "WEB_THREADS": WEB_THREADS, "WORKERS": WORKERS}
+    for name, count in counts.items():
+        if count < 1:
+            refuse(f"{name} vaut {count} ; il en faut au moins 1.")
+    if WORKERS > 1 and DATABASE_URL.startswith("sqlite"):
+        refuse(f"WORKERS vaut {WORKERS}, mais SQLite n'en veut qu'un ; passez à PostgreSQL (DATABASE_URL).")
+    if LOG_LEVEL not in LEVELS:
+        refuse(f"LOG_LEVEL vaut « {LOG_LEVEL} » ; choisissez parmi {', '.join(LEVELS)}.")
+    if TIME_ZONE not in available_timezones():
+        refuse(f"TIME_ZONE vaut « {TIME_ZONE} », qui est inconnu ; écrivez par exemple Europe/Paris.")
+
+
+check_values()
 PUBLIC_URL = checked_origin(PUBLIC_URL)

@@ -1,5 +1,11 @@
 """The environment decides where things are; a test never touches the real data directory."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from django.conf import settings
 from django.db import connection
 
@@ -13,3 +19,32 @@ def test_tests_have_their_own_data_directory():
 
 def test_a_test_database_is_migrated(db):
     assert "wagtailcore_page" in connection.introspection.table_names()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "huit mille"),
+        ("WORKERS", "-1"),
+        ("WORKERS", "2"),
+        ("WEB_THREADS", "0"),
+        ("LOG_LEVEL", "bavard"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("PUBLIC_URL", "exemple.org"),
+        ("DATABASE_URL", "mysql://base"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_one_sentence_that_names_it(name, value, tmp_path):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), name: value}
+    done = subprocess.run(
+        [sys.executable, "-c", "import cms.settings.base"],
+        cwd=Path(__file__).resolve().parents[3],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert name in done.stderr
