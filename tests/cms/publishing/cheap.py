@@ -1,10 +1,13 @@
 """A content type without pages, cheap enough for ten thousand changes: topics as items."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 
 from wagtail.models import Locale
 
 from cms.plugins import ContentPlugin, plugins
+from cms.publishing.judging import Verdict, judge
+from cms.publishing.models import Publication
 from cms.publishing.refs import make_ref
 from news.models import Topic
 
@@ -37,6 +40,17 @@ def make_topics(count: int) -> list[str]:
     made = [Topic(label=f"Thème {number}", slug=f"t{number}", locale=locale) for number in numbers]
     Topic.objects.bulk_create(made, batch_size=500)
     return all_refs()
+
+
+def like(ref: str):
+    """A stand-in for `judge`: every item is built like this one, under its own name."""
+    first = judge(ref, None).build
+
+    def judged(ref: str, row: Publication | None) -> Verdict:
+        item = first.item | {"id": ref.partition("/")[2]}
+        return Verdict(ref, row, build=replace(first, item=item), known=True)
+
+    return judged
 
 
 def all_refs() -> list[str]:

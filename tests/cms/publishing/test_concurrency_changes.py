@@ -28,11 +28,11 @@ def public() -> dict[str, int]:
 @pytest.mark.postgres
 def test_two_writers_and_a_reader_miss_nothing(child_environment):
     """Each item changes once: one that was passed over would never be told again."""
-    count = 10_000 if DEEP else 600
+    count = 10_000 if DEEP else 1_000
     make_topics(count)
     start = head().head
     writers = [("write_changes", part, 2) for part in range(2)]
-    first, second, held = at_once(child_environment, *writers, ("follow", 200, count), seconds=400)
+    first, second, held = at_once(child_environment, *writers, ("follow", 500, count), seconds=500)
     assert first + second == count
     assert held == public()
     assert sorted(held.values()) == list(range(start + 1, start + count + 1))
