@@ -120,8 +120,8 @@ def test_an_album_shows_at_most_five_hundred_images():
     assert (found["count"], len(found["images"]), found["images"][-1]["title"]) == (500, 500, "Photo 500")
 
 
-def queries_of(page) -> tuple[int, int]:
-    """What it costs to read the page, and to build the item."""
+def queries_of(page) -> tuple[int, int, int]:
+    """What it costs to read the page, to build the item, and to freeze it after a change."""
     plugin = plugins.get("albums")
     identity = plugin.identify(page)
     catch_up()
@@ -130,7 +130,11 @@ def queries_of(page) -> tuple[int, int]:
         Client().get(page.url)
     with CaptureQueriesContext(connection) as built:
         build(plugin, plugin.find(*identity), *identity, timezone.now())
-    return len(read_page), len(built)
+    SiteImage.objects.filter(collection=page.collection).update(caption="Autre")
+    with CaptureQueriesContext(connection) as frozen:
+        (verdict,) = refresh([ref_of(page)])
+    assert verdict.is_change
+    return len(read_page), len(built), len(frozen)
 
 
 def test_an_album_of_one_image_costs_the_same_queries_as_one_of_a_hundred():
