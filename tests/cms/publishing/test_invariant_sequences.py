@@ -53,6 +53,7 @@ STORIES = {
         ("let_expire", 3, 1, "revision"),
         SETTLE,
         ("let_time_pass", 2, False),
+        ("settle", False),
     ],
     "a change is rolled back, and the next one is not": [
         ("next_change_in", "rolled back"),

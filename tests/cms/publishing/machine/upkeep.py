@@ -66,14 +66,14 @@ class Upkeep(Editor):
     def follow(self, number: int) -> None:
         self.mirrors[number % len(self.mirrors)].follow_one_page()
 
-    @rule()
-    def settle(self) -> None:
-        """The worker does what there is to do; then everybody agrees."""
-        self.work()
+    @rule(due=st.booleans())
+    def settle(self, due: bool = True) -> None:
+        """The worker does what there is to do, also between two looks at the clock; then everybody agrees."""
+        self.work(due)
         agree(self.mirrors)
         assert self.complaints.said == []
 
-    def work(self) -> None:
+    def work(self, due: bool) -> None:
         """What a worker does in a few seconds; after a crash, what a new one does first."""
         self.crash.close()
         if self.crashed:
@@ -82,7 +82,8 @@ class Upkeep(Editor):
         elif self.unannounced:
             reconcile()
         self.crashed = self.unannounced = False
-        publish_due()
+        if due:
+            publish_due()
         self.worker.watch()
         catch_up()
 
