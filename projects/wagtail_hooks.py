@@ -1,4 +1,4 @@
-"""The sectors in the menu of snippets, and what an editor is told when a project is published."""
+"""Sectors in the menu of snippets, remarks to the editor of a project, imports in its history."""
 
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from projects.importing.loading import ACTION
 from projects.models import ProjectPage, Sector
 
 
@@ -26,3 +27,8 @@ def remark(request, page):
     if isinstance(page, ProjectPage):
         for sentence in page.get_latest_revision_as_object().remarks():
             messages.warning(request, sentence)
+
+
+@hooks.register("register_log_actions")
+def name_imports(actions):
+    actions.register_action(ACTION, _("Importer"), _("Repris d’un tableau"))

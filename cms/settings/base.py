@@ -124,3 +124,5 @@ PUBLIC_ORIGIN = PUBLIC_URL
 AUTHORING_API = environment.AUTHORING_API
 SITE_NAME = WAGTAIL_SITE_NAME
 SITE_LICENCE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
+EXAMPLES_ALLOWED = False
+"""Whether demonstration content may be loaded: on no site that the public relies on."""

@@ -5,3 +5,4 @@ from cms.settings.base import *  # noqa: F403
 
 DEBUG = environment.DEBUG
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EXAMPLES_ALLOWED = True

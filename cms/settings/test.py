@@ -17,4 +17,5 @@ from cms.settings.base import STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EXAMPLES_ALLOWED = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
