@@ -15,5 +15,5 @@ class Command(BaseCommand):
         except RootTaken as taken:
             raise CommandError(
                 f"Le site commence déjà par la page « {taken} » : rien n’a été remplacé. "
-                "Choisissez dans Réglages › Sites une « page d’accueil », puis relancez load_site."
+                "Choisissez dans Paramètres › Sites une « page d’accueil », puis relancez load_site."
             ) from None
