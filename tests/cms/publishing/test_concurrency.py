@@ -51,7 +51,7 @@ def test_two_refreshers_racing_an_edit_never_leave_a_stale_freeze(child_environm
     over().unlink(missing_ok=True)
     refreshers = [("drain_all_the_time",)] * 2
     *_, stale = at_once(
-        child_environment, *refreshers, ("edit", change, ref, 150 if DEEP else 15), seconds=250
+        child_environment, *refreshers, ("edit", change, ref, 100 if DEEP else 8), seconds=250
     )
     assert stale == []
     assert reconcile(check=True).clean
