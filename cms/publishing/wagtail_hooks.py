@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.plugins import plugins
 from cms.publishing.models import Stale
@@ -23,12 +23,14 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
     """404 for what Wagtail would still serve: expired, of no installed type, the alias of a private page,
     or a page under the prefix of another language (a language has no fallback).
 
-    A page that Wagtail itself knows to be restricted goes on to its password or login form.
+    A page that Wagtail itself knows to be restricted goes on to its password or login form. It does not
+    know the restriction that an alias has of its own, copied from its source or set by an editor.
     """
     if not servable(page) or address(page) is None or page.locale.language_code != get_language():
         raise Http404
     request.page_is_private = is_private(page)
-    if request.page_is_private and not page.get_view_restrictions().exists():
+    known = page.get_view_restrictions().exclude(restriction_type=PageViewRestriction.NONE)
+    if request.page_is_private and not known.exists():
         raise Http404
 
 

@@ -17,6 +17,14 @@ STORIES = {
         SETTLE,
         ("restrict", 2, "login"),
     ],
+    "an alias keeps the restriction of its source, which opens": [
+        ("restrict", 5, "groups"),
+        ("alias", 3, 4, False),
+        SETTLE,
+        ("lift", 0, "none"),
+        SETTLE,
+        ("lift", 0, "delete"),
+    ],
     "a collection moves under a private one, which opens without a signal": [
         ("restrict_collection", 3, "login"),
         SETTLE,
