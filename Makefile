@@ -5,7 +5,7 @@ VENV_PYTHON := .venv/bin/python
 MANAGE := $(VENV_PYTHON) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run password install test check shell plugin plugins reconcile backup
+.PHONY: help run demo password install test check shell plugin plugins reconcile backup
 
 help: ## Liste les verbes
 	@echo "Usage : make VERBE"
@@ -13,6 +13,11 @@ help: ## Liste les verbes
 
 run: install ## Installe ce qui manque, prépare la base, charge le texte et sert le site
 	@exec $(MANAGE) serve
+
+demo: export DATA_DIR = var/demo
+demo: export DATABASE_URL =
+demo: install ## Sert le site avec des exemples signalés, dans ses propres données (var/demo)
+	@exec $(MANAGE) serve --examples
 
 password: install ## Donne un nouveau mot de passe (account=nom, « admin » par défaut)
 	@$(MANAGE) password $(account)

@@ -20,6 +20,8 @@ from cms.items import Item
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cms.examples import Examples
+
 CONTRACT_VERSION = 1
 """Raised when a plugin written for the previous contract would no longer work."""
 
@@ -202,6 +204,14 @@ class ContentPlugin:
     def resolve_attribution(self, obj: Any) -> str | None:
         """Who is to be named, or None for the site's publisher."""
         return None
+
+    # What a demonstration shows
+
+    def make_examples(self, examples: Examples) -> None:
+        """Make a few labelled examples: pages by `examples.add`, whatever else handed to `examples.keep`.
+
+        Called once by `manage.py load_examples` (`make demo`), in one transaction.
+        """
 
     def search_text(self, item: dict[str, Any]) -> str:
         """The words, besides the title, under which the item is found."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from cms.items import Image, Item
 from cms.plugins import ContentPlugin, Flag, Section, register
 from cms.publishing import frozen
+from gallery.examples import make
 from gallery.models import AlbumPage, GalleryPage
 
 
@@ -26,6 +27,9 @@ class AlbumsPlugin(ContentPlugin):
     schema = AlbumItem
     filters = [Flag("photos", source="count")]
     section = Section(GalleryPage, title="Galerie", slug="galerie")
+
+    def make_examples(self, examples):
+        make(examples)
 
     def resolve_image(self, album):
         """The cover that the editor chose, as long as visitors may see it, or the first image."""

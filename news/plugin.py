@@ -8,6 +8,7 @@ from django.utils import timezone
 from cms.items import Block, Choice, Item, Link
 from cms.plugins import Choice as ChoiceFilter
 from cms.plugins import ContentPlugin, Section, Year, register
+from news.examples import make
 from news.models import NewsIndexPage, NewsPage
 
 
@@ -30,6 +31,9 @@ class NewsPlugin(ContentPlugin):
     filters = [ChoiceFilter("topic", source="topics"), Year("year", source="date")]
     feed = True
     section = Section(NewsIndexPage, title="Actualités", slug="actualites")
+
+    def make_examples(self, examples):
+        make(examples)
 
     def resolve_published_at(self, page):
         """The day the editor gave, at the time of day of the first publication: orders one day's articles."""

@@ -4,6 +4,7 @@ from cms.plugins import Choice, ContentPlugin, Flag, Section, Year, register
 from cms.publishing import frozen, part
 from projects import money, purposes
 from projects.dates import date_item
+from projects.examples import make
 from projects.lines import choice
 from projects.models import ProjectIndexPage, ProjectPage
 from projects.places import place_of
@@ -33,6 +34,9 @@ class ProjectsPlugin(ContentPlugin):
         slug="projets",
         link="Carte des projets",
     )
+
+    def make_examples(self, examples):
+        make(examples)
 
     def search_text(self, item):
         place, people = item["place"], item["organisations"] + item["cofinancing"]

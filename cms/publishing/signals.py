@@ -34,6 +34,7 @@ NOT_CONTENT = frozenset(
         "admin",
         "auth",
         "axes",
+        "cms",
         "contenttypes",
         "delivery",
         "django_tasks",

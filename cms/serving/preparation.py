@@ -90,6 +90,16 @@ def load_site() -> list[str]:
     return [line for line in said.getvalue().splitlines() if "déjà fait" not in line]
 
 
+def load_examples() -> list[str]:
+    """Loads the examples where they are not yet; refuses with the reason where they have no place."""
+    said = StringIO()
+    try:
+        call_command("load_examples", stdout=said)
+    except CommandError as obstacle:
+        refuse(str(obstacle))
+    return [line for line in said.getvalue().splitlines() if "déjà chargés" not in line]
+
+
 def first_administrator() -> str | None:
     """Makes the account when there is no administrator yet and returns its password, otherwise None."""
     users = get_user_model().objects

@@ -358,7 +358,10 @@ def test_each_of_the_ten_faulty_rows_is_refused_in_words():
 def test_the_examples_are_twenty_four_and_importing_them_again_changes_nothing():
     assert counts(import_table(EXAMPLES.read_bytes())) == (24, 0, 0)
     assert counts(import_table(EXAMPLES.read_bytes())) == (0, 0, 24)
-    assert ProjectPage.objects.live().filter(example=True).count() == 24
+    catch_up()
+    items = Client().get("/api/v1/content/projects?limit=100").json()["items"]
+    assert len(items) == 24
+    assert {(item["example"], item["title"].startswith("[Exemple] ")) for item in items} == {(True, True)}
 
 
 # The command

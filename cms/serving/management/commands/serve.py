@@ -16,21 +16,24 @@ class Command(BaseCommand):
     help = "Prépare la base, charge le texte du site, puis sert le site jusqu'à l'arrêt (Ctrl-C)."
     requires_system_checks = []
 
-    def handle(self, *args, **options) -> None:
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--examples", action="store_true", help="charger aussi les exemples (make demo)")
+
+    def handle(self, *args, examples: bool = False, **options) -> None:
         try:
-            self.serve()
+            self.serve(examples)
         except KeyboardInterrupt:
             environment.refuse(
                 "interrompu pendant la préparation ; relancez, elle reprendra où elle en était."
             )
 
-    def serve(self) -> None:
+    def serve(self, examples: bool = False) -> None:
         """Returns when the site was asked to stop; every obstacle ends the process with its sentence."""
         lock = preparation.take_lock(environment.DATA_DIR)
         preparation.check_port(environment.BIND, environment.PORT)
         preparation.check_database()
         self.check(databases=["default"])
-        password = self.prepare()
+        password = self.prepare(examples)
         began = time.monotonic()
         supervisor = Supervisor(children(), self.say)
 
@@ -44,8 +47,8 @@ class Command(BaseCommand):
         lock.close()
         self.say("Le site est arrêté.")
 
-    def prepare(self) -> str | None:
-        """Database, static files, text and first account; returns the new password, if one was made."""
+    def prepare(self, examples: bool = False) -> str | None:
+        """Database, static files, content, first account; returns the new password, if one was made."""
         if preparation.unapplied():
             self.say("Préparation de la base de données (une demi-minute la première fois)…")
             preparation.migrate()
@@ -53,6 +56,8 @@ class Command(BaseCommand):
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             preparation.collect_static(settings.STATIC_ROOT)
         for line in preparation.load_site():
+            self.say(line)
+        for line in preparation.load_examples() if examples else ():
             self.say(line)
         return preparation.first_administrator()
 
@@ -66,13 +71,19 @@ class Command(BaseCommand):
             self.say(f"  Compte          {preparation.ACCOUNT}")
             self.say(f"  Mot de passe    {password}   (affiché une seule fois)")
         else:
-            self.say("  Compte          déjà créé ; mot de passe oublié : make password")
+            self.say(f"  Compte          déjà créé ; mot de passe oublié : {password_verb()}")
         self.say("  Arrêter         Ctrl-C")
         self.say("")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def password_verb() -> str:
+    """How to get a new password for the data that are served."""
+    usual = environment.BASE_DIR / "var"
+    return "make password" + ("" if usual == environment.DATA_DIR else f" DATA_DIR={environment.DATA_DIR}")
 
 
 def children() -> list[Child]:
