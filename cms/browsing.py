@@ -64,7 +64,7 @@ class Browsing:
     def address(self) -> str:
         """The query that leads here, always spelt alike; "?" for the whole list."""
         pairs = [(name, value) for name, values in self.chosen for value in values]
-        pairs += [(AREA, ",".join(f"{degrees:g}" for degrees in self.area))] if self.area else []
+        pairs += [(AREA, ",".join(_plain(degrees) for degrees in self.area))] if self.area else []
         pairs += [(PAGE, str(self.number))] if self.number > 1 else []
         return f"?{urlencode(pairs, safe=',')}"
 
@@ -199,3 +199,8 @@ def _ordered(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """In the order in which the type declares its filters, so that an address has one spelling."""
     return tuple((one.name, values[one.name]) for one in plugin.filters if values.get(one.name))
+
+
+def _plain(degrees: float) -> str:
+    """The shortest decimal spelling, never with an exponent."""
+    return f"{degrees:.{ROUNDING}f}".rstrip("0").rstrip(".")

@@ -32,8 +32,8 @@ def context(lang: str) -> dict[str, Any]:
 
 
 def atlas(lang: str) -> Map | None:
-    """All that has a place, on one map; None when no installed type has places."""
-    plugin = next((plugin for plugin in plugins if plugin.geometry), None)
+    """The projects on one map; None when that type is not installed."""
+    plugin = plugins.get("projects")
     if plugin is None:
         return None
     at = Browsing(plugin, lang)

@@ -14,6 +14,9 @@ from projects.places import Precision, place_of
 
 MOST_NEWS = 5
 
+PHOTOS = 12
+"""Of the album, beside the link to all of it."""
+
 
 class Amount(NamedTuple):
     """A sum in both currencies, the one it was entered in first."""
@@ -46,7 +49,7 @@ def context(page) -> dict[str, Any]:
         "organisations": frozen(page.organisations),
         "beneficiaries": frozen(page.beneficiaries),
         "achievements": frozen(page.achievements),
-        "photos": cards.from_root(part(page.album, "images") or []),
+        "photos": cards.from_root((part(page.album, "images") or [])[:PHOTOS]),
         "album": cards.from_root(frozen(page.album)),
         "documents": cards.from_root(frozen(page.documents)),
         "index": cards.from_root(frozen(page.get_parent())),

@@ -12,6 +12,15 @@ from cms.blocks.public import Members, PublicBlock, in_page
 from cms.blocks.text import HeadingBlock, ParagraphBlock, QuoteBlock
 from cms.publishing import frozen
 
+OF_TEMPLATES = frozenset(
+    {
+        *("a-lire-aussi", "actualites", "beneficiaires", "carte", "carte-titre", "contenu", "documents"),
+        *("fiche", "financement", "formes", "galerie", "histoire", "lieu", "liste", "nombre", "objectifs"),
+        *("photos", "problemes", "question", "realisations", "recherche"),
+    }
+)
+"""Anchors that our own pages use around a body; a test compares them with the templates."""
+
 
 @frozen.register(StreamValue)
 def stream_items(value: StreamValue) -> list[Members]:
@@ -20,7 +29,7 @@ def stream_items(value: StreamValue) -> list[Members]:
     Anchors are unique within one stream. Raises `TypeError` for a block that does not
     say what partners receive of it.
     """
-    taken: set[str] = set()
+    taken = set(OF_TEMPLATES)
     found = (block_item(child.block_type, child.block, child.value, taken) for child in value)
     return [item for item in found if item is not None]
 
