@@ -68,6 +68,11 @@ def suite(sqlite: str, postgresql: str, **environment: str) -> dict[str, bool]:
     return results
 
 
+def journeys() -> dict[str, bool]:
+    """In processes of their own: where a browser is driven, Django refuses to open its database."""
+    return {"Parcours": run("Parcours", [*PYTEST, "-m", "journey", "tests/journeys"])}
+
+
 def main(arguments: list[str]) -> int:
     install_tools()
     if "--deep" in arguments:
@@ -75,7 +80,7 @@ def main(arguments: list[str]) -> int:
     elif "--checks" in arguments:
         results = checks()
     else:
-        results = {**checks(), **suite("not postgres", "not journey")}
+        results = {**checks(), **suite("not postgres and not journey", "not journey"), **journeys()}
     print()
     for name, succeeded in results.items():
         print(f"{'réussi' if succeeded else 'ÉCHEC '}  {name}")

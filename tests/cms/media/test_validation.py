@@ -34,7 +34,7 @@ def bomb(side: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("side", "found"), [(8000, "8000 × 8000"), (10_000, "pixels"), (50_000, "bien plus")]
+    ("side", "found"), [(8000, "8000 × 8000"), (10_000, "pixels"), (50_000, "beaucoup plus de")]
 )
 def test_bombs_are_refused_before_they_are_decoded(side, found):
     message = refusal(admitted_image, bomb(side), "bombe.png")
