@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from projects.importing.faults import Fault, Refused
 
 MOST_BYTES = 10_000_000
+MOST_ROWS = 500
+"""A row takes a tenth of a second, in one transaction: SQLite lets other writers wait for a minute."""
 UNUSED = ("pcode_localite", "pcode_commune", "geonameid")
 """Columns of the lists of places that the programme keeps; they say nothing the others do not."""
 
@@ -35,6 +37,9 @@ def read(data: bytes, columns: tuple[str, ...]) -> tuple[list[Line], list[Fault]
         elif any(cell.strip() for cell in record):
             cells = (cell.strip() for cell in record)
             lines.append(Line(number, dict(zip(names, cells, strict=True))))
+    if len(lines) > MOST_ROWS:
+        sentence = gettext("%(found)s lignes, %(most)s au plus en une fois : coupez le tableau en plusieurs.")
+        raise Refused([_whole(sentence, found=len(lines), most=MOST_ROWS)])
     if not lines and not faults:
         raise Refused([_whole(gettext("Le tableau n’a aucune ligne sous ses titres."))])
     return lines, faults

@@ -313,6 +313,7 @@ FORMS = [
     (table() + b"\0", "CSV en UTF-8"),
     (table() + b'"ouvert,\n', "ligne 3 : Cette ligne ne se lit pas"),
     (table() + b"trop,court\n", "ligne 3 : 2 cases pour 26 colonnes"),
+    (table(*[{}] * 501), "501 lignes, 500 au plus"),
     (b"x" * 10_000_001, "dépasse 10 Mo"),
 ]
 
