@@ -25,4 +25,4 @@ class Editors(Writing, Moving, Hiding, Upkeep):
 def test_what_is_live_is_exactly_what_a_visitor_can_see(world, half):
     """Two halves, for two processors."""
     Editors.world = world
-    run_state_machine_as_test(Editors, settings=settings(max_examples=max(5, settings().max_examples // 8)))
+    run_state_machine_as_test(Editors, settings=settings(max_examples=max(5, settings().max_examples // 10)))
