@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, Sum
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
@@ -45,7 +45,10 @@ def _collections() -> State:
     ]
     for model in (get_image_model(), get_document_model()):
         members = model.objects.order_by().values_list("collection_id")
-        counted = members.annotate(Count("pk"), Sum("pk"), Max("pk")).order_by("collection_id")
+        squares = Sum(F("pk") * F("pk"))  # tells swaps apart that keep count and sum
+        counted = members.annotate(Count("pk"), Sum("pk"), Max("pk"), squares=squares).order_by(
+            "collection_id"
+        )
         entries += [(Scope.COLLECTION, paths[owner], counts) for owner, *counts in counted if owner in paths]
     return _grouped(entries)
 

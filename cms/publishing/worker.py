@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.media import renditions
+from cms.media import places, renditions
 from cms.publishing import fingerprint, journal, locks
 from cms.publishing.due import publish_due
 from cms.publishing.expanding import EXPANDED, expand
@@ -24,6 +24,7 @@ IDLE = 0.25
 """Seconds between two looks at the notes when there were none."""
 EVERY_TICK = 2.0
 EVERY_MINUTE = 60.0
+EVERY_TEN_MINUTES = 600.0
 EVERY_DAY = 86_400.0
 
 
@@ -90,6 +91,7 @@ class Worker:
         self._when_due("sweep", EVERY_DAY, self.sweep)
         self._when_due("due", EVERY_MINUTE, publish_due)
         self._when_due("places", EVERY_MINUTE, fingerprint.settle_misplaced)
+        self._when_due("strays", EVERY_TEN_MINUTES, places.remove_strays)
         return 0 if self.stopping.is_set() else drain()
 
     def sweep(self) -> None:
