@@ -17,6 +17,11 @@ from tests.postgresql import programs, throwaway_server  # noqa: E402
 
 BIN = Path(sys.executable).parent
 PYTEST = [str(BIN / "pytest"), "--ignore=tests/bench", "-n", "2", "--dist", "worksteal"]
+SAME_ON_BOTH = [
+    *("tests/house", "tests/cms/serving", "tests/cms/settings"),
+    *(f"tests/cms/media/test_{subject}.py" for subject in ("metadata", "svg", "validation")),
+]
+"""What asks no database, or starts processes on one of its own, is tried once."""
 CHECKS = {
     "Ruff": [str(BIN / "ruff"), "check", "."],
     "Ruff (mise en forme)": [str(BIN / "ruff"), "format", "--check", "."],
@@ -60,17 +65,21 @@ def checks() -> dict[str, bool]:
 def suite(sqlite: str, postgresql: str, **environment: str) -> dict[str, bool]:
     """The suite on both databases; each argument is the expression that selects the tests."""
     results = {"Essais sur SQLite": run("Essais sur SQLite", [*PYTEST, "-m", sqlite], **environment)}
+    elsewhere = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]
     if programs() is not None:
         with throwaway_server() as url:
             results["Essais sur PostgreSQL"] = run(
-                "Essais sur PostgreSQL", [*PYTEST, "-m", postgresql], DATABASE_URL=url, **environment
+                "Essais sur PostgreSQL",
+                [*PYTEST, *elsewhere, "-m", postgresql],
+                DATABASE_URL=url,
+                **environment,
             )
     return results
 
 
 def journeys() -> dict[str, bool]:
     """In processes of their own: where a browser is driven, Django refuses to open its database."""
-    return {"Parcours": run("Parcours", [*PYTEST, "-m", "journey", "tests/journeys"])}
+    return {"Parcours": run("Parcours", [*PYTEST, "--dist", "loadfile", "-m", "journey", "tests/journeys"])}
 
 
 def main(arguments: list[str]) -> int:

@@ -48,6 +48,11 @@ class Product:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory):
+    yield from running(tmp_path_factory)
+
+
+def running(tmp_path_factory):
+    """The product while it runs; a drawer that counts what is public starts one of its own."""
     data_dir = tmp_path_factory.mktemp("product")
     port = str(free_port())
     environment = {

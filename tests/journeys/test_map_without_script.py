@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.journeys.conftest import ROOT
+from tests.journeys.conftest import ROOT, running
 
 PROJECTS = """
 from tests.projects.builders import index, project, sector
@@ -17,6 +17,12 @@ for number in range(8):
     project(f"École {number}", location="15.2307, -9.5936", sector=sector("education"), cercle="Nioro")
 print(index().url)
 """
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory):
+    """One of our own: other journeys publish projects too, and here they are counted."""
+    yield from running(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
