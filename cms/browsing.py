@@ -6,7 +6,6 @@ are those of the API.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -23,7 +22,6 @@ from cms.items import JSON
 from cms.plugins import ContentPlugin
 from cms.publishing.models import Facet
 
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 AREA = "bbox"
 PAGE = "page"
 ROUNDING = 3
@@ -181,7 +179,7 @@ def read(plugin: ContentPlugin, lang: str, query: QueryDict) -> Browsing:
     except ValueError as error:
         raise Http404(str(error)) from None
     number = query.get(PAGE, "1")
-    if not PAGE_NUMBER.fullmatch(number) or (area and area.west > area.east):
+    if not cards.PAGE_NUMBER.fullmatch(number) or (area and area.west > area.east):
         raise Http404(query.urlencode())
     return Browsing(plugin, lang, _ordered(plugin, values), area, int(number))
 

@@ -1,16 +1,19 @@
 """Cards for our own pages, read from what was frozen: addresses relative to the root."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from cms.items import JSON, ORIGIN
 from cms.publishing.models import Dependency, Facet, Publication
 
 PAGE_SIZE = 12
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 NEWEST_FIRST = ("-published_at", "-ref")
 
 
@@ -22,6 +25,13 @@ class CardPage:
     number: int
     previous: int | None
     next: int | None
+
+
+def page_number(text: str) -> int:
+    """The page an address asks for, from 1 to 9999; raises `Http404` for what is not such a number."""
+    if not PAGE_NUMBER.fullmatch(text):
+        raise Http404(f"page={text!r}")
+    return int(text)
 
 
 def item(text: str) -> JSON:

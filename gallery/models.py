@@ -1,7 +1,5 @@
 """The gallery and its albums: an album shows the public images of one collection."""
 
-import re
-
 from django.db import models
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -23,15 +21,6 @@ from gallery.pictures import MOST_IMAGES, Order, ordered_pks
 
 PAGE_SIZE = 60
 """Images on one page of an album."""
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-
-
-def page_number(request) -> int:
-    """The page asked for by `?page=`, from 1; raises `Http404` for what is not a number."""
-    number = request.GET.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(number):
-        raise Http404(f"page={number!r}")
-    return int(number)
 
 
 class GalleryPage(SectionPage):
@@ -44,7 +33,7 @@ class GalleryPage(SectionPage):
         verbose_name_plural = _("galeries")
 
     def get_context(self, request, *args, **kwargs):
-        lang, number = self.locale.language_code, page_number(request)
+        lang, number = self.locale.language_code, cards.page_number(request.GET.get("page", "1"))
         albums = cards.card_page("albums", lang, number, {"photos": "true"})
         if albums is None:
             raise Http404(f"page={number}")
@@ -108,7 +97,10 @@ class AlbumPage(BasePage):
         return image_items([found[pk] for pk in pks if pk in found])
 
     def get_context(self, request, *args, **kwargs):
-        context, number = super().get_context(request, *args, **kwargs), page_number(request)
+        context, number = (
+            super().get_context(request, *args, **kwargs),
+            cards.page_number(request.GET.get("page", "1")),
+        )
         start, count = (number - 1) * PAGE_SIZE, len(self.image_pks)
         if number > 1 and start >= count:
             raise Http404(f"page={number}")

@@ -1,6 +1,5 @@
 """News articles, their topics, and the page that lists them."""
 
-import re
 from datetime import date
 
 from django import forms
@@ -19,8 +18,6 @@ from cms import cards
 from cms.blocks import BodyBlock
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import frozen
-
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class Topic(TranslatableMixin, models.Model):
@@ -77,9 +74,9 @@ class NewsIndexPage(SectionPage):
     @staticmethod
     def listed(lang: str, topic: str, number: str) -> cards.CardPage:
         """The cards of one page of the list; raises `Http404` where there is none."""
-        if not PAGE_NUMBER.fullmatch(number) or len(topic) > 100 or "\0" in topic:
-            raise Http404(f"page={number!r}")
-        found = cards.card_page("news", lang, int(number), {"topic": topic} if topic else None)
+        if len(topic) > 100 or "\0" in topic:
+            raise Http404(f"topic={topic!r}")
+        found = cards.card_page("news", lang, cards.page_number(number), {"topic": topic} if topic else None)
         if found is None or (topic and not found.cards):
             raise Http404(f"page={number} topic={topic!r}")
         return found

@@ -49,7 +49,9 @@ def _collections() -> State:
         counted = members.annotate(Count("pk"), Sum("pk"), Max("pk"), squares=squares).order_by(
             "collection_id"
         )
-        entries += [(Scope.COLLECTION, paths[owner], counts) for owner, *counts in counted if owner in paths]
+        entries += [
+            (Scope.COLLECTION, paths[owner], tuple(counts)) for owner, *counts in counted if owner in paths
+        ]
     return _grouped(entries)
 
 
@@ -57,11 +59,7 @@ def _grouped(entries: Iterable[tuple[str, str, object]]) -> State:
     state: dict[tuple[str, str], list] = {}
     for scope, ref, value in entries:
         state.setdefault((scope, ref), []).append(value)
-    return {key: tuple(map(_hashable, values)) for key, values in state.items()}
-
-
-def _hashable(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+    return {key: tuple(values) for key, values in state.items()}
 
 
 def settle_misplaced() -> int:
