@@ -5,7 +5,7 @@ VENV_PYTHON := .venv/bin/python
 MANAGE := $(VENV_PYTHON) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo password install test check shell plugin plugins reconcile backup
+.PHONY: help run demo password install test test-long check bench screenshots shell plugin plugins reconcile backup restore
 
 help: ## Liste les verbes
 	@echo "Usage : make VERBE"
@@ -22,13 +22,21 @@ demo: install ## Sert le site avec des exemples signalés, dans ses propres donn
 password: install ## Donne un nouveau mot de passe (account=nom, « admin » par défaut)
 	@$(MANAGE) password $(account)
 
-test: ## Vérifie tout : style, types, migrations, essais sur SQLite puis PostgreSQL
+test: ## Vérifie style, types, migrations, puis essaie sur SQLite, PostgreSQL et dans un navigateur
 	@$(call python,requirements-dev.txt)
-	@exec $(VENV_PYTHON) tests/run.py
+	@exec $(VENV_PYTHON) -m tests.run
+
+test-long: ## Essaie ce que « test » laisse de côté : lent, au hasard, jugé par d'autres (une demi-heure)
+	@$(call python,requirements-dev.txt)
+	@exec $(VENV_PYTHON) -m tests.run --long
 
 check: ## Vérifie le style, les types et les migrations seulement
 	@$(call python,requirements-dev.txt)
-	@exec $(VENV_PYTHON) tests/run.py --checks
+	@exec $(VENV_PYTHON) -m tests.run --checks
+
+screenshots: ## Photographie chaque modèle de page dans var/screenshots (trois largeurs, deux thèmes)
+	@$(call python,requirements-dev.txt)
+	@$(VENV_PYTHON) -m tests.journeys.screenshots
 
 plugin: install ## Écrit un nouveau type de contenu (name=nom)
 	@$(MANAGE) startplugin $(name)
@@ -39,8 +47,15 @@ plugins: install ## Montre les types de contenu chargés et ce qu'ils offrent
 reconcile: install ## Reconstruit, compare et répare tout ce qui est publié
 	@$(MANAGE) reconcile
 
-backup: install ## Sauvegarde la base SQLite et les fichiers (to=dossier)
+backup: install ## Sauvegarde la base et les fichiers dans une archive vérifiée (to=dossier)
 	@$(MANAGE) backup $(to)
+
+restore: install ## Remet une sauvegarde en place, site arrêté (from=archive, options=--check ou --force)
+	@$(MANAGE) restore $(from) $(options)
+
+bench: ## Mesure le site à côté de Wagtail et de nginx (items=1000,10000, database=postgresql)
+	@$(call python,requirements-dev.txt)
+	@exec $(VENV_PYTHON) -m tests.bench $(if $(items),--items $(items)) $(if $(database),--database $(database))
 
 shell: install ## Ouvre un interpréteur Python dans le projet
 	@$(MANAGE) shell

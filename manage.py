@@ -8,4 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     from django.core.management import execute_from_command_line
 
+    from cms.serving import guests
+
+    guests.start()
     execute_from_command_line(sys.argv)

@@ -8,6 +8,9 @@ class CmsConfig(AppConfig):
     verbose_name = "Moteur"
 
     def ready(self) -> None:
-        from cms import checks, plugins  # noqa: F401
+        from cms import checks, exports, guests, leftovers, plugins  # noqa: F401
 
         plugins.discover()
+        guests.admit()
+        leftovers.connect()
+        exports.install()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.utils.translation import gettext
 
-from cms.items import JSON, ORIGIN
-from cms.publishing.models import Dependency, Facet, Publication
+from cms.items import JSON, with_origin
+from cms.publishing.models import Dependency, Publication
+from cms.refusals import Refusal, quoted
 
 PAGE_SIZE = 12
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -27,16 +28,22 @@ class CardPage:
     next: int | None
 
 
-def page_number(text: str) -> int:
-    """The page an address asks for, from 1 to 9999; raises `Http404` for what is not such a number."""
+def page_number(text: str, start: str = "?") -> int:
+    """The page an address asks for, from 1 to 9999; raises `Refusal` for what is not such a number."""
     if not PAGE_NUMBER.fullmatch(text):
-        raise Http404(f"page={text!r}")
+        raise no_such_page(text, start)
     return int(text)
+
+
+def no_such_page(number: object, start: str = "?") -> Refusal:
+    """What is said of a page that a list does not have; `start` is the address of its first one."""
+    sentence = gettext("Cette liste n’a pas de page « %(number)s ».") % {"number": quoted(str(number))}
+    return Refusal(sentence, href=start, cure=gettext("Revenir au début de la liste"))
 
 
 def item(text: str) -> JSON:
     """A frozen item with its addresses relative to the root."""
-    return json.loads(text.replace(ORIGIN, ""))
+    return json.loads(with_origin(text, ""))
 
 
 def from_root(value: Any) -> Any:
@@ -49,22 +56,31 @@ def live(type_name: str, lang: str) -> QuerySet:
     return Publication.objects.live().filter(type=type_name, lang=lang).order_by(*NEWEST_FIRST)
 
 
+def card_of(page: Any) -> JSON:
+    """The frozen card of a page, or nothing when it is not public."""
+    if not getattr(page, "translation_key", None):
+        return {}
+    same = Publication.objects.live().filter(key=str(page.translation_key), lang=page.locale.language_code)
+    text = same.exclude(card="").values_list("card", flat=True).first()
+    return item(text) if text else {}
+
+
 def latest(type_name: str, lang: str, limit: int) -> list[JSON]:
     """At most `limit` cards, newest first."""
     return _cards(live(type_name, lang)[:limit])
 
 
 def card_page(
-    type_name: str, lang: str, number: int = 1, facets: dict[str, str] | None = None
-) -> CardPage | None:
-    """The cards of page `number` found under every facet given; None beyond the last page."""
+    type_name: str, lang: str, number: int = 1, facets: dict[str, str] | None = None, start: str = "?"
+) -> CardPage:
+    """The cards of page `number` found under every facet given; raises `Refusal` beyond the last page."""
     rows = live(type_name, lang)
     for name, value in (facets or {}).items():
         rows = rows.filter(facets__name=name, facets__value=value)
-    start = (number - 1) * PAGE_SIZE
-    found = _cards(rows[start : start + PAGE_SIZE + 1])
-    if number < 1 or (number > 1 and not found):
-        return None
+    first = (number - 1) * PAGE_SIZE
+    found = _cards(rows[first : first + PAGE_SIZE + 1])
+    if number > 1 and not found:
+        raise no_such_page(number, start)
     more = number + 1 if len(found) > PAGE_SIZE else None
     return CardPage(found[:PAGE_SIZE], number, number - 1 or None, more)
 
@@ -76,10 +92,11 @@ def showing(page: Any, type_name: str, limit: int) -> list[JSON]:
     return _cards(live(type_name, page.locale.language_code).filter(pk__in=by)[:limit])
 
 
-def choices(type_name: str, lang: str, name: str) -> list[JSON]:
-    """The values of a facet that find something, by label: `{"value", "label"}`."""
-    under = Facet.objects.filter(publication__in=live(type_name, lang).order_by(), name=name)
-    return list(under.values("value", "label").distinct().order_by("label", "value"))
+def those(links: Iterable[JSON]) -> list[JSON]:
+    """The cards behind links to items, in their order, less those that are not public: one query."""
+    refs = [f"{link['type']}/{link['id']}" for link in links]
+    found = dict(Publication.objects.live().filter(ref__in=refs).values_list("ref", "card"))
+    return [item(found[ref]) for ref in refs if ref in found]
 
 
 def _cards(rows: QuerySet) -> list[JSON]:

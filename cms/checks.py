@@ -1,14 +1,21 @@
 """Tells what is wrong with a content type before the first request, with the cure."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date, datetime
+from types import NoneType
+from typing import Any, get_args
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
+from django.db.models import Count
+from pydantic.errors import PydanticUserError
 from wagtail.models import Page, Site, get_page_models
 
+from cms.delivery.feeds.addresses import EVERYTHING
 from cms.items import Item, heavy_fields
-from cms.plugins import ContentPlugin, plugins
+from cms.plugins import ContentPlugin, Filter, Section, Year, plugins
 
 RESERVED = frozenset({"bbox", "cursor", "facets", "lang", "limit", "near", "q", "sort", "view"})
 """Query parameters that every list understands."""
@@ -17,30 +24,37 @@ RESERVED = frozenset({"bbox", "cursor", "facets", "lang", "limit", "near", "q", 
 @register(Tags.models)
 def check_plugins(**kwargs: Any) -> list[CheckMessage]:
     """Every declaration is whole, and every page type has one."""
-    messages: list[CheckMessage] = [
-        Error(
+    return list(declaration_faults())
+
+
+def declaration_faults(package: str = "") -> Iterator[CheckMessage]:
+    """What is wrong with the content types, or with those that one package declares."""
+    for message in _declaration_faults():
+        if f"{message.obj.__module__}.".startswith(f"{package}." if package else ""):
+            yield message
+
+
+def _declaration_faults() -> Iterator[CheckMessage]:
+    for cls, reason in plugins.refused:
+        yield Error(
             f"Le type de contenu {cls.__module__}.{cls.__qualname__} est refusé : {reason}.",
             hint="Corrigez sa déclaration dans plugin.py (docs/writing-a-plugin.md), ou désactivez le paquet "
             "avec DISABLED_PLUGINS.",
             obj=cls,
             id="cms.E001",
         )
-        for cls, reason in plugins.refused
-    ]
     for plugin in plugins:
-        messages += _check_schema(plugin)
-    return messages + list(_pages_without_plugin())
+        yield from _check_heavy(plugin)
+        yield from _check_filters(plugin)
+        yield from _check_columns(plugin)
+        yield from _check_sources(plugin)
+        yield from _check_description(plugin)
+        yield from _check_section(plugin)
+        yield from _check_feed(plugin)
+    yield from _pages_without_plugin()
 
 
-def _check_schema(plugin: ContentPlugin) -> Iterator[CheckMessage]:
-    if not (isinstance(plugin.schema, type) and issubclass(plugin.schema, Item)):
-        yield Error(
-            f"Le schéma du type « {plugin.name} » n'étend pas cms.items.Item.",
-            hint="Déclarez `class MonItem(Item)` et donnez-la à `schema`.",
-            obj=type(plugin),
-            id="cms.E002",
-        )
-        return
+def _check_heavy(plugin: ContentPlugin) -> Iterator[CheckMessage]:
     fields = plugin.schema.model_fields
     for wrong in sorted(heavy_fields(plugin.schema) - fields.keys()):
         yield Error(
@@ -49,6 +63,10 @@ def _check_schema(plugin: ContentPlugin) -> Iterator[CheckMessage]:
             obj=type(plugin),
             id="cms.E003",
         )
+
+
+def _check_filters(plugin: ContentPlugin) -> Iterator[CheckMessage]:
+    fields = plugin.schema.model_fields
     for one in plugin.filters:
         if one.name in RESERVED:
             yield Error(
@@ -64,7 +82,56 @@ def _check_schema(plugin: ContentPlugin) -> Iterator[CheckMessage]:
                 obj=type(plugin),
                 id="cms.E004",
             )
-    yield from _check_sources(plugin)
+        elif isinstance(one, Year) and not _holds_years(_annotation(plugin.schema, one)):
+            yield Error(
+                f"Le filtre « {one.name} » du type « {plugin.name} » lit « {one.source or one.name} », "
+                "qui n'est ni une date, ni une année, ni une liste d'entre elles.",
+                hint="Donnez à `source` un champ du schéma qui en soit une ; pour une période, "
+                "un champ qui en liste les années.",
+                obj=type(plugin),
+                id="cms.E010",
+            )
+
+
+def _check_columns(plugin: ContentPlugin) -> Iterator[CheckMessage]:
+    """Tables are made of cards, so a column may read what a card has."""
+    fields = plugin.schema.model_fields.keys() - heavy_fields(plugin.schema)
+    for one in plugin.columns:
+        if one.field not in fields:
+            yield Error(
+                f"La colonne « {one.name} » du type « {plugin.name} » lit « {one.field} », "
+                "que les cartes n'ont pas.",
+                hint=f"Donnez `source` parmi : {', '.join(sorted(fields))}.",
+                obj=type(plugin),
+                id="cms.E012",
+            )
+
+
+def _check_feed(plugin: ContentPlugin) -> Iterator[CheckMessage]:
+    if plugin.name == EVERYTHING and plugin.feed:
+        yield Error(
+            f"Les flux du type « {plugin.name} » auraient l'adresse de ceux de tous les types.",
+            hint="Donnez-lui un autre nom, ou `feed = False`.",
+            obj=type(plugin),
+            id="cms.E009",
+        )
+
+
+def _annotation(schema: type[Item], declared: Filter) -> Any:
+    """The type of the field that a filter reads; `Any` where a member of it is not described."""
+    found: Any = schema
+    for name in (declared.source or declared.name).split("."):
+        shapes = [one for one in (found, *get_args(found)) if hasattr(one, "model_fields")]
+        known = next((one.model_fields[name] for one in shapes if name in one.model_fields), None)
+        found = known.annotation if known else Any
+    return found
+
+
+def _holds_years(annotation: Any) -> bool:
+    """Whether a field holds dates, times, years or texts that begin with one, alone or in a list."""
+    if inner := get_args(annotation):
+        return all(_holds_years(one) for one in inner)
+    return annotation in (Any, str, int, date, datetime, NoneType, list)
 
 
 def _check_sources(plugin: ContentPlugin) -> Iterator[CheckMessage]:
@@ -83,9 +150,35 @@ def _check_sources(plugin: ContentPlugin) -> Iterator[CheckMessage]:
             )
 
 
+def _check_description(plugin: ContentPlugin) -> Iterator[CheckMessage]:
+    """One shape that cannot be described would cost all types their OpenAPI document."""
+    try:
+        plugin.schema.model_json_schema(mode="serialization")
+    except (PydanticUserError, TypeError) as error:
+        yield Error(
+            f"Le schéma du type « {plugin.name} » ne se décrit pas en JSON : {str(error).splitlines()[0]}",
+            hint="Donnez à ses champs des types que JSON connaît (docs/writing-a-plugin.md).",
+            obj=type(plugin),
+            id="cms.E002",
+        )
+
+
+def _check_section(plugin: ContentPlugin) -> Iterator[CheckMessage]:
+    section = plugin.section
+    model = section.model if isinstance(section, Section) else None
+    if section is not None and not (isinstance(model, type) and issubclass(model, Page)):
+        yield Error(
+            f"La `section` du type « {plugin.name} » n'est pas une Section dont le modèle est une page.",
+            hint='Écrivez par exemple `section = Section(EventIndexPage, title="Agenda", slug="agenda")`.',
+            obj=type(plugin),
+            id="cms.E011",
+        )
+
+
 def _pages_without_plugin() -> Iterator[CheckMessage]:
+    refused = [getattr(cls, "model", None) for cls, _reason in plugins.refused]
     for model in get_page_models():
-        if model is not Page and plugins.for_model(model) is None:
+        if model is not Page and model not in refused and plugins.for_model(model) is None:
             yield Error(
                 f"Le modèle de page {model._meta.label} n'appartient à aucun type de contenu.",
                 hint="Déclarez-le dans le plugin.py de son application, "
@@ -115,21 +208,39 @@ def check_one_site(databases: list[str] | None = None, **kwargs: Any) -> list[Ch
 
 @register(Tags.database)
 def check_orphans(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Public items of a type that is no longer installed are withdrawn at the next sweep: say so."""
-    from cms.publishing.models import Publication
-
+    """Public items and pages of a type that is no longer installed: what becomes of them, and the cure."""
+    if not databases or settings.PLUGINS_SET_ASIDE:
+        return []
     try:
-        types = (
-            set(Publication.objects.filter(live=True).values_list("type", flat=True)) if databases else set()
-        )
+        return [*_items_without_type(), *_pages_without_model()]
     except DatabaseError:
         return []
-    return [
-        Warning(
-            f"Des contenus publics sont du type « {name} », qui n'est pas installé.",
-            hint="Réinstallez son paquet pour les garder ; sinon ils sont retirés au prochain `reconcile`.",
-            id="cms.W001",
+
+
+def _items_without_type() -> Iterator[CheckMessage]:
+    from cms.publishing.models import Publication
+
+    types = set(Publication.objects.filter(live=True).values_list("type", flat=True))
+    for name in sorted(types):
+        if plugins.get(name) is None:
+            yield Warning(
+                f"Des contenus publics sont du type « {name} », qui n'est pas installé.",
+                hint="Réinstallez son paquet pour les garder ; sinon ils sont retirés au prochain "
+                "`reconcile`.",
+                id="cms.W001",
+            )
+
+
+def _pages_without_model() -> Iterator[CheckMessage]:
+    rows = Page.objects.values_list("content_type").annotate(Count("pk")).order_by("content_type")
+    by_app: dict[str, int] = {}
+    for content_type_id, count in rows:
+        kind = ContentType.objects.get_for_id(content_type_id)
+        if kind.model_class() is None:
+            by_app[kind.app_label] = by_app.get(kind.app_label, 0) + count
+    for app, count in by_app.items():
+        yield Warning(
+            f"Des pages de « {app} », qui n'est pas installé, répondent 404 : {count}.",
+            hint="Réinstallez ce paquet et elles reviennent, ou supprimez-les dans l'administration.",
+            id="cms.W004",
         )
-        for name in sorted(types)
-        if plugins.get(name) is None
-    ]

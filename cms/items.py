@@ -13,6 +13,15 @@ ORIGIN = "https://origin.invalid"
 """Stands for the site's own origin inside frozen JSON; readers replace it by `PUBLIC_URL`."""
 
 
+def with_origin(text: str, origin: str) -> str:
+    """Frozen JSON or HTML with our own addresses below `origin`; empty: relative to the root.
+
+    Our addresses end there or go on with a slash. Whatever else begins alike was typed by somebody, such
+    as `https://origin.invalidjavascript:…`, and would become another scheme.
+    """
+    return text.replace(f"{ORIGIN}/", f"{origin}/").replace(f'{ORIGIN}"', f'{origin}"')
+
+
 class Shape(BaseModel):
     """A part of an item; unknown fields are a mistake of the plugin and refused when freezing."""
 
@@ -34,6 +43,7 @@ class Rendition(Shape):
     width: int
     height: int
     type: str = Field(description="media type, as image/webp")
+    size: int | None = Field(None, description="bytes; null where the file could not be measured")
 
 
 class Image(Shape):
@@ -125,3 +135,14 @@ def heavy_fields(schema: type[Item]) -> frozenset[str]:
 
 
 JSON = dict[str, Any]
+
+
+def member(item: JSON, path: str) -> Any:
+    """What an item holds at a path, `place.region` or `geometry.coordinates.0`; None for nothing."""
+    found: Any = item
+    for name in path.split("."):
+        if isinstance(found, list):
+            found = found[int(name)] if name.isdecimal() and int(name) < len(found) else None
+        else:
+            found = found.get(name) if isinstance(found, dict) else None
+    return found

@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.module_loading import autodiscover_modules
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
 
+from cms.columns import Column
+from cms.filters import Choice, Filter, Flag, Year
 from cms.items import Item
 
 if TYPE_CHECKING:
@@ -22,88 +27,29 @@ if TYPE_CHECKING:
 
     from cms.examples import Examples
 
+__all__ = [
+    "Choice",
+    "Column",
+    "ContentPlugin",
+    "Filter",
+    "Flag",
+    "Refused",
+    "Registry",
+    "Section",
+    "Year",
+    "discover",
+    "plugins",
+    "register",
+]
+
 CONTRACT_VERSION = 1
 """Raised when a plugin written for the previous contract would no longer work."""
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
-@dataclass(frozen=True)
-class Filter:
-    """A query parameter of a type's lists; its values are frozen as facets of each item.
-
-    `name` is the parameter and the field of the item it reads; a filter may read
-    another field by `source`, or a member of one: `place.region`.
-    """
-
-    name: str
-    source: str = ""
-
-    @property
-    def field(self) -> str:
-        """The field of the item that the filter reads, or reads a member of."""
-        return (self.source or self.name).partition(".")[0]
-
-    def value(self, item: dict[str, Any]) -> Any:
-        """What the filter reads of an item; None where a member is missing on the way."""
-        found: Any = item
-        for name in (self.source or self.name).split("."):
-            found = found.get(name) if isinstance(found, dict) else None
-        return found
-
-    def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """The (value, label) pairs under which this item is found."""
-        raise NotImplementedError
-
-    def parse(self, raw: str) -> str:
-        """The facet value a query value stands for; raises `ValueError` with the cure."""
-        return raw
-
-
-@dataclass(frozen=True)
-class Choice(Filter):
-    """Filters by a value or by a list of values: strings, or `{"value", "label"}` objects."""
-
-    def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        found = self.value(item)
-        for one in found if isinstance(found, list) else [found]:
-            if isinstance(one, dict):
-                yield str(one["value"]), str(one["label"])
-            elif one not in (None, ""):
-                yield str(one), str(one)
-
-    def parse(self, raw: str) -> str:
-        if not 1 <= len(raw) <= 100:
-            raise ValueError("a value of 1 to 100 characters")
-        return raw
-
-
-@dataclass(frozen=True)
-class Year(Filter):
-    """Filters by the year of a date or time field."""
-
-    def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        if value := self.value(item):
-            yield str(value)[:4], str(value)[:4]
-
-    def parse(self, raw: str) -> str:
-        if not re.fullmatch(r"[0-9]{4}", raw):
-            raise ValueError("a year of four digits")
-        return raw
-
-
-@dataclass(frozen=True)
-class Flag(Filter):
-    """Filters by whether a field holds anything: `true` or `false`."""
-
-    def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        value = "true" if self.value(item) else "false"
-        yield value, value
-
-    def parse(self, raw: str) -> str:
-        if raw not in ("true", "false"):
-            raise ValueError("true or false")
-        return raw
+class Refused(ImproperlyConfigured):
+    """A package whose content type cannot be let in; the text is the reason, in French."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +77,19 @@ class ContentPlugin:
     """The model, or an abstract page whose concrete subclasses are all of this type."""
     schema: ClassVar[type[Item]] = Item
     filters: ClassVar[Iterable[Filter]] = ()
+    columns: ClassVar[Iterable[Column]] = ()
+    """What people download of the type as a table (CSV), and as GeoJSON when it has geometry."""
     feed: ClassVar[bool] = False
+    """Whether the type has feeds at `/flux/<name>.rss`, `.atom` and `.json`, and a part in `/flux/tout.…`."""
     geometry: ClassVar[bool] = False
     """Whether items may carry a point: adds `bbox`, `near` and GeoJSON."""
+    family: ClassVar[str] = ""
+    """The member of a card that says how an item is drawn on maps, as `{"label", "icon", "color"}`."""
     listed: ClassVar[bool] = True
     """Whether the address belongs in the sitemap."""
     section: ClassVar[Section | None] = None
+    schema_org: ClassVar[str] = "WebPage"
+    """What the pages of its items are to search engines: a type of schema.org."""
     contract: ClassVar[int] = CONTRACT_VERSION
 
     # Where the content is
@@ -205,6 +158,37 @@ class ContentPlugin:
         """Who is to be named, or None for the site's publisher."""
         return None
 
+    # What visitors and readers of feeds read
+
+    def label(self) -> str:
+        """What people call the content of this type, in the active language: « Projets »."""
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
+    def several(self, number: int) -> str:
+        """What the map says where it shows a number of items as one mark."""
+        return ngettext("%(number)s contenu ici", "%(number)s contenus ici", number) % {"number": number}
+
+    def about(self, item: dict[str, Any]) -> dict[str, Any] | None:
+        """What a page tells search engines it is about, from its frozen card: an object of schema.org.
+
+        Its place is added where it says none. None for a page that stands for itself, such as an article.
+        """
+        return None
+
+    def feed_html(self, item: dict[str, Any]) -> str:
+        """What feeds say of a full frozen item, as safe HTML: its text, or its summary where it has none.
+
+        Called when a feed is read, in the item's language; attribution, licence and credits are added.
+        """
+        from cms.publishing.sources import html_of
+
+        return html_of(item, self.schema)
+
+    # What the worker does for the type
+
+    def tend(self) -> None:
+        """Called every ten seconds or so: mails, deadlines. Quick when nothing is due."""
+
     # What a demonstration shows
 
     def make_examples(self, examples: Examples) -> None:
@@ -229,22 +213,26 @@ class Registry:
 
     def add(self, cls: type[ContentPlugin]) -> None:
         """Register a type; a wrong declaration is kept for the system checks, never raised."""
-        name = getattr(cls, "name", None)
-        if not isinstance(name, str) or not NAME.fullmatch(name):
-            self.refused.append((cls, f"its name {name!r} is not lower-case letters, digits and hyphens"))
-        elif not isinstance(getattr(cls, "model", None), type) or not issubclass(cls.model, models.Model):
-            self.refused.append((cls, "its `model` is not a Django model"))
-        elif cls.contract != CONTRACT_VERSION:
-            self.refused.append(
-                (cls, f"it was written for contract {cls.contract}, this site speaks {CONTRACT_VERSION}")
-            )
-        elif name in self._plugins:
-            other = type(self._plugins[name])
-            self.refused.append(
-                (cls, f"the name {name!r} is taken by {other.__module__}.{other.__qualname__}")
-            )
+        if reason := self._fault(cls):
+            self.refused.append((cls, reason))
         else:
-            self._plugins[name] = cls()
+            self._plugins[cls.name] = cls()
+
+    def _fault(self, cls: type[ContentPlugin]) -> str:
+        """Why the type cannot be registered, in French; empty when it can."""
+        name, model, schema = (getattr(cls, what, None) for what in ("name", "model", "schema"))
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            return f"son nom {name!r} n'est pas fait de lettres minuscules, de chiffres et de tirets"
+        if not isinstance(model, type) or not issubclass(model, models.Model):
+            return "son `model` n'est pas un modèle de Django"
+        if not isinstance(schema, type) or not issubclass(schema, Item):
+            return "son `schema` n'étend pas cms.items.Item ; déclarez `class MonItem(Item)`"
+        if cls.contract != CONTRACT_VERSION:
+            return f"il est écrit pour le contrat {cls.contract}, ce site parle le contrat {CONTRACT_VERSION}"
+        if name in self._plugins:
+            other = type(self._plugins[name])
+            return f"le nom « {name} » est déjà pris par {other.__module__}.{other.__qualname__}"
+        return ""
 
     def remove(self, name: str) -> None:
         """Forget a type (tests; a retired plugin)."""

@@ -1,5 +1,7 @@
 """Rich text for readers: sanitised on output, and linking only to what is public."""
 
+import re
+
 import nh3
 from bs4 import BeautifulSoup, Tag
 from django.utils.html import strip_tags
@@ -14,6 +16,8 @@ TAGS = {
     *("ul", "ol", "li", "blockquote", "h2", "h3", "h4"),
 }
 ATTRIBUTES = {"a": {"href", "hreflang"}, "abbr": {"title"}, "*": {"lang", "dir"}}
+TO_COMPLETE = re.compile(r"\[(?:À compléter|To be completed)\b[^\[\]<>]*\]")
+"""What only the publisher of the site can say, in a text that is loaded with it: shown as missing."""
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -28,6 +32,7 @@ def public_html(source: str) -> str:
     for link in soup.find_all("a"):
         point(link, address_of(link, public))
     html = nh3.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    html = TO_COMPLETE.sub(r'<mark class="to-complete">\g<0></mark>', html)
     return html.strip() if strip_tags(html).strip() else ""
 
 
@@ -55,8 +60,12 @@ def absolute(href: str) -> str:
         return "https:" + href
     if href.startswith("/"):
         return ORIGIN + href
-    scheme = href.partition(":")[0].lower()
-    return href if href.startswith("#") or scheme in SCHEMES else ""
+    return href if opens_a_page(href) else ""
+
+
+def opens_a_page(href: str) -> bool:
+    """Whether a link leads somewhere, rather than running what it holds."""
+    return href.startswith(("#", "/")) or href.partition(":")[0].lower() in SCHEMES
 
 
 def point(link: Tag, address: str) -> None:

@@ -23,7 +23,7 @@ from cms.publishing.models import Dependency, Publication, Stale
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import drain
 
-MASKED = ("id", "seq", "url", "api_url", "published_at", "updated_at")
+MASKED = ("id", "seq", "size", "url", "api_url", "published_at", "updated_at")
 """Members of an item whose values differ from run to run."""
 
 
@@ -116,6 +116,15 @@ class PluginContract:
             for value, _label in one.facets(item):
                 answer = Client().get(f"/api/v1/content/{declared.name}", {one.name: value, "lang": "*"})
                 assert item["id"] in {found["id"] for found in answer.json()["items"]}
+
+    def test_its_feeds_tell_it(self, obj: Any, declared: ContentPlugin) -> None:
+        if not declared.feed:
+            pytest.skip("this type has no feeds")
+        item = self.item(obj)
+        told = Client().get(f"/flux/{declared.name}.json?lang=*").json()["items"]
+        content = {one["url"]: one["content_html"] for one in told}[item["url"]]
+        assert declared.feed_html(item)
+        assert ORIGIN not in content
 
     def test_freezing_twice_is_no_change(self, obj: Any) -> None:
         before = Publication.objects.values("ref", "seq", "full", "card", "digest").get(ref=ref_of(obj))

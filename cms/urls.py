@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.serving.passwords import authenticate_with_password
+
+handler500 = "cms.serving.outages.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("cms.delivery.urls")),
@@ -20,6 +24,13 @@ if settings.AUTHORING_API:
 
 urlpatterns += i18n_patterns(
     path(_("recherche/"), include("search.urls")),
+    path(_("diffuser/"), include("cms.receiving.urls")),
+    path(_("plan-du-site/"), include("cms.plan.urls")),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

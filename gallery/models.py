@@ -1,13 +1,16 @@
 """The gallery and its albums: an album shows the public images of one collection."""
 
+import re
+from functools import partial
+
 from django.db import models
-from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection
+from wagtail.url_routing import RouteResult
 
 from cms import cards
 from cms.blocks.public import in_page
@@ -16,17 +19,26 @@ from cms.media.items import image_items
 from cms.media.models import SiteImage
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import frozen, shown
+from cms.visitors import saves_data
+from gallery import photos
 from gallery.panels import CollectionPanel
 from gallery.pictures import MOST_IMAGES, Order, ordered_pks
 
 PAGE_SIZE = 60
 """Images on one page of an album."""
+PHOTO = re.compile(r"[1-9][0-9]{0,9}")
+"""The number of a photo, as it stands in its address."""
+AT_ONCE = 6
+"""Images that a page of an album asks for at once; the others follow the visitor."""
+DOWNLOAD = "telecharger"
+"""The last part of the address of a photo's file, in every language."""
 
 
 class GalleryPage(SectionPage):
     """Lists the albums that have something to show, newest first."""
 
     subpage_types = ["gallery.AlbumPage"]
+    usual_description = _("Les albums de photos du codéveloppement au Mali.")
 
     class Meta:
         verbose_name = _("galerie")
@@ -35,8 +47,6 @@ class GalleryPage(SectionPage):
     def get_context(self, request, *args, **kwargs):
         lang, number = self.locale.language_code, cards.page_number(request.GET.get("page", "1"))
         albums = cards.card_page("albums", lang, number, {"photos": "true"})
-        if albums is None:
-            raise Http404(f"page={number}")
         return super().get_context(request, *args, **kwargs) | {"albums": albums}
 
 
@@ -82,6 +92,18 @@ class AlbumPage(BasePage):
         verbose_name = _("album")
         verbose_name_plural = _("albums")
 
+    def route(self, request, path_components):
+        """Below the album each photo has an address of its own, by its number (`…/album/123/`), and its file
+        one below that (`…/album/123/telecharger/`)."""
+        number, *rest = path_components or [""]
+        if self.live and PHOTO.fullmatch(number) and rest in ([], [DOWNLOAD]):
+            view = photos.download if rest else partial(photos.page, page_size=PAGE_SIZE)
+            return RouteResult(self, kwargs={"photo": int(number), "view": view})
+        return super().route(request, path_components)
+
+    def serve(self, request, *args, photo=None, view=None, **kwargs):
+        return view(request, self, photo) if photo else super().serve(request, *args, **kwargs)
+
     @cached_property
     def image_pks(self) -> list[int]:
         """The images a visitor may see, in the album's order; the album depends on the collection."""
@@ -97,15 +119,16 @@ class AlbumPage(BasePage):
         return image_items([found[pk] for pk in pks if pk in found])
 
     def get_context(self, request, *args, **kwargs):
-        context, number = (
-            super().get_context(request, *args, **kwargs),
-            cards.page_number(request.GET.get("page", "1")),
-        )
+        context = super().get_context(request, *args, **kwargs)
+        return context | self.page_context(cards.page_number(request.GET.get("page", "1")), context)
+
+    def page_context(self, number: int, context) -> dict:
+        """One page of the album's photos."""
         start, count = (number - 1) * PAGE_SIZE, len(self.image_pks)
         if number > 1 and start >= count:
-            raise Http404(f"page={number}")
+            raise cards.no_such_page(number)
         stop = start + PAGE_SIZE
-        return context | {
+        return {
             "pictures": self.pictures(context, start, stop),
             "count": count,
             "previous": number - 1 or None,
@@ -115,5 +138,8 @@ class AlbumPage(BasePage):
 
     def pictures(self, context, start: int, stop: int) -> SafeString:
         """Their HTML; in a preview, files that are not public yet are shown where they are."""
-        html = render_to_string("gallery/pictures.html", {"images": self.images(start, stop)})
+        at_once = PAGE_SIZE if saves_data(context["request"]) else AT_ONCE
+        html = render_to_string(
+            "gallery/pictures.html", {"images": self.images(start, stop), "at_once": at_once}
+        )
         return mark_safe(in_page(html, context))

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.template.loader import render_to_string
 from pydantic import Field
 
 from cms.items import Image, Item
@@ -9,6 +10,8 @@ from cms.plugins import ContentPlugin, Flag, Section, register
 from cms.publishing import frozen
 from gallery.examples import make
 from gallery.models import AlbumPage, GalleryPage
+
+PICTURES_IN_FEEDS = 24
 
 
 class AlbumItem(Item):
@@ -26,10 +29,18 @@ class AlbumsPlugin(ContentPlugin):
     model = AlbumPage
     schema = AlbumItem
     filters = [Flag("photos", source="count")]
+    feed = True
+    schema_org = "ImageGallery"
     section = Section(GalleryPage, title="Galerie", slug="galerie")
 
     def make_examples(self, examples):
         make(examples)
+
+    def feed_html(self, item):
+        """The first pictures; the feed's own link leads to all of them."""
+        return render_to_string(
+            "gallery/feed.html", {"album": item, "images": item["images"][:PICTURES_IN_FEEDS]}
+        )
 
     def resolve_image(self, album):
         """The cover that the editor chose, as long as visitors may see it, or the first image."""

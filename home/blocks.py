@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.blocks import BodyBlock, PublicBlock, stream_items
+from cms.blocks import BodyBlock, ParagraphBlock, PublicBlock, stream_items
 from cms.blocks.body import PublicStreamBlock
 from cms.slugs import slug_of
 
@@ -21,6 +21,12 @@ class ChapterBlock(PublicBlock, StructBlock):
     )
     title = CharBlock(label=_("Titre"), max_length=200)
     body = BodyBlock(label=_("Texte"))
+    sources = ParagraphBlock(
+        label=_("Sources"),
+        required=False,
+        features=["link", "document-link", "italic"],
+        help_text=_("D’où vient ce que dit le chapitre : ouvrages, archives, témoins, avec leurs liens."),
+    )
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -37,6 +43,7 @@ class ChapterBlock(PublicBlock, StructBlock):
             "title": value["title"],
             "anchor": slug_of(f"{value['start']} {value['title']}"),
             "body": stream_items(value["body"]),
+            "sources": (self.child_blocks["sources"].members(value["sources"]) or {"html": ""})["html"],
         }
 
     class Meta:

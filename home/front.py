@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import ngettext
+from django.utils.text import capfirst
 
 from cms import cards
-from cms.atlas.drawing import Map, Style, drawn
-from cms.atlas.frames import Frame, frame_of
+from cms.atlas.drawing import Map, drawn
+from cms.atlas.frames import frame_of
 from cms.browsing import Browsing
 from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
@@ -15,6 +15,7 @@ from cms.publishing.models import Publication
 
 LATEST = 3
 PHOTOS = 4
+OWN_PLACE = ("albums", "news", "projects")
 
 
 def context(lang: str) -> dict[str, Any]:
@@ -28,7 +29,17 @@ def context(lang: str) -> dict[str, Any]:
         "news_list": listing("news", lang),
         "albums": albums(lang),
         "albums_list": listing("albums", lang),
+        "others": [found for plugin in plugins if (found := other(plugin, lang))],
     }
+
+
+def other(plugin: ContentPlugin, lang: str) -> JSON | None:
+    """The latest of a type that this page has no place of its own for, when it offers a feed."""
+    if not plugin.feed or plugin.name in OWN_PLACE:
+        return None
+    section, found = listing(plugin.name, lang), cards.latest(plugin.name, lang, LATEST)
+    title = section["title"] if section else capfirst(plugin.model._meta.verbose_name_plural)
+    return {"name": plugin.name, "title": title, "list": section, "cards": found} if found else None
 
 
 def atlas(lang: str) -> Map | None:
@@ -36,20 +47,9 @@ def atlas(lang: str) -> Map | None:
     plugin = plugins.get("projects")
     if plugin is None:
         return None
-    at = Browsing(plugin, lang)
-    return drawn(at.publications, frame_of(at.overview().extent), _style(at, listing(plugin.name, lang)))
-
-
-def _style(at: Browsing, section: JSON | None) -> Style:
-    """Several items at one mark lead to their list on the section's own page."""
-
-    def href(extent: Frame) -> str:
-        return f"{section['url']}{at.inside(extent)}#liste" if section else ""
-
-    def several(number: int) -> str:
-        return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}
-
-    return Style(several, href, "sector")
+    at, section = Browsing(plugin, lang), listing(plugin.name, lang)
+    frame = frame_of(at.overview().extent)
+    return drawn(at.selection(), frame, at.style(frame, section and section["url"]))
 
 
 def albums(lang: str) -> list[JSON]:

@@ -5,13 +5,20 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from cms import cards
+from cms.blocks import stream_items, text_in_page
 from cms.pages import BasePage, SectionPage
 from home import front
 from home.blocks import ChaptersBlock
+from home.contact_page import ContactField, ContactMessage, ContactPage
 from home.loaded import LoadedPart
-from home.site_settings import NavigationLink, SiteSettings, SocialLink
+from home.site_settings import FooterLink, NavigationLink, SiteSettings, SocialLink
 
 __all__ = [
+    "ContactField",
+    "ContactMessage",
+    "ContactPage",
+    "FooterLink",
     "HistoryPage",
     "HomePage",
     "LoadedPart",
@@ -43,6 +50,23 @@ class HistoryPage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("chapters")]
     search_fields = [*BasePage.search_fields, index.SearchField("chapters")]
     subpage_types: list[str] = []
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"told": self.told(context)}
+
+    def told(self, context) -> list[dict]:
+        """The chapters with their HTML in this page, each with the card by which it is shared."""
+        card = cards.card_of(self)
+        return [
+            {
+                **chapter,
+                "html": text_in_page([chapter], context),
+                "card": card
+                and card | {"title": chapter["title"], "url": f"{card['url']}#{chapter['anchor']}"},
+            }
+            for chapter in stream_items(self.chapters)
+        ]
 
     class Meta:
         verbose_name = _("page d’histoire")

@@ -11,6 +11,7 @@ from cms.media.licences import licence_item
 from cms.pages import SectionPage
 from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown
+from home.contact_mail import tend_messages
 from home.models import HistoryPage, SiteSettings
 from home.site_settings import GALLERY_EMPTY
 
@@ -29,6 +30,10 @@ class PagesPlugin(ContentPlugin):
     model = SectionPage
     schema = PageItem
 
+    def tend(self):
+        """The mails and deadlines of contact forms."""
+        tend_messages()
+
 
 class Chapter(Shape):
     """A dated part of a story; `html` is the whole chapter, heading included."""
@@ -39,6 +44,7 @@ class Chapter(Shape):
     title: str
     anchor: str
     body: list[Block]
+    sources: str = Field("", description="HTML, empty where none are given")
     html: str
 
 
@@ -55,6 +61,7 @@ class HistoryPlugin(ContentPlugin):
     name = "history"
     model = HistoryPage
     schema = HistoryItem
+    schema_org = "Article"
 
 
 class NavigationItem(Shape):
@@ -78,6 +85,7 @@ class SiteItem(Item):
     gallery_empty_message: str = Field(description="to show as long as no album has a picture")
     logo: Image | None
     navigation: list[NavigationItem]
+    footer_links: list[NavigationItem] = Field(description="legal notice, privacy, contact…")
     social_links: list[SocialItem]
 
 
@@ -134,3 +142,6 @@ class SitePlugin(ContentPlugin):
 
     def resolve_navigation(self, settings):
         return settings.navigation_links.select_related("page", "page__locale")
+
+    def resolve_footer_links(self, settings):
+        return settings.footer_links.select_related("page", "page__locale")

@@ -10,10 +10,19 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cms.plugins import ContentPlugin, plugins
-from home.models import HistoryPage, HomePage, LoadedPart, NavigationLink, SiteSettings
+from home.models import (
+    ContactField,
+    ContactPage,
+    HistoryPage,
+    HomePage,
+    LoadedPart,
+    SiteSettings,
+    StandardPage,
+)
 from home.site_settings import GALLERY_EMPTY
 from home.site_text import Chapter, SiteText, read_site_text
 from home.staff import grant, managed_lists, speak_french
+from home.trust_pages import TrustPage, read_trust_pages
 
 WELCOME = "Welcome to your new Wagtail site!"
 INTRODUCTION = (
@@ -28,6 +37,16 @@ FIGURES = [
     ("5 600 000", "€", "montant cumulé des deux projets"),
     ("2", "projets", "franco-maliens de Codéveloppement au Mali"),
     ("2003–2009", "", "années de mise en œuvre"),
+]
+CONTACT_SUMMARY = "Une question, une erreur à signaler, une photo à retirer : écrivez-nous."
+CONTACT_FIELDS = [
+    {"label": "Votre nom", "field_type": "singleline", "required": False},
+    {
+        "label": "Votre adresse électronique",
+        "field_type": "email",
+        "help_text": "Pour vous répondre, et pour rien d’autre.",
+    },
+    {"label": "Votre message", "field_type": "multiline"},
 ]
 
 
@@ -126,12 +145,36 @@ def make_section(plugin: ContentPlugin, text: SiteText) -> str:
     return f"page « {page.title} » créée"
 
 
+def make_trust_page(trust: TrustPage, text: SiteText) -> str:
+    page = StandardPage(title=trust.title, slug=trust.slug, summary=trust.summary, body=trust.body)
+    return make_footer_page(page)
+
+
+def make_contact(text: SiteText) -> str:
+    """The form for the public; its messages go to the address of the site."""
+    fields = [ContactField(sort_order=order, **field) for order, field in enumerate(CONTACT_FIELDS)]
+    page = ContactPage(title="Contact", slug="contact", summary=CONTACT_SUMMARY)
+    page.form_fields.set(fields)
+    return make_footer_page(page)
+
+
+def make_footer_page(page: Page) -> str:
+    """Below the home page, unless the staff have one of that address already."""
+    if home_page().get_children().filter(slug=page.slug).exists():
+        return f"une page « {page.slug} » existait déjà"
+    published(home_page(), page)
+    link_to(page, links="footer_links")
+    return f"page « {page.title} » créée"
+
+
 PARTS: dict[str, Callable[[SiteText], str]] = {
     "Langues": make_languages,
     "Accueil": make_home,
     "Identité et navigation": make_settings,
     "Message de la galerie vide": make_gallery_message,
     "Histoire": make_history,
+    "Contact": make_contact,
+    **{trust.title: partial(make_trust_page, trust) for trust in read_trust_pages()},
 }
 SECTIONS = ("projects", "news", "albums")
 """The order of their links; sections of other types follow."""
@@ -143,17 +186,22 @@ def parts() -> dict[str, Callable[[SiteText], str]]:
     listed = sorted(
         (plugin for plugin in plugins if plugin.section), key=lambda one: known.get(one.name, len(known))
     )
-    sections = {plugin.section.title: partial(make_section, plugin) for plugin in listed}
+    sections = {part_name(plugin): partial(make_section, plugin) for plugin in listed}
     rights = {f"Droits sur {model._meta.label}": partial(grant, model) for model in managed_lists()}
     return PARTS | sections | {"Équipe": speak_french} | rights
 
 
-def link_to(page: Page, title: str = "") -> None:
-    """Append the page to the navigation of its language."""
+def part_name(plugin: ContentPlugin) -> str:
+    """A package may well call its section as one of ours, or as that of another package."""
+    title = plugin.section.title
+    return title if plugin.name in SECTIONS else f"{title} ({plugin.name})"
+
+
+def link_to(page: Page, title: str = "", links: str = "navigation_links") -> None:
+    """Append the page to the navigation, or to the links at the bottom, in its language."""
     for row in SiteSettings.objects.filter(locale=page.locale):
-        row.navigation_links.add(
-            NavigationLink(page=page, title=title, sort_order=row.navigation_links.count())
-        )
+        kept = getattr(row, links)
+        kept.add(kept.model(page=page, title=title, sort_order=kept.count()))
         row.save()
 
 

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 
+from cms.lines import Line
 from cms.media.licences import Licence
 from cms.publishing import frozen
+from cms.rich_text import absolute
 
 GALLERY_EMPTY = (
     "La galerie est actuellement vide, veuillez réessayer ultérieurement. Merci de votre compréhension."
@@ -57,6 +59,7 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
         ),
         InlinePanel("navigation_links", heading=_("Navigation"), label=_("Lien")),
         MultiFieldPanel([FieldPanel("footer_text"), FieldPanel("contact_email")], heading=_("Pied de page")),
+        InlinePanel("footer_links", heading=_("Liens du pied de page"), label=_("Lien")),
         FieldPanel("gallery_empty_message"),
         InlinePanel("social_links", heading=_("Réseaux sociaux"), label=_("Compte")),
     ]
@@ -78,10 +81,9 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
             )
 
 
-class NavigationLink(Orderable):
-    """A link of the main navigation: a page of the site, or an address elsewhere."""
+class SiteLink(Line):
+    """A link on every page: to a page of the site, or to an address elsewhere."""
 
-    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="navigation_links")
     page = models.ForeignKey(
         Page, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page")
     )
@@ -92,9 +94,8 @@ class NavigationLink(Orderable):
 
     panels = [PageChooserPanel("page"), FieldPanel("url"), FieldPanel("title")]
 
-    class Meta(Orderable.Meta):
-        verbose_name = _("lien de navigation")
-        verbose_name_plural = _("liens de navigation")
+    class Meta(Line.Meta):
+        abstract = True
 
     def __str__(self):
         return self.title or self.url or str(self.page)
@@ -107,18 +108,33 @@ class NavigationLink(Orderable):
             raise ValidationError({"title": _("Une adresse a besoin d’un intitulé.")})
 
     def as_item(self):
-        """`{"title", "url", "item"}`, or None when the page is not public."""
+        """`{"title", "url", "item"}`, or None when the page is not public or the address opens no page."""
         target = frozen(self.page) if self.page else None
-        if target is None and not self.url:
-            return None
-        return {
-            "title": self.title or target["title"],
-            "url": target["url"] if target else self.url,
-            "item": target,
-        }
+        url = target["url"] if target else absolute(self.url)
+        return {"title": self.title or target["title"], "url": url, "item": target} if url else None
 
 
-class SocialLink(Orderable):
+class NavigationLink(SiteLink):
+    """A link of the main navigation."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="navigation_links")
+
+    class Meta(SiteLink.Meta):
+        verbose_name = _("lien de navigation")
+        verbose_name_plural = _("liens de navigation")
+
+
+class FooterLink(SiteLink):
+    """A link at the bottom: legal notice, privacy, contact…"""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="footer_links")
+
+    class Meta(SiteLink.Meta):
+        verbose_name = _("lien du pied de page")
+        verbose_name_plural = _("liens du pied de page")
+
+
+class SocialLink(Line):
     """An account of the site on another service."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
@@ -127,9 +143,14 @@ class SocialLink(Orderable):
 
     panels = [FieldPanel("title"), FieldPanel("url")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Line.Meta):
         verbose_name = _("réseau social")
         verbose_name_plural = _("réseaux sociaux")
 
     def __str__(self):
         return self.title
+
+    def as_item(self):
+        """`{"title", "url"}`, or None when the address opens no page."""
+        url = absolute(self.url)
+        return {"title": self.title, "url": url} if url else None

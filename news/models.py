@@ -6,18 +6,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.http import Http404
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from cms import cards
-from cms.blocks import BodyBlock
+from cms.blocks import BodyBlock, reading_minutes, stream_items, text_in_page
+from cms.lines import Line
 from cms.pages import BasePage, PageForm, SectionPage
+from cms.plugins import plugins
 from cms.publishing import frozen
+from news import listing
 
 
 class Topic(TranslatableMixin, models.Model):
@@ -58,28 +61,15 @@ class NewsIndexPage(SectionPage):
     """Lists the articles below it."""
 
     subpage_types = ["news.NewsPage"]
+    usual_description = _("Les nouvelles du codéveloppement au Mali, les plus récentes d’abord.")
 
     class Meta:
         verbose_name = _("page des actualités")
         verbose_name_plural = _("pages des actualités")
 
     def get_context(self, request, *args, **kwargs):
-        lang, topic = self.locale.language_code, request.GET.get("topic", "")
-        return super().get_context(request, *args, **kwargs) | {
-            "news": self.listed(lang, topic, request.GET.get("page", "1")),
-            "topics": cards.choices("news", lang, "topic"),
-            "topic": topic,
-        }
-
-    @staticmethod
-    def listed(lang: str, topic: str, number: str) -> cards.CardPage:
-        """The cards of one page of the list; raises `Http404` where there is none."""
-        if len(topic) > 100 or "\0" in topic:
-            raise Http404(f"topic={topic!r}")
-        found = cards.card_page("news", lang, cards.page_number(number), {"topic": topic} if topic else None)
-        if found is None or (topic and not found.cards):
-            raise Http404(f"page={number} topic={topic!r}")
-        return found
+        context = super().get_context(request, *args, **kwargs)
+        return context | listing.context(self.locale.language_code, request.GET)
 
 
 class NewsPageForm(PageForm):
@@ -125,12 +115,20 @@ class NewsPage(BasePage):
         """The pages to read next, in the editor's order, public or not."""
         return [link.page for link in self.related_links.all()]
 
-    def related_items(self) -> list[dict]:
-        """Links to those of them a visitor may see, relative to the root."""
-        return cards.from_root(frozen(self.related_pages))
+    def related_cards(self) -> list[dict]:
+        """Cards of those of them a visitor may see, each with what it is: `kind`."""
+        found = cards.those(frozen(self.related_pages))
+        kinds = {plugin.name: plugin.model._meta.verbose_name for plugin in plugins}
+        return [card | {"kind": capfirst(kinds[card["type"]])} for card in found]
+
+    def get_context(self, request, *args, **kwargs):
+        """The blocks of the body are made once, for the page and for the minutes it takes to read them."""
+        context = super().get_context(request, *args, **kwargs)
+        blocks = stream_items(self.body)
+        return context | {"text": text_in_page(blocks, context), "minutes": reading_minutes(blocks)}
 
 
-class RelatedLink(Orderable):
+class RelatedLink(Line):
     """A page of any type that an article recommends."""
 
     article = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="related_links")
@@ -138,7 +136,7 @@ class RelatedLink(Orderable):
 
     panels = [PageChooserPanel("page")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Line.Meta):
         verbose_name = _("page liée")
         verbose_name_plural = _("pages liées")
 

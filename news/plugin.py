@@ -4,6 +4,7 @@ import datetime
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cms.items import Block, Choice, Item, Link
 from cms.plugins import Choice as ChoiceFilter
@@ -28,8 +29,12 @@ class NewsPlugin(ContentPlugin):
     name = "news"
     model = NewsPage
     schema = NewsItem
-    filters = [ChoiceFilter("topic", source="topics"), Year("year", source="date")]
+    filters = [
+        ChoiceFilter("topic", source="topics", heading=_("Thèmes")),
+        Year("year", source="date", heading=_("Années")),
+    ]
     feed = True
+    schema_org = "NewsArticle"
     section = Section(NewsIndexPage, title="Actualités", slug="actualites")
 
     def make_examples(self, examples):

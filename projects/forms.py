@@ -7,11 +7,20 @@ from cms.pages import PageForm
 from projects import money, purposes
 
 
-def entered(formset) -> list[dict]:
-    """The valid lines of a formset that will be kept."""
+def entered(formset) -> list:
+    """The forms of the valid lines that will be kept."""
     formset.is_valid()
-    lines = (getattr(form, "cleaned_data", {}) for form in formset.forms if not form.errors)
-    return [line for line in lines if line and not line.get("DELETE")]
+    lines = [form for form in formset.forms if not form.errors and getattr(form, "cleaned_data", None)]
+    return [form for form in lines if not form.cleaned_data.get("DELETE")]
+
+
+def refuse(formset, name: str, check, *beside) -> None:
+    """Say on the field `name` of each line what `check(value, *beside)` says of it."""
+    for form in entered(formset):
+        try:
+            check(form.cleaned_data.get(name), *beside)
+        except ValidationError as error:
+            form.add_error(name, error)
 
 
 class SharesFormSet(BaseChildFormSet):
@@ -27,12 +36,16 @@ class SharesFormSet(BaseChildFormSet):
 class ProjectForm(PageForm):
     def clean(self):
         cleaned = super().clean()
+        funding, currency = self.formsets["cofinancing"], cleaned.get("currency")
         try:
-            amounts = [line["amount"] for line in entered(self.formsets["cofinancing"]) if line.get("amount")]
-            if "cost" not in self.errors and cleaned.get("currency"):
-                money.check_parts(cleaned.get("cost"), cleaned["currency"], amounts)
+            if "cost" not in self.errors and currency:
+                amounts = [form.cleaned_data.get("amount") for form in entered(funding)]
+                money.check_parts(cleaned.get("cost"), currency, [amount for amount in amounts if amount])
         except ValidationError as error:
             self.add_error("cost", error)
+        refuse(funding, "amount", money.check_whole, currency)
+        if sector := cleaned.get("sector"):
+            refuse(self.formsets["purposes"], "code", purposes.check_other, sector.purpose)
         return cleaned
 
     def _post_clean(self):

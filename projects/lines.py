@@ -7,20 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
+from cms.lines import Line
 from cms.publishing import frozen
 from projects import purposes
 from projects.countries import Country
 
 POSITIVE = MinValueValidator(Decimal("0.01"), _("Indiquez un nombre plus grand que zéro."))
-
-
-class Line(Orderable):
-    """A line of a project, in the editor's order."""
-
-    class Meta(Orderable.Meta):
-        abstract = True
 
 
 class PurposeShare(Line):

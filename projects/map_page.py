@@ -4,89 +4,79 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cms import browsing
-from cms.atlas.drawing import Style, drawn
+from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import Frame, around, frame_of
 from cms.browsing import Browsing, Value
 from cms.plugins import plugins
-from projects.money import BANDS
+from projects.money import BAND_LABELS
 
 PAGE_SIZE = 20
-CLOSER = 0.8
-"""A mark of several leads to a closer map when that map shows less than this part of the width."""
-HEADINGS = {
-    "sector": _("Secteur"),
-    "cercle": _("Cercle"),
-    "region": _("Région"),
-    "status": _("Avancement"),
-    "year": _("Année"),
-    "cost": _("Coût"),
-    "photos": _("Photos"),
-    "place": _("Précision du lieu"),
-}
+TABLE, LIST = "table", "list"
+VIEWS = {"": _("Carte"), LIST: _("Liste"), TABLE: _("Tableau")}
+"""The ways to see the projects, by the parameter `view`; the first is the map with the list beside it."""
+ROWS = 50
+"""Of the table on one page."""
 WORDS = {
-    ("photos", "true"): _("Avec photos"),
-    ("photos", "false"): _("Sans photo"),
-    ("place", "exact"): _("Lieu exact"),
-    ("place", "approximate"): _("Lieu approximatif"),
+    "photos": {"true": _("Avec photos"), "false": _("Sans photo")},
+    "place": {"exact": _("Lieu exact"), "approximate": _("Lieu approximatif")},
 }
 """Values that do not speak for themselves."""
-COSTS = [value for _most, value, _label in BANDS]
+COSTS = list(BAND_LABELS)
+
+
+class Way(NamedTuple):
+    """One of the ways to see the same projects."""
+
+    label: str
+    href: str
+    chosen: bool
 
 
 class Group(NamedTuple):
     """The values of one filter under their heading."""
 
+    name: str
     heading: str
     values: list[Value]
     chosen: int
 
 
 def context(lang: str, query: QueryDict) -> dict[str, Any]:
-    """For the template; raises `Http404` where the address asks for nothing that could be.
+    """For the template; raises `Refusal` where the address asks for nothing that could be.
 
     Six queries, and two more for each filter in use: as many for ten thousand projects as for one.
     """
-    at = browsing.read(plugins.get("projects"), lang, query)
+    at = browsing.read(plugins.get("projects"), lang, query, [LIST, TABLE])
     active = [_worded(name, value) for name, value in zip(_names(at), at.active(), strict=True)]
     overview = at.overview()
-    frame = around(Frame(*at.area)) if at.area else frame_of(overview.extent)
+    size = ROWS if at.view == TABLE else PAGE_SIZE
     return {
         "at": at,
         "active": active,
         "total": overview.total,
         "unplaced": overview.total - overview.placed,
-        "cards": at.cards(PAGE_SIZE),
-        "pages": _pages(at, overview.total),
+        "cards": at.cards(size),
+        "pages": _pages(at, overview.total, size),
         "groups": _groups(at),
-        "map": drawn(at.publications, frame, _style(at, frame)),
+        "ways": [Way(label, at.seen(view), view == at.view) for view, label in VIEWS.items()],
+        "map": None if at.view else _map(at, overview.extent),
     }
+
+
+def _map(at: Browsing, extent: Frame | None) -> Map:
+    frame = around(Frame(*at.area)) if at.area else frame_of(extent)
+    return drawn(at.selection(), frame, at.style(frame))
 
 
 def _names(at: Browsing) -> list[str]:
     return [name for name, values in at.chosen for _value in values]
 
 
-def _style(at: Browsing, frame: Frame) -> Style:
-    """Several projects at one mark lead to a closer map, or to their list when there is none."""
-
-    def href(extent: Frame) -> str:
-        closer = around(extent)
-        nearer = closer.east - closer.west < CLOSER * (frame.east - frame.west)
-        return f"{at.inside(extent)}#{'carte' if nearer else 'liste'}"
-
-    return Style(_several, href, "sector")
-
-
-def _several(number: int) -> str:
-    return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}
-
-
-def _pages(at: Browsing, total: int) -> dict[str, Any]:
+def _pages(at: Browsing, total: int, size: int) -> dict[str, Any]:
     """Where the list goes on, and where one is in it."""
-    last = max(1, -(-total // PAGE_SIZE))
+    last = max(1, -(-total // size))
     return {
         "number": at.number,
         "last": last,
@@ -97,12 +87,12 @@ def _pages(at: Browsing, total: int) -> dict[str, Any]:
 
 def _groups(at: Browsing) -> list[Group]:
     """The filters that tell the projects apart, or that are in use."""
-    found = []
+    found, headings = [], {one.name: one.heading for one in at.plugin.filters}
     for name, values in at.facets().items():
         chosen = sum(one.chosen for one in values)
         if len(values) > 1 or chosen:
             worded = [_worded(name, one) for one in _sorted(name, values)]
-            found.append(Group(HEADINGS.get(name, name), worded, chosen))
+            found.append(Group(name, headings[name], worded, chosen))
     return found
 
 
@@ -114,4 +104,4 @@ def _sorted(name: str, values: list[Value]) -> list[Value]:
 
 
 def _worded(name: str, one: Value) -> Value:
-    return one._replace(label=str(WORDS.get((name, one.value), one.label)))
+    return one._replace(label=str(WORDS.get(name, {}).get(one.value, one.label)))

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.pages import BasePage, SectionPage
-from projects import coordinates, dates, editing, map_page, rules, sheet
+from projects import coordinates, dates, editing, map_page, money, rules, sheet
 from projects.dates import DatePrecision
 from projects.forms import ProjectForm
 from projects.lines import (
@@ -45,6 +45,9 @@ class ProjectIndexPage(SectionPage):
     """Shows the projects below it, on a map and as a list."""
 
     subpage_types = ["projects.ProjectPage"]
+    usual_description = _(
+        "Les projets menés au Mali, sur la carte et en liste : où, dans quel domaine, avec qui."
+    )
 
     class Meta:
         verbose_name = _("carte des projets")
@@ -184,6 +187,11 @@ class ProjectPage(BasePage):
             return self.actual_start, self.actual_start_precision
         return (self.planned_start, self.planned_start_precision) if self.planned_start else None
 
+    @property
+    def years(self) -> list[int]:
+        """Each year in which it ran, as far as is known: actual dates before planned ones."""
+        return dates.years(self.actual_start or self.planned_start, self.actual_end or self.planned_end)
+
     def remarks(self) -> list[str]:
         """What an editor should know of and may leave as it is: sentences."""
         place = place_of(self.location)
@@ -198,25 +206,28 @@ class ProjectPage(BasePage):
     def clean(self):
         super().clean()
         errors = {}
-        for name, rule in self._rules().items():
+        for name, rule in self._rules():
             try:
                 rule()
             except ValidationError as error:
-                errors[name] = error
+                errors.setdefault(name, []).append(error)
         if errors:
             raise ValidationError(errors)
 
     def _rules(self):
-        return {
-            "code": lambda: rules.check_code(self),
-            "planned_end": lambda: dates.check_order(
-                self.planned_start, self.planned_start_precision, self.planned_end, self.planned_end_precision
-            ),
-            "actual_end": lambda: dates.check_order(
-                self.actual_start, self.actual_start_precision, self.actual_end, self.actual_end_precision
-            ),
-            "album": lambda: rules.check_album(self.album),
-        }
+        start, end = self.actual_start or self.planned_start, self.actual_end or self.planned_end
+        return [
+            ("code", lambda: rules.check_code(self)),
+            ("planned_end", lambda: self._check_order("planned")),
+            ("actual_end", lambda: self._check_order("actual")),
+            ("actual_end" if self.actual_end else "planned_end", lambda: dates.check_length(start, end)),
+            ("cost", lambda: money.check_whole(self.cost, self.currency)),
+            ("album", lambda: rules.check_album(self.album)),
+        ]
+
+    def _check_order(self, kind):
+        names = (f"{kind}_{side}{known}" for side in ("start", "end") for known in ("", "_precision"))
+        dates.check_order(*(getattr(self, name) for name in names))
 
     def full_clean(self, *args, **kwargs):
         """Also checks the lines, except while the form does, which holds newer ones."""

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 XOF_PER_EUR = Decimal("655.957")
@@ -29,6 +29,7 @@ BANDS = [
     (Decimal("Infinity"), "gt-150k", pgettext_lazy("cost", "150 000 € et plus")),
 ]
 """(exclusive upper bound in euros, value, label)."""
+BAND_LABELS = {value: label for _most, value, label in BANDS}
 
 
 def converted(amount: Decimal, source: str, target: str) -> Decimal:
@@ -59,11 +60,22 @@ def band_of(euros: Decimal) -> dict:
 
 
 def written(amount: Decimal, currency: str) -> str:
-    """An amount as it is read in the active language: « 27 500,50 € », whole when it has no cents."""
+    """An amount as it is read in the active language: « 27 500,50 € », “€27,500.50”; whole without cents."""
     amount = amount.quantize(SMALLEST[Currency(currency)], ROUND_HALF_UP)
     number = number_format(amount, 0 if amount == amount.to_integral_value() else 2, force_grouping=True)
     number = number.replace("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+    if currency == Currency.EUR and (get_language() or "").startswith("en"):
+        return f"{SIGNS[Currency.EUR]}{number}"
     return f"{number}\N{NO-BREAK SPACE}{SIGNS[Currency(currency)]}"
+
+
+def check_whole(amount: Decimal | None, currency: str) -> None:
+    """Raises `ValidationError` for cents of the CFA franc, which has none (ISO 4217)."""
+    if amount and currency == Currency.XOF and amount % 1:
+        raise ValidationError(
+            gettext("Le franc CFA n’a pas de centimes : écrivez %(whole)s plutôt que %(amount)s.")
+            % {"whole": written(amount, currency), "amount": number_format(amount, 2, force_grouping=True)}
+        )
 
 
 def check_parts(total: Decimal | None, currency: str, amounts: list[Decimal]) -> None:

@@ -1,13 +1,21 @@
 """The content type `projects`: what partners receive of a project, and how they find it."""
 
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from cms.plugins import Choice, ContentPlugin, Flag, Section, Year, register
 from cms.publishing import frozen, part
 from projects import money, purposes
+from projects.columns import COLUMNS
 from projects.dates import date_item
 from projects.examples import make
+from projects.feed import in_words
 from projects.lines import choice
-from projects.models import ProjectIndexPage, ProjectPage
+from projects.map_page import WORDS
+from projects.models import ProjectIndexPage, ProjectPage, Status
 from projects.places import place_of
+from projects.sectors import label_of
 from projects.shapes import ProjectItem
 
 
@@ -17,17 +25,25 @@ class ProjectsPlugin(ContentPlugin):
     model = ProjectPage
     schema = ProjectItem
     filters = [
-        Choice("sector"),
-        Choice("cercle", source="place.cercle"),
-        Choice("region", source="place.region"),
-        Choice("status"),
-        Year("year"),
-        Choice("cost", source="cost.band"),
-        Flag("photos"),
-        Choice("place", source="place.precision"),
+        Choice("sector", heading=_("Secteur"), words=label_of),
+        Choice("cercle", source="place.cercle", heading=_("Cercle")),
+        Choice("region", source="place.region", heading=_("Région")),
+        Choice("status", heading=_("Avancement"), words=dict(Status.choices).get, tag=False),
+        Year("year", source="years", heading=_("Année")),
+        Choice("cost", source="cost.band", heading=_("Coût"), words=money.BAND_LABELS.get, tag=False),
+        Flag("photos", heading=_("Photos"), words=WORDS["photos"].get),
+        Choice(
+            "place",
+            source="place.precision",
+            heading=_("Précision du lieu"),
+            words=WORDS["place"].get,
+            tag=False,
+        ),
     ]
+    columns = COLUMNS
     feed = True
     geometry = True
+    family = "sector"
     section = Section(
         ProjectIndexPage,
         title="Carte des actions réalisées par le Projet Codéveloppement",
@@ -38,12 +54,30 @@ class ProjectsPlugin(ContentPlugin):
     def make_examples(self, examples):
         make(examples)
 
+    def several(self, number):
+        return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}
+
     def search_text(self, item):
         place, people = item["place"], item["organisations"] + item["cofinancing"]
         names = [one.get("name") or one.get("funder") for one in people]
         done = [one["what"] for one in item["achievements"]]
         where = [place[name] for name in ("locality", "commune", "cercle", "region")]
         return " ".join([super().search_text(item), *where, *names, *done])
+
+    def feed_html(self, item):
+        return render_to_string("projects/feed.html", {"project": item, **in_words(item)})
+
+    def about(self, item):
+        """A project of schema.org; its years are those of the work."""
+        place = item["place"]
+        names = dict.fromkeys(place[name] for name in ("locality", "commune", "cercle", "region"))
+        address = {"@type": "PostalAddress", "addressRegion": place["region"], "addressCountry": "ML"}
+        point = item["geometry"] and dict(
+            zip(("longitude", "latitude"), item["geometry"]["coordinates"], strict=True)
+        )
+        where = {"@type": "Place", "name": ", ".join(filter(None, names)), "address": address}
+        where |= {"geo": {"@type": "GeoCoordinates", **point}} if point else {}
+        return {"@type": "Project", "name": item["title"], "location": where if point or any(names) else None}
 
     def resolve_geometry(self, page):
         place = place_of(page.location)

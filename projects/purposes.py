@@ -48,8 +48,24 @@ def check_code(code: str) -> None:
         )
 
 
+def check_other(code: str, own: str) -> None:
+    """Raises `ValidationError` for a further code that is the sector's own."""
+    if code == own:
+        raise ValidationError(
+            gettext(
+                "Le code CAD %(code)s est déjà celui du secteur : choisissez-en un autre, "
+                "ou retirez cette ligne."
+            )
+            % {"code": code}
+        )
+
+
 def check_shares(shares: list[tuple[str, Decimal]]) -> None:
-    """Raises `ValidationError` when a code comes twice or the percentages exceed one hundred."""
+    """Raises `ValidationError` when a code comes twice or the percentages exceed one hundred.
+
+    The sector's own code has what they leave, so that all add up to one hundred, as IATI wants it
+    (`sector/@percentage`).
+    """
     codes = [code for code, _share in shares]
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice:

@@ -101,6 +101,7 @@ def _wrong_lines(project, name):
         try:
             line.clean_fields(exclude={"project"})
             line.clean()
+            LINE_RULES.get(name, _nothing_more)(project, line)
         except ValidationError as error:
             label, sentences = line._meta.verbose_name, " ".join(error.messages)
             yield gettext("%(line)s n° %(number)s : %(sentences)s") % {
@@ -108,6 +109,22 @@ def _wrong_lines(project, name):
                 "number": number,
                 "sentences": sentences,
             }
+
+
+def _nothing_more(project, line) -> None:
+    """Most lines depend on nothing else."""
+
+
+def _check_purpose(project, line) -> None:
+    if project.sector_id:
+        purposes.check_other(line.code, project.sector.purpose)
+
+
+LINE_RULES = {
+    "purposes": _check_purpose,
+    "cofinancing": lambda project, line: money.check_whole(line.amount, project.currency),
+}
+"""What a line must be beside its project, by the name of the lines."""
 
 
 def check_shares(project) -> None:

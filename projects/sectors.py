@@ -83,3 +83,25 @@ class Sector(models.Model):
 
     def as_item(self):
         return {"value": self.slug, "label": self.label, "icon": self.icon, "color": self.color}
+
+
+OF_THE_PROGRAMME = {
+    "education": ("Éducation", "Education"),
+    "health": ("Santé", "Health"),
+    "water": ("Eau potable", "Drinking water"),
+    "sanitation": ("Assainissement", "Sanitation"),
+    "agriculture": ("Agriculture et élevage", "Agriculture and livestock"),
+    "local-economy": ("Économie locale", "Local economy"),
+    "governance": ("Gouvernance locale", "Local governance"),
+    "youth-culture": ("Jeunesse et culture", "Youth and culture"),
+}
+
+
+def label_of(slug: str) -> str | None:
+    """The name of one of the programme's own sectors in the active language; None for any other.
+
+    A sector that the staff added is named by the public items that show it, and by nothing else: no
+    visitor shall learn it from a guessed address.
+    """
+    names = OF_THE_PROGRAMME.get(slug)
+    return names and names[(get_language() or "").startswith("en")]

@@ -88,7 +88,9 @@ class ProjectItem(Item):
 
     code: str = Field(description="the staff's own reference, the same in every language")
     sector: Sector
-    purpose: Purpose | None = Field(description="the DAC code of the sector")
+    purpose: Purpose | None = Field(
+        description="the DAC code of the sector, for what `purposes` leave of 100 %"
+    )
     purposes: list[PurposeShare] = Field(description="further DAC codes")
     status: Choice = Field(
         description="pipeline, implementation, finalisation, closed, cancelled or suspended (IATI)"
@@ -99,6 +101,9 @@ class ProjectItem(Item):
     actual_start: PartialDate | None
     actual_end: PartialDate | None
     year: int | None = Field(description="of the actual start, else of the planned one")
+    years: list[int] = Field(
+        description="each year from the start to the end, actual dates before planned ones; `year=` finds any"
+    )
     cost: Cost | None
     objectives: str
     body: list[Block]

@@ -8,7 +8,7 @@ from cms import cards
 from cms.atlas.drawing import Map, one_place
 from cms.atlas.frames import Frame, frame_of
 from cms.publishing import frozen, part
-from projects import dates, money
+from projects import dates, funding, money
 from projects.money import Currency
 from projects.places import Precision, place_of
 
@@ -42,10 +42,7 @@ def context(page) -> dict[str, Any]:
         "place": _place(page),
         "dates": _dates(page),
         "cost": _amount(page.cost, page.currency),
-        "cofinancing": [
-            {**frozen(line.as_item()), "amount": _amount(line.amount, page.currency)}
-            for line in page.cofinancing.all()
-        ],
+        **_funding(page),
         "organisations": frozen(page.organisations),
         "beneficiaries": frozen(page.beneficiaries),
         "achievements": frozen(page.achievements),
@@ -57,13 +54,30 @@ def context(page) -> dict[str, Any]:
     }
 
 
+def _funding(page) -> dict[str, Any]:
+    """Who financed what: the parts of the bar, which are the rows of the table, and the sums by kind."""
+    lines = [line for line in page.cofinancing.all() if line.amount]
+    told = [{**frozen(one.as_item()), "amount": _amount(one.amount, page.currency)} for one in lines]
+    return {
+        "funding": funding.parts(told, [line.amount for line in lines]),
+        "funding_by_kind": [
+            (kind, _amount(amount, page.currency)) for kind, amount in funding.by_kind(lines)
+        ],
+    }
+
+
 def where(page) -> str:
-    """The locality and the units it lies in, each name once: « Sagalo, commune de Kéniéba, … »."""
+    """The locality of a project and the units it lies in."""
+    return units(page.locality, page.commune, page.cercle, page.region)
+
+
+def units(locality: str, commune: str, cercle: str, region: str) -> str:
+    """A locality and the units it lies in, each name once: « Sagalo, commune de Kéniéba, … »."""
     parts = [
-        page.locality,
-        page.commune and page.commune != page.locality and gettext("commune de %s") % page.commune,
-        page.cercle and gettext("cercle de %s") % page.cercle,
-        page.region and gettext("région de %s") % page.region,
+        locality,
+        commune and commune != locality and gettext("commune de %s") % commune,
+        cercle and gettext("cercle de %s") % cercle,
+        region and gettext("région de %s") % region,
     ]
     return ", ".join(one for one in parts if one)
 
@@ -82,15 +96,9 @@ def _place(page) -> Place | None:
 
 def _dates(page) -> list[tuple[str, str]]:
     """(what, when) of each date that is known, no more precise than it is known."""
-    labels = {
-        "actual_start": gettext("Début"),
-        "actual_end": gettext("Fin"),
-        "planned_start": gettext("Début prévu"),
-        "planned_end": gettext("Fin prévue"),
-    }
     return [
-        (label, dates.written(getattr(page, name), getattr(page, f"{name}_precision")))
-        for name, label in labels.items()
+        (str(label), dates.written(getattr(page, name), getattr(page, f"{name}_precision")))
+        for name, label in dates.LABELS.items()
         if getattr(page, name)
     ]
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from wagtail.admin.telepath import register
 from wagtailgeowidget.widgets import LeafletField, LeafletFieldAdapter
 
+from cms.atlas.base_layer import PROGRAMME
+from cms.atlas.frames import KAYES, MALI
 from projects import coordinates
 
 LAYERS = ("pays", "lacs", "cours-eau", "regions", "localites")
@@ -20,18 +22,18 @@ LAYERS = ("pays", "lacs", "cours-eau", "regions", "localites")
 
 def options(widget: LeafletField) -> dict:
     """What the script needs; degrees."""
-    mali, kayes = coordinates.MALI, coordinates.KAYES
-    middle = {"lat": float(kayes.south + kayes.north) / 2, "lng": float(kayes.west + kayes.east) / 2}
+    west, south, east, north = KAYES
     return {
-        "defaultLocation": middle,
+        "defaultLocation": {"lat": (south + north) / 2, "lng": (west + east) / 2},
         "zoom": widget.zoom,
         "srid": widget.srid,
         "showEmptyLocation": False,
         "tileLayer": "",
         "tileLayerOptions": {
             "layers": {name: static(f"basemap/{name}.geojson") for name in LAYERS},
-            "mali": [float(bound) for bound in mali],
-            "kayes": [float(bound) for bound in kayes],
+            "frame": list(MALI),
+            "borders": {"mali": ["pays", "ML"], "kayes": ["regions", PROGRAMME]},
+            "tolerance": coordinates.TOLERANCE,
             "attribution": gettext("Fond de carte : Natural Earth ; villes : GeoNames (CC BY 4.0)."),
         },
         "translations": {

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cms.delivery.parameters import has_controls, search_terms
 from cms.delivery.queries import Selection
+from cms.delivery.values import has_controls, search_terms
 from cms.plugins import ContentPlugin, plugins
+from cms.refusals import Refusal
 
 SECTOR = "sector"
 NAMES = ("q", "type", SECTOR, "page")
@@ -24,14 +24,6 @@ TOO_LONG = _("Votre question est trop longue : 200 caractères et 20 mots au plu
 MALFORMED = _("Cette adresse ne se comprend pas : faites une nouvelle recherche.")
 NO_SUCH_TYPE = _("Ce type de contenu n’existe pas : choisissez-en un autre, ou cherchez partout.")
 NO_SUCH_PAGE = _("Cette page de résultats n’existe pas : revenez à la première, ou précisez votre recherche.")
-
-
-class Refusal(Exception):
-    """A question that cannot be answered: the sentence for the visitor and the HTTP status."""
-
-    def __init__(self, sentence: Promise, status: int) -> None:
-        super().__init__(str(sentence))
-        self.sentence, self.status = sentence, status
 
 
 @dataclass(frozen=True)
@@ -73,6 +65,12 @@ class Question:
 def searched() -> dict[str, ContentPlugin]:
     """The content types whose items have a page of their own, by name."""
     return {plugin.name: plugin for plugin in plugins if plugin.listed}
+
+
+def sector_called(value: str) -> str:
+    """A sector in the visitor's words, as the first type that knows it says it; as it is for none."""
+    known = (one.called(value) for plugin in plugins for one in plugin.filters if one.name == SECTOR)
+    return next((label for label in known if label != value), value)
 
 
 def read(query: QueryDict, lang: str) -> Question:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from cms import cards
 from cms.delivery import queries
+from cms.delivery.queries import Selection
+from cms.delivery.remembering import remembered
+from cms.delivery.values import LONGEST_SEARCH
 from cms.items import JSON
 from cms.plugins import ContentPlugin
-from cms.publishing.models import Facet, Publication
+from cms.publishing.models import Publication
 from cms.publishing.sources import passages
-from search.asking import MOST_PAGES, NO_SUCH_PAGE, SECTOR, Question, Refusal, searched
+from cms.refusals import Refusal
+from search.asking import MOST_PAGES, NO_SUCH_PAGE, SECTOR, Question, searched, sector_called
 from search.extracts import extract, marked
+from search.spelling import corrected
 
 PAGE_SIZE = 12
 LATEST = 3
+SHARE = 10
+"""What finds fewer than one item of so many finds few."""
 MOST_WORDS = 5
 """Words of a question that found nothing which are each looked up alone."""
 
@@ -65,6 +74,11 @@ class Answer:
         return self.first + len(self.results) - 1
 
     @property
+    def filters(self) -> str:
+        """The chosen filters in words."""
+        return _filters(self.question)
+
+    @property
     def every_sector(self) -> str:
         return self.question.but(sector="").address
 
@@ -78,6 +92,7 @@ class Answer:
 class Help:
     """For a question that found nothing: what would."""
 
+    meant: Choice | None = None
     wider: list[Choice] = field(default_factory=list)
     words: list[Choice] = field(default_factory=list)
     types: list[Choice] = field(default_factory=list)
@@ -86,8 +101,9 @@ class Help:
 
 def answer(question: Question) -> Answer:
     """The page asked for; raises `Refusal` beyond the last one."""
-    types, sectors = _types(question), _sectors(question)
+    types = _types(question)
     total = sum(one.count for one in types if one.chosen)
+    sectors = _sectors(question, total)
     results = _results(question)
     if not results and question.number > 1:
         raise Refusal(NO_SUCH_PAGE, 404)
@@ -106,10 +122,10 @@ def answer(question: Question) -> Answer:
     )
 
 
-def found(question: Question) -> QuerySet:
+def found(question: Question, now: datetime | None = None) -> QuerySet:
     """The items asked for that have a page of their own, best first."""
     sort = "-published_at" if question.terms is None else "relevance"
-    return queries.ordered(question.selection, sort).filter(type__in=list(searched())).exclude(path="")
+    return queries.ordered(question.selection, sort, now).filter(type__in=list(searched())).exclude(path="")
 
 
 # Results
@@ -139,8 +155,9 @@ def _result(plugin: ContentPlugin, text: str, terms: tuple[str, ...]) -> Result:
 
 
 def _thumbnail(image: JSON | None) -> JSON | None:
-    """The smallest size of a picture that exists."""
-    return min(image["renditions"], key=lambda one: one["width"], default=None) if image else None
+    """The smallest size of a picture that exists, in a format that browsers of ten years ago show."""
+    sizes = [one for one in image["renditions"] if one["type"] != "image/avif"] if image else []
+    return min(sizes, key=lambda one: one["width"], default=None)
 
 
 # The searches next to it
@@ -149,11 +166,11 @@ def _thumbnail(image: JSON | None) -> JSON | None:
 def _types(question: Question) -> list[Choice]:
     """Everything, then each type that finds something, as if no type were chosen yet."""
     everywhere = question.but(type="")
-    rows = found(everywhere).order_by("type").values_list("type").annotate(count=Count("pk"))
-    counts = dict(rows)
+    about = ("found by type", everywhere.selection)
+    counts = dict(remembered(about, timezone.now(), partial(_by_type, everywhere)))
     choices = [
         Choice(
-            capfirst(plugin.model._meta.verbose_name_plural),
+            plugin.label(),
             counts.get(name, 0),
             question.but(type=name).address,
             question.type == name,
@@ -165,20 +182,57 @@ def _types(question: Question) -> list[Choice]:
     return [every, *sorted(choices, key=lambda one: (-one.count, one.label))]
 
 
-def _sectors(question: Question) -> list[Choice]:
-    """Each sector that finds something, as if no sector were chosen yet."""
-    under = found(question.but(sector="")).order_by()
-    rows = Facet.objects.filter(name=SECTOR, publication__in=under.values("pk"))
-    counted = rows.values_list("value").annotate(Max("label"), count=Count("pk")).order_by("-count", "value")
+def _by_type(question: Question, now: datetime) -> list[tuple[str, int]]:
+    return list(found(question, now).order_by("type").values_list("type").annotate(count=Count("pk")))
+
+
+def _sectors(question: Question, total: int) -> list[Choice]:
+    """The chosen sector, and each that finds something, as if none were chosen yet.
+
+    `total` is how many items the question finds: few are asked for their sectors, many looked up in those
+    of all items.
+    """
+    every = question.but(sector="")
+    about = ("found by sector", every.selection)
+    found_under = list(remembered(about, timezone.now(), partial(_by_sector, every, total)))
+    if question.sector and question.sector not in {value for value, _label, _count in found_under}:
+        found_under.append((question.sector, sector_called(question.sector), 0))
     return [
         Choice(label, count, question.but(sector=value).address, value == question.sector)
-        for value, label, count in counted[:100]
+        for value, label, count in found_under
     ]
+
+
+def _by_sector(question: Question, total: int, now: datetime) -> list[tuple[str, str, int]]:
+    are_some = SHARE * total < queries.total(Selection(lang=question.lang), now)
+    rows = queries.facets_of(found(question, now), [SECTOR], are_some)
+    counted = rows.values_list("value").annotate(Max("label"), count=Count("pk")).order_by("-count", "value")
+    return list(counted[:100])
 
 
 def _help(question: Question) -> Help:
     bare = Question(question.lang)
-    return Help(_wider(question), _words(question), _types(bare)[1:], _results(bare, LATEST))
+    return Help(
+        meant=_meant(question),
+        wider=_wider(question),
+        words=_words(question),
+        types=_types(bare)[1:],
+        latest=_results(bare, LATEST),
+    )
+
+
+def _meant(question: Question) -> Choice | None:
+    """The same question everywhere with its mistyped words put right, where that finds something."""
+    text = corrected(question.text, question.lang, lambda word: _count(question.asking(word)) > 0)
+    if text is None or len(text) > LONGEST_SEARCH:
+        return None
+    meant = question.asking(text)
+    count = _count(meant)
+    return Choice(text, count, meant.address) if count else None
+
+
+def _count(question: Question) -> int:
+    return found(question).order_by().count()
 
 
 def _wider(question: Question) -> list[Choice]:
@@ -187,14 +241,15 @@ def _wider(question: Question) -> list[Choice]:
     without = [question.but(**{name: ""}) for name in filters]
     if len(filters) > 1:
         without.append(question.but(type="", sector=""))
-    found_by = [(one, found(one).order_by().count()) for one in without]
+    found_by = [(one, _count(one)) for one in without]
     return [Choice(_filters(one), count, one.address) for one, count in found_by if count]
 
 
 def _filters(question: Question) -> str:
-    """The filters left, in words: the label of a type, or the value of a sector."""
+    """The filters in words, « Projets, Eau potable »; "" for none."""
     plugin = searched().get(question.type)
-    return capfirst(plugin.model._meta.verbose_name_plural) if plugin else question.sector
+    labels = [plugin.label()] if plugin else []
+    return ", ".join([*labels, sector_called(question.sector)] if question.sector else labels)
 
 
 def _words(question: Question) -> list[Choice]:
@@ -203,5 +258,5 @@ def _words(question: Question) -> list[Choice]:
     if len(words) < 2:
         return []
     alone = [one for one in map(question.asking, words) if one.terms][:MOST_WORDS]
-    found_by = [(one, found(one).order_by().count()) for one in alone]
+    found_by = [(one, _count(one)) for one in alone]
     return [Choice(one.text, count, one.address) for one, count in found_by if count]

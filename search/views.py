@@ -1,12 +1,15 @@
-"""The search page: results that a link can share, without a script."""
+"""The search page: results that a link can share, without a script; and suggestions for who has one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from search.asking import Question, Refusal, read
+from cms.delivery.wrapping import CACHE_CONTROL
+from cms.refusals import Refusal
+from search.asking import Question, read
 from search.finding import answer
+from search.suggesting import suggestions
 
 TEMPLATE = "search/search.html"
 
@@ -21,3 +24,14 @@ def search(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         context = {"question": Question(lang), "refusal": refusal.sentence}
         return render(request, TEMPLATE, context, status=refusal.status)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """`{"suggestions": [{"title", "url", "type"}]}` for what is typed, or `{"detail"}`, a sentence."""
+    lang = get_language()
+    try:
+        found = suggestions(lang, read(request.GET, lang).text)
+    except Refusal as refusal:
+        return JsonResponse({"detail": refusal.sentence}, status=refusal.status)
+    return JsonResponse({"suggestions": found}, headers={"Cache-Control": CACHE_CONTROL})

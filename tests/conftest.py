@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, settings
 
 SLOW_IS_NORMAL = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
-    "quick", max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=SLOW_IS_NORMAL
+    "quick", max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=SLOW_IS_NORMAL
 )
 settings.register_profile(
-    "deep", max_examples=200, stateful_step_count=40, deadline=None, suppress_health_check=SLOW_IS_NORMAL
+    "deep", max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=SLOW_IS_NORMAL
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
@@ -41,10 +41,31 @@ def django_db_setup(database):
     TransactionTestCase._fixture_teardown = original
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_reference_index(django_test_environment):
+    """Wagtail's list of what uses what costs a seventh of the suite; see `reference_index`."""
+    from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
+
+    disconnect_reference_index_signal_handlers()
+
+
+@pytest.fixture
+def reference_index():
+    """For tests of what the staff are told before they delete something: the list is kept."""
+    from wagtail import signal_handlers
+
+    signal_handlers.connect_reference_index_signal_handlers()
+    yield
+    signal_handlers.disconnect_reference_index_signal_handlers()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """No test sees what an earlier one left in the cache (site roots, locks of the login)."""
+    """No test sees what an earlier one left in the cache (site roots, locks of the login), or counted."""
+    from cms.delivery import remembering
+
     cache.clear()
+    remembering.forget()
 
 
 @pytest.fixture

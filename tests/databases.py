@@ -8,6 +8,7 @@ the copy dirty; `restore` puts the template back, rows of the migrations include
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -47,28 +48,32 @@ def migrate(database_url: str) -> None:
     )
 
 
+def migrated_file(kept: Path) -> Path:
+    """The SQLite template, made on first use and kept from one run to the next."""
+    template = kept / f"{fingerprint()}.sqlite3"
+    with alone(template.with_suffix(".lock")):
+        if not template.exists():
+            draft = template.with_suffix(f".{os.getpid()}")
+            migrate(f"sqlite:///{draft}")
+            with closing(sqlite3.connect(draft)) as made:
+                made.execute("PRAGMA journal_mode=DELETE")
+            draft.rename(template)
+    return template
+
+
 class SQLiteCopy:
     """A template file, copied to one file per test process."""
 
     def __init__(self, kept: Path, worker: str, scratch: Path) -> None:
-        self.template = kept / f"{fingerprint()}.sqlite3"
+        self.kept = kept
         self.copy = scratch / f"test-{worker}.sqlite3"
         self.url = f"sqlite:///{self.copy}"
 
     def prepare(self) -> None:
-        with alone(self.template.with_suffix(".lock")):
-            if not self.template.exists():
-                self._make()
+        self.template = migrated_file(self.kept)
         connection.close()
         connection.settings_dict["NAME"] = str(self.copy)
         self.restore()
-
-    def _make(self) -> None:
-        draft = self.template.with_suffix(f".{os.getpid()}")
-        migrate(f"sqlite:///{draft}")
-        with closing(sqlite3.connect(draft)) as made:
-            made.execute("PRAGMA journal_mode=DELETE")
-        draft.rename(self.template)
 
     def restore(self) -> None:
         """Overwrites the copy with the template, page by page, so that open connections stay valid."""
@@ -77,6 +82,11 @@ class SQLiteCopy:
             closing(sqlite3.connect(self.copy, timeout=60)) as copy,
         ):
             template.backup(copy)
+
+    def another(self, scratch: Path, like: str = "") -> str:
+        """The URL of one more database for processes of their own: like the template, or like another one."""
+        origin = like.removeprefix("sqlite:///") or self.template
+        return f"sqlite:///{shutil.copy(origin, scratch / 'db.sqlite3')}"
 
     def drop(self) -> None:
         connection.close()
@@ -90,6 +100,7 @@ class PostgreSQLCopy:
         self.template = f"codev_template_{fingerprint()}"
         self.copy = f"codev_test_{os.getpid()}_{worker}"
         self.url = self._url(self.copy)
+        self.others: list[str] = []
 
     def _url(self, name: str) -> str:
         return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
@@ -129,9 +140,18 @@ class PostgreSQLCopy:
             f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.template}"',
         )
 
+    def another(self, scratch: Path, like: str = "") -> str:
+        """The same, dropped with this one; nobody may be using the origin."""
+        name = f"{self.copy}_{len(self.others)}"
+        origin = like.rpartition("/")[2] or self.template
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{origin}"')
+        self.others.append(name)
+        return self._url(name)
+
     def drop(self) -> None:
         connection.close()
-        self._execute(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
+        for name in (self.copy, *self.others):
+            self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def database_copy(kept: Path, worker: str, scratch: Path):

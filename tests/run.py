@@ -1,6 +1,7 @@
 """What `make test` does: tools, style, types, migrations, then the suite on SQLite and on PostgreSQL.
 
-`--checks` stops before the suite. `--deep` runs only the property tests, with many more examples.
+`--checks` stops before the suite. `--long` tries what the suite leaves out to stay under ten minutes: what is
+slow, random with many more examples, judged by programs of others, and the rest of PostgreSQL.
 """
 
 import os
@@ -8,20 +9,45 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.deploy.finding import nginx
+from tests.postgresql import programs, throwaway_server
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.postgresql import programs, throwaway_server  # noqa: E402
-
 BIN = Path(sys.executable).parent
 PYTEST = [str(BIN / "pytest"), "--ignore=tests/bench", "-n", "2", "--dist", "worksteal"]
+BY_FILE = ["--dist", "loadfile"]
+READ_MODEL = "tests/cms/publishing"
+LOCKS = (
+    "branches",
+    "concurrency",
+    "concurrency_branches",
+    "concurrency_changes",
+    "concurrency_order",
+    "journal",
+)
+WRITTEN = ("large_branches", "progress", "tallies", "values", "withdrawing", "words")
+READ = ("changes", "lists", "lookups", "plans", "remembering", "search", "sitemap", "statements", "tallies")
+ASK_THE_DATABASE = [
+    *(f"{READ_MODEL}/test_{subject}.py" for subject in LOCKS + WRITTEN),
+    *(f"tests/cms/delivery/test_{subject}.py" for subject in READ),
+    *("tests/search", "tests/cms/test_search_index.py", "tests/cms/test_redirects.py"),
+]
+"""What statements, locks and searches of our own decide is tried on both databases each time."""
 SAME_ON_BOTH = [
-    *("tests/house", "tests/cms/serving", "tests/cms/settings"),
+    *("tests/house", "tests/cms/serving", "tests/cms/settings", "tests/cms/atlas", "tests/foreign_readers"),
+    *(f"tests/cms/backup/test_{subject}.py" for subject in ("archive", "manifest")),
+    *(f"tests/faults/test_serve_{subject}.py" for subject in ("kills", "stops")),
     *(f"tests/cms/media/test_{subject}.py" for subject in ("metadata", "svg", "validation")),
+    *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
+    *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
+    *(f"tests/cms/syndication/test_mirror_{subject}.py" for subject in ("manners", "crashes")),
+    *("tests/deploy", "tests/cms/delivery/test_edge.py", "tests/cms/delivery/test_edge_model.py"),
 ]
 """What asks no database, or starts processes on one of its own, is tried once."""
+ELSEWHERE = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]
 CHECKS = {
     "Ruff": [str(BIN / "ruff"), "check", "."],
     "Ruff (mise en forme)": [str(BIN / "ruff"), "format", "--check", "."],
@@ -30,21 +56,29 @@ CHECKS = {
 }
 
 
-def install_tools() -> None:
-    """PostgreSQL and Chromium through apt-get where that is allowed; otherwise says what is skipped."""
-    wanted = {"postgresql": programs() is None, "chromium": shutil.which("chromium") is None}
-    missing = [package for package, absent in wanted.items() if absent]
-    if not missing:
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+TOOLS = {
+    "postgresql": (programs, "les essais sur PostgreSQL"),
+    "chromium": (lambda: shutil.which("chromium"), "les parcours dans un navigateur"),
+    "nginx": (nginx, "les essais de la configuration de nginx"),
+}
+"""Packages of Debian: what finds each, and what is skipped without it."""
+TOOLS_OF_THE_LONG_RUN = {
+    "default-jre-headless": (lambda: shutil.which("java"), "le jugement des pages par le W3C"),
+    "npm": (lambda: shutil.which("npm"), "le jugement des pages par Lighthouse"),
+}
+
+
+def install_tools(tools: dict[str, tuple[Callable, str]]) -> None:
+    """Servers and programs through apt-get where that is allowed; otherwise says what is skipped."""
+    missing = [package for package, (found, _) in tools.items() if not found()]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         print(f"Installation de {' et '.join(missing)} par apt-get…", flush=True)
         subprocess.run(["apt-get", "update"], **quiet)
         subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *missing], **quiet)
-    if programs() is None:
-        print("SAUTÉ : les essais sur PostgreSQL (sous Debian : sudo apt install postgresql)")
-    if shutil.which("chromium") is None:
-        print("SAUTÉ : les parcours dans un navigateur (sous Debian : sudo apt install chromium)")
+    for package, (found, purpose) in tools.items():
+        if not found():
+            print(f"SAUTÉ : {purpose} (sous Debian : sudo apt install {package})")
 
 
 def run(name: str, command: list[str], **environment: str) -> bool:
@@ -62,34 +96,63 @@ def checks() -> dict[str, bool]:
     return {name: run(name, command, **settings) for name, command in CHECKS.items()}
 
 
-def suite(sqlite: str, postgresql: str, **environment: str) -> dict[str, bool]:
-    """The suite on both databases; each argument is the expression that selects the tests."""
-    results = {"Essais sur SQLite": run("Essais sur SQLite", [*PYTEST, "-m", sqlite], **environment)}
-    elsewhere = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]
-    if programs() is not None:
-        with throwaway_server() as url:
-            results["Essais sur PostgreSQL"] = run(
-                "Essais sur PostgreSQL",
-                [*PYTEST, *elsewhere, "-m", postgresql],
-                DATABASE_URL=url,
-                **environment,
-            )
-    return results
+def suite() -> dict[str, bool]:
+    """The suite on SQLite; on PostgreSQL what asks the database in its own way, less what is random."""
+    sqlite = [*PYTEST, "-m", "not postgres and not journey and not slow"]
+    results = {"Essais sur SQLite": run("Essais sur SQLite", sqlite)}
+    chosen = [*ELSEWHERE, "-m", "not journey and not deep and not slow", *ASK_THE_DATABASE]
+    return results | on_postgresql({"Essais sur PostgreSQL": (chosen, {})})
+
+
+def long() -> dict[str, bool]:
+    """What is slow, random or races, at length on SQLite, and on PostgreSQL where the read model is at stake;
+    what others judge (HTML, Lighthouse); and the rest of the suite on PostgreSQL.
+    """
+    deep = {"HYPOTHESIS_PROFILE": "deep"}
+    steps = {
+        "Longs essais sur SQLite": [*PYTEST, "-m", "(deep or slow) and not journey and not postgres"],
+        "Longs parcours": [*PYTEST, *BY_FILE, "-m", "journey and slow", "tests/journeys", "tests/judges"],
+    }
+    results = {name: run(name, command, **deep) for name, command in steps.items()}
+    rest = [*ELSEWHERE, *(f"--deselect={drawer}" for drawer in ASK_THE_DATABASE)]
+    return results | on_postgresql(
+        {
+            "Longs essais sur PostgreSQL": (["-m", "deep or slow", READ_MODEL], deep),
+            "Le reste sur PostgreSQL": ([*rest, "-m", "not journey and not deep and not slow"], {}),
+            "Essais au hasard sur PostgreSQL": (
+                [*ELSEWHERE, f"--ignore={READ_MODEL}", "-m", "(deep or slow) and not journey"],
+                {},
+            ),
+        }
+    )
+
+
+def on_postgresql(steps: dict[str, tuple[list[str], dict[str, str]]]) -> dict[str, bool]:
+    """Steps (arguments of pytest, environment) on one throwaway server; none without PostgreSQL."""
+    if programs() is None:
+        return {}
+    with throwaway_server() as url:
+        return {
+            name: run(name, [*PYTEST, *arguments], DATABASE_URL=url, **environment)
+            for name, (arguments, environment) in steps.items()
+        }
 
 
 def journeys() -> dict[str, bool]:
     """In processes of their own: where a browser is driven, Django refuses to open its database."""
-    return {"Parcours": run("Parcours", [*PYTEST, "--dist", "loadfile", "-m", "journey", "tests/journeys"])}
+    command = [*PYTEST, *BY_FILE, "-m", "journey and not slow", "tests/journeys"]
+    return {"Parcours": run("Parcours", command)}
 
 
 def main(arguments: list[str]) -> int:
-    install_tools()
-    if "--deep" in arguments:
-        results = suite("deep", "deep", HYPOTHESIS_PROFILE="deep")
+    if "--long" in arguments:
+        install_tools(TOOLS | TOOLS_OF_THE_LONG_RUN)
+        results = long()
     elif "--checks" in arguments:
         results = checks()
     else:
-        results = {**checks(), **suite("not postgres and not journey", "not journey"), **journeys()}
+        install_tools(TOOLS)
+        results = {**checks(), **suite(), **journeys()}
     print()
     for name, succeeded in results.items():
         print(f"{'réussi' if succeeded else 'ÉCHEC '}  {name}")

@@ -9,11 +9,23 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cms.atlas import boundaries
 from cms.atlas.frames import WIDTH, Frame
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "basemap"
-NEIGHBOURS = frozenset({"SN", "MR", "GN", "CI", "BF", "NE", "DZ"})
-"""The countries that are named; others are only drawn."""
+NEIGHBOURS = {
+    "SN": _("Sénégal"),
+    "MR": _("Mauritanie"),
+    "GN": _("Guinée"),
+    "CI": _("Côte d’Ivoire"),
+    "BF": _("Burkina Faso"),
+    "NE": _("Niger"),
+    "DZ": _("Algérie"),
+}
+"""The countries that are named, in the reader's language; others are only drawn."""
 PROGRAMME = "ML-1"
 """The region of Kayes, told apart from the others."""
 EDGE = 0.03
@@ -23,10 +35,18 @@ FINEST = 1.0
 MOST_TOWNS = 12
 LETTER, LINE = 6, 13
 """Units that a letter takes across and a name from top to bottom, written to the right of its town."""
+USUAL_LETTER = 5
+"""Units that a letter takes on the average, where `LETTER` leaves room for the widest names."""
 UNKNOWN = 25_000
 """Stands for a population that the source does not give: it does so for a seat of cercle."""
 LARGE_ENOUGH = 0.05
-"""The part of the frame that a country must cover to be named."""
+"""The part of the frame that a country, or an area inside it, must cover to be named."""
+LIMIT = "limite"
+"""The layer of the boundaries that an operator loaded."""
+TINY = 12
+"""Units across and down together below which the boundary of an area is not drawn."""
+AREA_LETTER = 4
+"""Units of half a letter, for a name written around its middle."""
 
 Line = list[tuple[float, float]]
 
@@ -37,7 +57,7 @@ class Shape(NamedTuple):
     layer: str
     line: Line
     closed: bool
-    name: str = ""
+    name: str | Promise = ""
 
 
 class Label(NamedTuple):
@@ -45,7 +65,7 @@ class Label(NamedTuple):
 
     x: float
     y: float
-    name: str
+    name: str | Promise
     gap: float = 4
 
     @property
@@ -56,65 +76,91 @@ class Label(NamedTuple):
     def offset(self) -> float:
         return -self.gap if self.leftward else self.gap
 
+    @property
+    def start(self) -> float:
+        """Where the name begins beside its town."""
+        return self.x + self.offset - (USUAL_LETTER * len(self.name) if self.leftward else 0)
+
+    @property
+    def end(self) -> float:
+        return self.start + USUAL_LETTER * len(self.name)
+
+    @property
+    def around(self) -> tuple[float, float]:
+        """From where to where a name reaches that is written around its middle."""
+        half = AREA_LETTER * len(self.name)
+        return self.x - half, self.x + half
+
 
 class BaseLayer(NamedTuple):
-    """What lies under the marks of a map: a path for each layer, names of countries, and towns."""
+    """What lies under the marks of a map: a path for each layer, names of countries and areas, and towns."""
 
     paths: list[tuple[str, str]]
     countries: list[Label]
+    areas: list[Label]
     towns: list[Label]
 
 
-@lru_cache(maxsize=64)
 def base_layer(frame: Frame) -> BaseLayer:
     """The land inside a frame; kept, because the same few frames are asked for again and again."""
-    window = frame.widened(EDGE)
+    return _base_layer(frame, boundaries.version())
+
+
+@lru_cache(maxsize=64)
+def _base_layer(frame: Frame, limits: tuple[int, int] | None) -> BaseLayer:
+    window, towns = frame.widened(EDGE), _towns(frame)
     paths: dict[str, list[str]] = {}
-    countries: list[Label] = []
-    for shape in _shapes():
+    names: dict[str, list[Label]] = {}
+    for shape in _shapes(limits):
         for line in _polygon(shape.line, window) if shape.closed else _lines(shape.line, window):
+            if shape.layer == LIMIT and _tiny(line, frame):
+                continue
             paths.setdefault(shape.layer, []).append(_path(line, shape.closed, frame))
             if shape.name and (label := _country(shape.name, line, frame)):
-                countries.append(label)
-    return BaseLayer([(name, "".join(parts)) for name, parts in paths.items()], countries, _towns(frame))
+                names.setdefault(shape.layer, []).append(label)
+    areas = [one for one in names.get(LIMIT, []) if not any(_covers(one, town) for town in towns)]
+    lines = [(name, "".join(parts)) for name, parts in paths.items()]
+    return BaseLayer(lines, names.get("pays", []), areas, towns)
 
 
 # Reading
 
 
-@cache
-def _shapes() -> list[Shape]:
+@lru_cache(maxsize=1)
+def _shapes(limits: tuple[int, int] | None) -> list[Shape]:
     """Everything that is drawn, the lowest first."""
     neighbours = [
         shape
-        for country in _features("pays")
+        for country in features("pays")
         for shape in _country_shapes(country)
         if country["properties"]["iso"] != "ML"
     ]
-    regions = [shape for region in _features("regions") for shape in _region_shapes(region)]
-    lakes = [Shape("lac", line, True) for lake in _features("lacs") for line in _outlines(lake)]
-    rivers = [Shape("fleuve", line, False) for river in _features("cours-eau") for line in _outlines(river)]
-    return [*neighbours, *sorted(regions, key=lambda one: one.layer == "kayes"), *rivers, *lakes]
+    regions = [shape for region in features("regions") for shape in _region_shapes(region)]
+    lakes = [Shape("lac", line, True) for lake in features("lacs") for line in outlines(lake)]
+    rivers = [Shape("fleuve", line, False) for river in features("cours-eau") for line in outlines(river)]
+    areas = [Shape(LIMIT, line, True, name) for name, rings in boundaries.kept(limits) for line in rings]
+    return [*neighbours, *sorted(regions, key=lambda one: one.layer == "kayes"), *areas, *rivers, *lakes]
 
 
 def _country_shapes(feature: dict[str, Any]) -> Iterator[Shape]:
     properties = feature["properties"]
-    name = properties["nom"] if properties["iso"] in NEIGHBOURS else ""
-    for line in _outlines(feature):
+    name = NEIGHBOURS.get(properties["iso"], "")
+    for line in outlines(feature):
         yield Shape("pays", line, True, name)
 
 
 def _region_shapes(feature: dict[str, Any]) -> Iterator[Shape]:
     layer = "kayes" if feature["properties"]["iso"] == PROGRAMME else "region"
-    for line in _outlines(feature):
+    for line in outlines(feature):
         yield Shape(layer, line, True)
 
 
-def _features(name: str) -> list[dict[str, Any]]:
+def features(name: str) -> list[dict[str, Any]]:
+    """What a file of the base layer holds, as GeoJSON."""
     return json.loads((FOLDER / f"{name}.geojson").read_text())["features"]
 
 
-def _outlines(feature: dict[str, Any]) -> Iterator[Line]:
+def outlines(feature: dict[str, Any]) -> Iterator[Line]:
     """The lines and rings of a geometry of any kind."""
     yield from _flattened(feature["geometry"]["coordinates"])
 
@@ -188,7 +234,7 @@ def _path(line: Line, closed: bool, frame: Frame) -> str:
     return "".join(steps).rstrip().replace(" -", "-") + ("z" if closed else "")
 
 
-def _country(name: str, ring: Line, frame: Frame) -> Label | None:
+def _country(name: str | Promise, ring: Line, frame: Frame) -> Label | None:
     """The name at the middle of what is seen of a country, when that is large enough to carry it."""
     points = [frame.place(*point) for point in ring]
     area = across = down = 0.0
@@ -198,6 +244,17 @@ def _country(name: str, ring: Line, frame: Frame) -> Label | None:
     if abs(area) / 2 < LARGE_ENOUGH * frame.place(frame.east, frame.south)[0] * frame.height:
         return None
     return Label(round(across / (3 * area), 1), round(down / (3 * area), 1), name)
+
+
+def _tiny(ring: Line, frame: Frame) -> bool:
+    points = [frame.place(*point) for point in ring]
+    return sum(max(side) - min(side) for side in zip(*points, strict=True)) < TINY
+
+
+def _covers(area: Label, town: Label) -> bool:
+    """Whether the name of an area would be written over a town or its name."""
+    (start, end), (first, last) = _span(town), area.around
+    return abs(area.y - town.y) < LINE and first < end and start < last
 
 
 def _towns(frame: Frame) -> list[Label]:
@@ -229,5 +286,5 @@ def _length(name: str) -> float:
 @cache
 def _known_towns() -> list[tuple[str, tuple[float, float]]]:
     """The largest first."""
-    towns = sorted(_features("localites"), key=lambda town: -(town["properties"]["population"] or UNKNOWN))
+    towns = sorted(features("localites"), key=lambda town: -(town["properties"]["population"] or UNKNOWN))
     return [(town["properties"]["nom"], tuple(town["geometry"]["coordinates"])) for town in towns]

@@ -1,4 +1,4 @@
-"""Many places as few marks: the database counts them on a fine grid, what lies too near is drawn as one.
+"""Many places as few marks: the database counts them on a grid, what lies too near is drawn as one.
 
 So a map costs one query and is bounded by its own surface, whatever the number of projects.
 """
@@ -16,7 +16,7 @@ from cms.atlas.frames import Frame
 
 FINGER = 30.0
 """Units between two marks: 24 pixels on the narrowest screen, 320 pixels wide (WCAG 2.2, 2.5.8)."""
-FINE = 4.0
+CELL = FINGER / 3
 """Units of a cell of the grid."""
 
 
@@ -78,7 +78,7 @@ def clusters(publications: QuerySet, frame: Frame) -> list[Cluster]:
 
 
 def _cells(publications: QuerySet, frame: Frame) -> list[Cell]:
-    fine = FINE / frame.scale
+    cell = CELL / frame.scale
     inside = publications.order_by().filter(
         longitude__gte=frame.west,
         longitude__lte=frame.east,
@@ -86,8 +86,8 @@ def _cells(publications: QuerySet, frame: Frame) -> list[Cell]:
         latitude__lte=frame.north,
     )
     grid = inside.annotate(
-        column=Cast((F("longitude") - frame.west) / fine, IntegerField()),
-        row=Cast((F("latitude") - frame.south) / fine, IntegerField()),
+        column=Cast((F("longitude") - frame.west) / cell, IntegerField()),
+        row=Cast((F("latitude") - frame.south) / cell, IntegerField()),
     ).values("column", "row")
     return [_cell(row) for row in grid.annotate(**MEASURES).values_list(*MEASURES)]
 

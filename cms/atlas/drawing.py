@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from cms.atlas.base_layer import BaseLayer, Label, base_layer
+from cms.atlas.base_layer import LETTER, BaseLayer, Label, base_layer
 from cms.atlas.clusters import FINGER, Cluster, clusters
 from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
 from cms.cards import item
+from cms.delivery.queries import Selection
+from cms.delivery.remembering import remembered
 from cms.items import JSON
 from cms.publishing.building import title_key
 
+SIGN = 8
+"""Half of what a sign takes across and down, in units."""
 FAMILY = {"label": "", "icon": "circle", "color": "#14532d"}
 """How an item is drawn whose type tells no families apart."""
 
@@ -23,7 +29,7 @@ FAMILY = {"label": "", "icon": "circle", "color": "#14532d"}
 class Mark:
     """A link on a map: to the page of the one item there, or to the list of several.
 
-    `place` is where the item really is, when its sign stands beside it.
+    `place` is where the item really is, when its sign stands beside it; `name` is that of the one item.
     """
 
     x: float
@@ -33,11 +39,17 @@ class Mark:
     title: str
     family: JSON
     place: tuple[float, float] | None = None
+    name: str = ""
 
     @property
     def size(self) -> float:
         """The radius of the mark of several, in units: larger for more."""
         return 9 + min(len(str(self.count)), 5) * 1.6
+
+    @property
+    def reach(self) -> float:
+        """How far its sign reaches from its middle, in units."""
+        return self.size if self.count > 1 else SIGN
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,22 @@ class Map:
 
     @property
     def towns(self) -> list[Label]:
-        """The names of the towns, beside the marks that stand on them."""
-        return [town._replace(gap=max([town.gap, *self._beside(town)])) for town in self.base.towns]
+        """The names of the towns, beside the marks that stand on them; none under another mark."""
+        beside = (town._replace(gap=max([town.gap, *self._beside(town)])) for town in self.base.towns)
+        return [town for town in beside if not self._covers(town.start, town.end, town.y)]
+
+    @property
+    def countries(self) -> list[Label]:
+        return [one for one in self.base.countries if not self._covers(*one.around, one.y)]
+
+    @property
+    def areas(self) -> list[Label]:
+        return [one for one in self.base.areas if not self._covers(*one.around, one.y)]
+
+    def _covers(self, start: float, end: float, y: float) -> bool:
+        """Whether a mark stands on what is written from one place to another of a line."""
+        reaches = ((mark.x, abs(mark.y - y), mark.reach) for mark in self.marks)
+        return any(start - far < x < end + far and apart < far + LETTER for x, apart, far in reaches)
 
     def _beside(self, town: Label) -> list[float]:
         """How far from the town each mark on it, or around it, reaches to the side of its name."""
@@ -80,12 +106,12 @@ class Style:
 
     `several` words a number of items at one mark, `href` is the address of the list of what lies
     in a rectangle, `family` names the member of a card that says how a single item is drawn, as
-    `{"label", "icon", "color"}`.
+    `{"label", "icon", "color"}`; empty for a type that tells no families apart.
     """
 
     several: Callable[[int], str]
     href: Callable[[Frame], str]
-    family: str = "family"
+    family: str = ""
 
 
 class Placed(NamedTuple):
@@ -98,11 +124,12 @@ class Placed(NamedTuple):
     card: JSON
 
 
-def drawn(publications: QuerySet, frame: Frame, style: Style) -> Map:
+def drawn(selection: Selection, frame: Frame, style: Style) -> Map:
     """The map of the publications inside a frame, newest first, at the cost of two queries."""
-    found = clusters(publications, frame)
+    now = timezone.now()
+    found = remembered(("marks", selection, frame), now, partial(_clusters, selection, frame))
     spread = fans(found, frame)
-    items = _items(publications, [one.pk for one in found if one.pk], spread)
+    items = _items(selection.publications(now), [one.pk for one in found if one.pk], spread)
     marks: list[tuple[Any, Mark]] = []
     for cluster in found:
         if cluster in spread:
@@ -119,6 +146,10 @@ def one_place(longitude: float, latitude: float, frame: Frame, title: str, famil
     """The map of a single place, without a link."""
     x, y = frame.place(longitude, latitude)
     return Map(frame, base_layer(frame), [Mark(x, y, "", 1, title, family or FAMILY)])
+
+
+def _clusters(selection: Selection, frame: Frame, now: datetime) -> list[Cluster]:
+    return clusters(selection.publications(now), frame)
 
 
 def _items(publications: QuerySet, pks: list[int], spread: list[Cluster]) -> list[Placed]:
@@ -150,5 +181,6 @@ def _several(cluster: Cluster, style: Style) -> Mark:
 
 def _one(one: Placed, cluster: Cluster, style: Style) -> Mark:
     family = FAMILY | (one.card.get(style.family) or {})
-    title = f"{one.card['title']} – {family['label']}" if family["label"] else one.card["title"]
-    return Mark(cluster.x, cluster.y, one.card["url"], 1, title, family)
+    name = one.card["title"]
+    title = f"{name} – {family['label']}" if family["label"] else name
+    return Mark(cluster.x, cluster.y, one.card["url"], 1, title, family, name=name)

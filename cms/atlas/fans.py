@@ -2,12 +2,14 @@
 
 import math
 
-from cms.atlas.clusters import FINE, FINGER, Cluster
+from cms.atlas.clusters import FINGER, Cluster
 from cms.atlas.frames import WIDTH, Frame
 
 MOST_ITEMS = 6
 """More at one place are a number."""
 MOST_FANS = 16
+SAME_PLACE = 4.0
+"""Units within which several items are at one place."""
 EDGE = 12
 """Units between a sign and the border of the map."""
 
@@ -32,7 +34,7 @@ def _fits(cluster: Cluster, frame: Frame) -> bool:
     if not 2 <= cluster.count <= MOST_ITEMS:
         return False
     reach, extent = radius(cluster.count) + EDGE, cluster.extent
-    one_place = max(extent.east - extent.west, extent.north - extent.south) * frame.scale <= FINE
+    one_place = max(extent.east - extent.west, extent.north - extent.south) * frame.scale <= SAME_PLACE
     inside = reach <= cluster.x <= WIDTH - reach and reach <= cluster.y <= frame.height - reach
     return one_place and inside
 

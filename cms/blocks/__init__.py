@@ -1,6 +1,6 @@
 """The blocks any content type may use in a body, each with its HTML and its JSON."""
 
-from cms.blocks.body import BodyBlock, stream_items
+from cms.blocks.body import BodyBlock, reading_minutes, stream_items, text_in_page
 from cms.blocks.data import KeyFiguresBlock, TableBlock
 from cms.blocks.files import DocumentBlock, EmbedBlock, GalleryBlock, ImageBlock
 from cms.blocks.public import PublicBlock
@@ -18,5 +18,7 @@ __all__ = [
     "PublicBlock",
     "QuoteBlock",
     "TableBlock",
+    "reading_minutes",
     "stream_items",
+    "text_in_page",
 ]

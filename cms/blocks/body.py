@@ -1,7 +1,9 @@
 """The body of a page: which blocks it may hold, and how a stream of blocks is frozen."""
 
+import math
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamValue
@@ -17,9 +19,11 @@ OF_TEMPLATES = frozenset(
         *("a-lire-aussi", "actualites", "beneficiaires", "carte", "carte-titre", "contenu", "documents"),
         *("fiche", "financement", "formes", "galerie", "histoire", "lieu", "liste", "nombre", "objectifs"),
         *("photos", "problemes", "question", "realisations", "recherche"),
+        *("annonce", "chapitres", "citer", "contact-url", "fautes", "hachures", "visionneuse"),
     }
 )
 """Anchors that our own pages use around a body; a test compares them with the templates."""
+WORDS_A_MINUTE = 200
 
 
 @frozen.register(StreamValue)
@@ -57,11 +61,22 @@ def free_anchor(anchor: str, taken: set[str]) -> str:
     return free
 
 
+def text_in_page(blocks: list[Members], context: Any = None) -> SafeString:
+    """The HTML of these blocks inside one of our own pages."""
+    return mark_safe(in_page("\n".join(block["html"] for block in blocks), context))
+
+
+def reading_minutes(blocks: list[Members]) -> int:
+    """How many minutes blocks take to read, at two hundred words a minute; at least one."""
+    words = sum(len(strip_tags(block["html"]).split()) for block in blocks)
+    return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
 class PublicStreamBlock(StreamBlock):
     """A stream whose HTML in a page is exactly the HTML its readers receive."""
 
     def render(self, value: StreamValue, context: Any = None) -> SafeString:
-        return mark_safe(in_page("\n".join(item["html"] for item in stream_items(value)), context))
+        return text_in_page(stream_items(value), context)
 
 
 class BodyBlock(PublicStreamBlock):

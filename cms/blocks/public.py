@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.items import ORIGIN
+from cms.items import with_origin
 from cms.media import names
 from cms.media.passes import address_for_page, is_staged
 
@@ -43,7 +43,7 @@ def in_page(html: str, context: Any = None) -> str:
     In a preview and on a private page, files that are not public are shown where they are,
     with a pass for whoever was let in.
     """
-    html = html.replace(ORIGIN, "")
+    html = with_origin(html, "")
     return PUBLIC_FILE.sub(staged, html) if is_staged((context or {}).get("request")) else html
 
 

@@ -12,7 +12,7 @@ from cms.delivery import start as entry
 from cms.delivery.parameters import lang, list_parameters, place_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.queries import Page, Selection
-from cms.items import ORIGIN
+from cms.items import with_origin
 from cms.plugins import ContentPlugin, Registry
 from cms.publishing.building import dumped
 
@@ -29,7 +29,7 @@ def start(request: HttpRequest, registry: Registry) -> HttpResponse:
 def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
     """A page of cards or full items, of one type or of all."""
     values = read_parameters(request.GET, list_parameters(plugin))
-    selection = _selection(values, plugin)
+    selection = asked_for(values, plugin)
     page = queries.page(selection, values, values["view"])
     members = f'"items":[{",".join(page.items)}],{_members(request, page, selection, values, plugin)}'
     return _page(request, page, members)
@@ -38,7 +38,7 @@ def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
 def places(request: HttpRequest, plugin: ContentPlugin) -> HttpResponse:
     """A page of placed items as a GeoJSON FeatureCollection."""
     values = read_parameters(request.GET, place_parameters(plugin))
-    selection = _selection(values, plugin, placed=True)
+    selection = asked_for(values, plugin, placed=True)
     page = queries.page(selection, values, values["view"], "key", "lang", "longitude", "latitude")
     features = ",".join(_feature(*row) for row in page.items)
     members = f'"type":"FeatureCollection","features":[{features}],'
@@ -67,11 +67,15 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def changes(request: HttpRequest) -> HttpResponse:
-    """A page of changes."""
+    """A page of changes. What a partner asks for under its name is the same, but no cache may answer it."""
     values = read_parameters(request.GET, sequence.PARAMETERS)
-    found = sequence.changes(values)
+    found = sequence.changes(request, values)
     rest = dumped({"cursor": found.cursor, "more": found.more})
-    return _json(f'{{"changes":[{",".join(found.entries)}],{rest[1:]}')
+    response = _json(f'{{"changes":[{",".join(found.entries)}],{rest[1:]}')
+    response["Vary"] = "Authorization"
+    if "Authorization" in request.headers:
+        response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def without_parameters(request: HttpRequest) -> None:
@@ -79,7 +83,8 @@ def without_parameters(request: HttpRequest) -> None:
     read_parameters(request.GET, [])
 
 
-def _selection(values: dict[str, Any], plugin: ContentPlugin | None, placed: bool = False) -> Selection:
+def asked_for(values: dict[str, Any], plugin: ContentPlugin | None, placed: bool = False) -> Selection:
+    """What the parameters of a list ask for, of one type or (None) of all."""
     filters = plugin.filters if plugin else ()
     chosen = ((one.name, tuple(values[one.name])) for one in filters)
     return Selection(
@@ -100,7 +105,7 @@ def _members(
     values: dict[str, Any],
     plugin: ContentPlugin | None,
 ) -> str:
-    members: dict[str, Any] = {"total": page.total, "next": _next(request, page)}
+    members: dict[str, Any] = {"total": page.total, "next": next_address(request, page.cursor)}
     if values["facets"] == "true":
         members["facets"] = _facets(selection, plugin)
     return dumped(members)[1:-1]
@@ -113,11 +118,12 @@ def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any
     return {"type": [{"value": name, "label": name, "count": count} for name, count in counts.items()]}
 
 
-def _next(request: HttpRequest, page: Page) -> str | None:
-    if page.cursor is None:
+def next_address(request: HttpRequest, cursor: str | None) -> str | None:
+    """The absolute address of what follows in the same list; None where nothing does."""
+    if cursor is None:
         return None
     query = request.GET.copy()
-    query["cursor"] = page.cursor
+    query["cursor"] = cursor
     return f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}?{query.urlencode()}"
 
 
@@ -130,11 +136,11 @@ def _page(
     request: HttpRequest, page: Page, members: str, media_type: str = "application/json"
 ) -> HttpResponse:
     response = _json(f"{{{members}}}", media_type)
-    if following := _next(request, page):
+    if following := next_address(request, page.cursor):
         response["Link"] = f'<{following}>; rel="next"'
     return response
 
 
 def _json(text: str, media_type: str = "application/json") -> HttpResponse:
-    body = text.replace(ORIGIN, settings.PUBLIC_ORIGIN).encode()
+    body = with_origin(text, settings.PUBLIC_ORIGIN).encode()
     return HttpResponse(body, content_type=media_type)

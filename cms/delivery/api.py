@@ -26,7 +26,8 @@ def build_api(registry: Registry) -> NinjaAPI:
     api = NinjaAPI(
         title="Codéveloppement Mali : interface de diffusion",
         version="1",
-        description="Tout ce qui est public, en lecture seule, pour les sites partenaires.",
+        description="Tout ce qui est public, en lecture seule, pour les sites partenaires. "
+        "Aussi en flux RSS, Atom et JSON Feed : /flux/tout.rss, /flux/{type}.rss, .atom, .json.",
         urls_namespace="delivery",
         openapi_url=None,
         docs_url=None,
@@ -63,7 +64,7 @@ def _add_general(api: NinjaAPI, registry: Registry) -> None:
     start = Described(schemas.Start, [lang(settings.LANGUAGE_CODE)])
     everything = Described(schemas.list_of("ItemList", every), list_parameters(None))
     found = Described(schemas.any_of("AnyItem", full), [ADDRESS], (400, 404))
-    changed = Described(schemas.changes_of(full), CHANGES_PARAMETERS, (400, 410))
+    changed = Described(schemas.changes_of(full), CHANGES_PARAMETERS, (400, 401, 410))
 
     @_get(api, "/", "start", "Le site et tout ce qui peut être lu", start, "Général")
     def start_view(request: HttpRequest) -> HttpResponse:

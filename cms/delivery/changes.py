@@ -5,12 +5,15 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from cms.delivery.cursors import Place
-from cms.delivery.parameters import Parameter, lang, limit
+from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
 from cms.delivery.problems import Problem, Refusal, Words, refused
+from cms.delivery.values import PLAIN
 from cms.plugins import plugins
 from cms.publishing import head
 from cms.publishing.building import dumped, timestamp
@@ -28,9 +31,14 @@ TYPE = Parameter(
     str,
     Words("le nom d'un type de contenu", "the name of a content type"),
     "Un seul type de contenu.",
-    {"type": "string"},
+    {"type": "string", "maxLength": LONGEST_VALUE, "pattern": f"^{PLAIN}$"},
 )
 PARAMETERS = [SINCE, TYPE, lang(None), limit(500, 100)]
+
+
+asked = Signal()
+"""Sent before an answer with `request`, `place` (a `Place`, or None for the beginning), `type` (a name or
+None) and `lang` (a language or `*`): what the caller has read so far. A receiver may raise a `Problem`."""
 
 
 class Row(NamedTuple):
@@ -54,7 +62,7 @@ class Changes(NamedTuple):
     more: bool
 
 
-def changes(values: dict[str, Any]) -> Changes:
+def changes(request: HttpRequest, values: dict[str, Any]) -> Changes:
     """The next page; raises the problem of a cursor of another database.
 
     The head is read before the rows: numbers become visible in order, so nothing at or below
@@ -62,6 +70,8 @@ def changes(values: dict[str, Any]) -> Changes:
     """
     now, here = timezone.now(), head()
     place = _start(values, here)
+    told = {"place": values["since"], "type": values["type"], "lang": values["lang"]}
+    asked.send(sender=None, request=request, **told)
     found = _rows(place, here.head, values, now)
     rows = [Row(*row) for row in found[: values["limit"] + 1]]
     more = len(rows) > values["limit"]

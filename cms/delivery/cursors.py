@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cms.delivery.parameters import has_controls
+from cms.delivery.values import has_controls
 
 LARGEST = 2**63 - 1
 LONGEST = 1500

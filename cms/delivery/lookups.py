@@ -1,5 +1,6 @@
 """One item: by its name, or by the public address at which it is shown."""
 
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -8,8 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.delivery.parameters import LONGEST_VALUE, Parameter, has_controls
+from cms.delivery.parameters import LONGEST_VALUE, Parameter
 from cms.delivery.problems import Problem, Refusal, Words, refused
+from cms.delivery.statements import REF, Statement
+from cms.delivery.values import PLAIN, has_controls
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 
@@ -24,7 +27,7 @@ ADDRESS = Parameter(
         "a path starting with “/”, or an absolute address of this site",
     ),
     "Adresse publique d'une page.",
-    {"type": "string", "maxLength": LONGEST_VALUE, "pattern": "^(/|https?://)"},
+    {"type": "string", "maxLength": LONGEST_VALUE, "pattern": f"^(/|https?://){PLAIN}$"},
     required=True,
 )
 
@@ -34,14 +37,19 @@ def item(type_name: str, item_id: str) -> str:
     ref = f"{type_name}/{item_id}"
     if len(ref) > LONGEST_REF or has_controls(ref):
         raise Problem("not-found")
-    rows = Publication.objects.filter(ref=ref, seq__isnull=False)
-    row = rows.values_list("live", "expires_at", "full").first()
-    if row is None:
+    rows = _named().rows({REF: ref})
+    if not rows:
         raise Problem("not-found")
-    live, expires_at, full = row
+    [(live, expires_at, full)] = rows
     if not live or (expires_at is not None and expires_at <= timezone.now()):
         raise Problem("withdrawn")
     return full
+
+
+@cache
+def _named() -> Statement:
+    rows = Publication.objects.filter(ref=REF, seq__isnull=False)
+    return Statement(rows.values_list("live", "expires_at", "full"))
 
 
 class _Target(NamedTuple):

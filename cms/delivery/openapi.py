@@ -26,9 +26,11 @@ REASONS = {
     200: "La réponse.",
     304: "Rien de nouveau depuis l'ETag donné dans If-None-Match.",
     400: "Un paramètre est inconnu, répété ou malformé.",
+    401: "Le jeton d'un partenaire n'est pas, ou plus, valable.",
     404: "Rien de public ne se trouve à cette adresse.",
     410: "Ce contenu a été retiré, ou ce curseur est périmé.",
     500: "Une faute de notre côté.",
+    503: "La base de données ne répond pas ; `Retry-After` dit quand réessayer.",
 }
 
 LANGUAGE = {
@@ -54,7 +56,7 @@ class Described(NamedTuple):
             "parameters": [*(one.documented() for one in self.parameters), LANGUAGE],
             "responses": {200: _response(200, self.media_type, self.answer)}
             | {304: {"description": REASONS[304]}}
-            | {status: _response(status, PROBLEM, Problem) for status in (*self.statuses, 500)},
+            | {status: _response(status, PROBLEM, Problem) for status in (*self.statuses, 500, 503)},
         }
 
 

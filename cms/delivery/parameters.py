@@ -1,26 +1,30 @@
 """Reads query parameters strictly: what is unknown, repeated or malformed is named, never ignored."""
 
-import math
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
 
 from cms.delivery.problems import Refusal, Words, refused
+from cms.delivery.values import (
+    LONGEST_SEARCH,
+    MOST_TERMS,
+    NUMBER,
+    PLAIN,
+    box,
+    circle,
+    has_controls,
+    one_of,
+    search_terms,
+    whole,
+)
 from cms.plugins import ContentPlugin, Filter, Flag, Year
-from cms.publishing.search_words import stemmed
 
 MOST_VALUES = 50
 """Values of one filter in one request."""
 LONGEST_VALUE = 2000
-LONGEST_SEARCH = 200
-MOST_TERMS = 20
-HALF_EARTH = 20_040.0
-"""Kilometres to the far side of the Earth, rounded up."""
 
 JSON = dict[str, Any]
 
@@ -105,84 +109,6 @@ def _value(parameter: Parameter, raw: str) -> Any:
         raise _Refused(parameter.name, raw, parameter.allowed) from None
 
 
-def has_controls(text: str) -> bool:
-    """Whether a text holds control characters or half characters, which no database compares."""
-    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
-
-
-# How values are read
-
-
-def one_of(*allowed: str) -> Callable[[str], str]:
-    def read(raw: str) -> str:
-        if raw not in allowed:
-            raise ValueError(raw)
-        return raw
-
-    return read
-
-
-def whole(least: int, most: int) -> Callable[[str], int]:
-    def read(raw: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", raw, re.ASCII) or not least <= int(raw) <= most:
-            raise ValueError(raw)
-        return int(raw)
-
-    return read
-
-
-def numbers(raw: str, count: int) -> list[float]:
-    """Exactly `count` finite decimal numbers separated by commas."""
-    found = raw.split(",")
-    if len(found) != count or not all(
-        re.fullmatch(r"[+-]?[0-9]{1,12}(\.[0-9]{1,20})?", one) for one in found
-    ):
-        raise ValueError(raw)
-    return [float(one) for one in found]
-
-
-class Box(NamedTuple):
-    """Degrees; `west` greater than `east` crosses the 180th meridian (RFC 7946, section 5.2)."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-
-class Circle(NamedTuple):
-    """A centre in degrees and a radius in kilometres."""
-
-    latitude: float
-    longitude: float
-    radius: float
-
-
-def box(raw: str) -> Box:
-    found = Box(*numbers(raw, 4))
-    if not (abs(found.west) <= 180 and abs(found.east) <= 180 and -90 <= found.south <= found.north <= 90):
-        raise ValueError(raw)
-    return found
-
-
-def circle(raw: str) -> Circle:
-    found = Circle(*numbers(raw, 3))
-    inside = abs(found.latitude) <= 90 and abs(found.longitude) <= 180
-    if not (inside and 0 < found.radius <= HALF_EARTH and math.isfinite(found.radius)):
-        raise ValueError(raw)
-    return found
-
-
-def search_terms(raw: str) -> tuple[str, ...] | None:
-    """The stems asked for; None for a blank question, empty for one without a meaningful word."""
-    if len(raw) > LONGEST_SEARCH:
-        raise ValueError(raw)
-    terms = tuple(stemmed(raw).split())
-    if len(terms) > MOST_TERMS:
-        raise ValueError(raw)
-    return terms if raw.strip() else None
-
-
 # The parameters of lists
 
 SORTS = ("-published_at", "published_at", "title", "-updated_at", "relevance")
@@ -216,6 +142,11 @@ def lang(default: str | None) -> Parameter:
     return choice("lang", [*languages(), "*"], "Langue des contenus ; « * » pour toutes.", default or "*")
 
 
+def _numbers(count: int) -> str:
+    """The pattern of what `numbers` reads."""
+    return f"^{NUMBER}(,{NUMBER}){{{count - 1}}}$"
+
+
 SEARCH = Parameter(
     "q",
     search_terms,
@@ -224,7 +155,7 @@ SEARCH = Parameter(
         f"at most {LONGEST_SEARCH} characters and {MOST_TERMS} words",
     ),
     "Recherche plein texte : accents facultatifs, pluriels et formes voisines compris.",
-    {"type": "string", "maxLength": LONGEST_SEARCH},
+    {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": f"^{PLAIN}$"},
 )
 CURSOR = Parameter(
     "cursor",
@@ -238,14 +169,14 @@ BOX = Parameter(
     box,
     Words("ouest,sud,est,nord en degrés", "west,south,east,north in degrees"),
     "Contenus situés dans ce rectangle.",
-    {"type": "string", "examples": ["-12.5,10,4.5,25"]},
+    {"type": "string", "pattern": _numbers(4), "examples": ["-12.5,10,4.5,25"]},
 )
 CIRCLE = Parameter(
     "near",
     circle,
     Words("latitude,longitude,kilomètres", "latitude,longitude,kilometres"),
     "Contenus situés à cette distance au plus d'un point.",
-    {"type": "string", "examples": ["14.45,-11.44,50"]},
+    {"type": "string", "pattern": _numbers(3), "examples": ["14.45,-11.44,50"]},
 )
 
 
@@ -263,6 +194,20 @@ def list_parameters(plugin: ContentPlugin | None) -> list[Parameter]:
 def place_parameters(plugin: ContentPlugin) -> list[Parameter]:
     """What the GeoJSON of a type accepts: a list's parameters, with larger pages for maps."""
     return [limit(1000, 500) if one.name == "limit" else one for one in list_parameters(plugin)]
+
+
+def feed_parameters(plugin: ContentPlugin | None) -> list[Parameter]:
+    """What a feed accepts: a list's conditions, newest first and in full."""
+    settled = ("sort", "view", "facets")
+    kept = [one for one in list_parameters(plugin) if one.name not in settled]
+    return [limit(50, 20) if one.name == "limit" else one for one in kept]
+
+
+def download_parameters(plugin: ContentPlugin) -> list[Parameter]:
+    """What a download accepts: a list's conditions, in one language, newest first and whole."""
+    settled = ("sort", "view", "facets", "limit", "cursor", "lang")
+    kept = [one for one in list_parameters(plugin) if one.name not in settled]
+    return [choice("lang", languages(), "Langue des contenus.", settings.LANGUAGE_CODE), *kept]
 
 
 def _filter(declared: Filter) -> Parameter:
@@ -285,4 +230,4 @@ def _schema(declared: Filter) -> JSON:
         return {"type": "string", "pattern": "^[0-9]{4}$"}
     if isinstance(declared, Flag):
         return {"type": "string", "enum": ["true", "false"]}
-    return {"type": "string", "minLength": 1, "maxLength": 100}
+    return {"type": "string", "minLength": 1, "maxLength": 100, "pattern": f"^{PLAIN}$"}

@@ -6,7 +6,7 @@ from django.db.models import F, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cos, Power, Radians, Sin
 
-from cms.delivery.parameters import Box, Circle
+from cms.delivery.values import Box, Circle
 
 EARTH_RADIUS = 6371.0088
 """Kilometres: the mean radius of the WGS 84 ellipsoid."""

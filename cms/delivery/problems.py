@@ -46,6 +46,14 @@ KINDS: Mapping[str, Kind] = {
             "“errors” names each parameter, the value received and what is allowed.",
         ),
     ),
+    "invalid-token": Kind(
+        401,
+        Words("Jeton refusé", "Token not accepted"),
+        Words(
+            "Ce jeton n'existe pas ou plus ; demandez-en un autre, ou lisez sans jeton : tout est public.",
+            "This token is not valid, or no longer; ask for another, or read without one: all is public.",
+        ),
+    ),
     "not-found": Kind(
         404,
         Words("Introuvable", "Not found"),
@@ -78,12 +86,25 @@ KINDS: Mapping[str, Kind] = {
             "The database was restored or replaced: start again from the beginning, at “restart”.",
         ),
     ),
+    "format-not-offered": Kind(
+        501,
+        Words("Format non proposé", "Format not offered"),
+        Words("oEmbed est donné en JSON : format=json.", "oEmbed is given in JSON: format=json."),
+    ),
     "internal-error": Kind(
         500,
         Words("Erreur du serveur", "Server error"),
         Words(
             "La faute est de notre côté et a été notée ; réessayez plus tard.",
             "The fault is ours and has been recorded; try again later.",
+        ),
+    ),
+    "unavailable": Kind(
+        503,
+        Words("Momentanément indisponible", "Temporarily unavailable"),
+        Words(
+            "La base de données ne répond pas ; réessayez après « Retry-After » secondes.",
+            "The database does not answer; try again after “Retry-After” seconds.",
         ),
     ),
 }

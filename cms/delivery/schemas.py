@@ -41,6 +41,8 @@ class ContentType(Answer):
     href: str
     geojson: str | None
     filters: list[str]
+    feeds: list[str] = Field(description="in RSS, Atom and JSON Feed; empty for a type without feeds")
+    embed: str = Field(description="a document of the latest items, for frames")
 
 
 class Start(Answer):
@@ -55,6 +57,8 @@ class Start(Answer):
     content_types: list[ContentType]
     changes: str
     feeds: list[str] = Field(description="the addresses of the feeds")
+    oembed: str = Field(description="answers how to show a page of the site (oEmbed 1.0)")
+    embed: str = Field(description="the script of <codev-feed> and <codev-map>")
     find: str
     openapi: str
     docs: str

@@ -40,21 +40,34 @@ def found(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
     """The publications in which every stem occurs; none when there is no stem to look for."""
     if not terms:
         return publications.none()
-    words = [f'"{term}"' if connection.vendor == "sqlite" else term for term in terms]
-    return publications.filter(Matches(" ".join(words)))
+    return publications.filter(Matches(_all(terms)))
 
 
 def relevance(terms: tuple[str, ...]) -> Combinable:
     """How many of the stems occur in the title, as a whole number."""
-    space = Value(" ", output_field=TextField())
-    padded = Concat(space, F("search_title"), space, output_field=TextField())
     score: Combinable = Value(0)
     for term in terms:
-        score = score + Case(
-            When(_contains(padded, f" {term} "), then=1), default=0, output_field=IntegerField()
-        )
+        score = score + Case(When(_in_title(term), then=1), default=0, output_field=IntegerField())
     return score
 
 
-def _contains(text: Combinable, part: str) -> GreaterThan:
-    return GreaterThan(StrIndex(text, Value(part)), 0)
+def _in_title(term: str) -> Matches | GreaterThan:
+    """SQLite asks its index: titles lie beyond the texts of the row, and would take longer to read."""
+    if connection.vendor == "sqlite":
+        return Matches(_titled(term))
+    space = Value(" ", output_field=TextField())
+    padded = Concat(space, F("search_title"), space, output_field=TextField())
+    return GreaterThan(StrIndex(padded, Value(_titled(term))), 0)
+
+
+def parameters(terms: tuple[str, ...]) -> list[str]:
+    """What a statement that finds or ranks by these stems holds of them, and nothing else depends on them."""
+    return [_all(terms), *map(_titled, terms)]
+
+
+def _all(terms: tuple[str, ...]) -> str:
+    return " ".join(f'"{term}"' if connection.vendor == "sqlite" else term for term in terms)
+
+
+def _titled(term: str) -> str:
+    return f'search_title : "{term}"' if connection.vendor == "sqlite" else f" {term} "

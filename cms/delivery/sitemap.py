@@ -1,27 +1,40 @@
-"""`sitemap.xml` and `robots.txt`: every public page for search engines (sitemaps.org, 0.9)."""
+"""`sitemap.xml` and `robots.txt`: every public page for search engines (sitemaps.org, 0.9).
 
-from collections.abc import Iterable, Iterator
+With Google's extensions, which others read too: translations (`xhtml:link`) and the page's picture.
+"""
+
+import json
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
+from cms.delivery import queries
 from cms.delivery.problems import Problem
+from cms.delivery.queries import Selection
+from cms.delivery.remembering import remembered
+from cms.items import with_origin
 from cms.plugins import plugins
 from cms.publishing.building import timestamp
 from cms.publishing.models import Publication
 
-PAGE = 10_000
-"""Addresses in one file; the protocol allows 50,000."""
+PAGE = 1000
+"""Addresses in one file, about: the protocol allows 50,000, and as many files."""
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+EXTENSIONS = (
+    'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
+PICTURES = ("image/jpeg", "image/png")
 
 
 class Address(NamedTuple):
@@ -32,30 +45,37 @@ class Address(NamedTuple):
     lang: str
     path: str
     updated_at: datetime
+    card: str
 
     @property
     def url(self) -> str:
         return settings.PUBLIC_ORIGIN + iri_to_uri(self.path)
 
+    @property
+    def picture(self) -> str:
+        """The address of its widest JPEG or PNG; empty where it has none."""
+        image = json.loads(self.card).get("image") if '"image":{' in self.card else None
+        sizes = [one for one in (image or {}).get("renditions", ()) if one["type"] in PICTURES]
+        widest = max(sizes, key=lambda one: int(one["width"]), default=None)
+        return with_origin(widest["url"], settings.PUBLIC_ORIGIN) if widest else ""
+
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address, or the index of the files that hold them when there are many."""
-    rows = _addresses()
-    total = rows.count()
-    if total <= PAGE:
-        return _urls(rows)
-    return _index(-(-total // PAGE))
+    now = timezone.now()
+    files = len(_starts(now))
+    return _index(files) if files > 1 else _urls(_addresses(now))
 
 
 def sitemap_page(request: HttpRequest, number: int) -> HttpResponse:
     """The addresses of file `number`, counted from 1; raises the 404 problem beyond the last."""
-    if not 1 <= number <= 1000:
+    now = timezone.now()
+    starts = _starts(now)
+    if not 1 <= number <= max(1, len(starts)):
         raise Problem("not-found")
-    rows = _addresses()[(number - 1) * PAGE : number * PAGE]
-    response = _urls(rows)
-    if number > 1 and b"<url>" not in response.content:
-        raise Problem("not-found")
-    return response
+    rows = _addresses(now)
+    rows = rows.filter(ref__gte=starts[number - 1]) if number > 1 else rows
+    return _urls(rows.filter(ref__lt=starts[number]) if number < len(starts) else rows)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -64,32 +84,56 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _addresses() -> QuerySet:
-    listed = [plugin.name for plugin in plugins if plugin.listed]
-    rows = Publication.objects.live().filter(type__in=listed, example=False).exclude(path="")
+def _starts(now: datetime) -> list[str]:
+    """Where each file begins: a name that comes before those of an item in all its languages.
+
+    Any places do, so these stay for some minutes, unless there are a file's worth of items more or fewer.
+    """
+    return remembered(("sitemap", PAGE), now, _counted, _size)
+
+
+def _size(now: datetime) -> tuple[tuple[str, ...], int]:
+    """The types listed, and how many files their items fill."""
+    return (types := _listed()), queries.total(Selection(types=types), now) // PAGE
+
+
+def _listed() -> tuple[str, ...]:
+    return tuple(plugin.name for plugin in plugins if plugin.listed)
+
+
+def _counted(now: datetime) -> list[str]:
+    refs = _addresses(now).values_list("ref", flat=True).iterator()
+    return [ref[: ref.rindex(".") + 1] for ref in islice(refs, 0, None, PAGE)]
+
+
+def _addresses(now: datetime) -> QuerySet:
+    rows = Publication.objects.live(now).filter(type__in=_listed(), example=False).exclude(path="")
     return rows.order_by("ref").values_list(*Address._fields)
 
 
 def _urls(rows: QuerySet) -> HttpResponse:
-    addresses = (Address(*row) for row in rows)
+    addresses = (Address(*row) for row in rows.iterator(chunk_size=500))
     groups = groupby(addresses, key=lambda one: (one.type, one.key))
     entries = "".join(entry for _key, group in groups for entry in _entries(list(group)))
-    return _xml(
-        f'<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{entries}</urlset>\n'
-    )
+    return _xml(f'<urlset xmlns="{NAMESPACE}" {EXTENSIONS}>\n{entries}</urlset>\n')
 
 
 def _entries(translations: list[Address]) -> Iterator[str]:
     alternates = _alternates(translations) if len(translations) > 1 else ""
     for one in translations:
         lastmod = timestamp(one.updated_at)
-        yield f"<url><loc>{escape(one.url)}</loc><lastmod>{lastmod}</lastmod>{alternates}</url>\n"
+        src = escape(one.picture)
+        image = f"<image:image><image:loc>{src}</image:loc></image:image>" if src else ""
+        yield f"<url><loc>{escape(one.url)}</loc><lastmod>{lastmod}</lastmod>{alternates}{image}</url>\n"
 
 
-def _alternates(translations: Iterable[Address]) -> str:
+def _alternates(translations: list[Address]) -> str:
+    """Each language, and the one for everybody else: the site's first, where there is one."""
+    first = next((one for one in translations if one.lang == settings.LANGUAGE_CODE), translations[0])
+    versions = [*((one.lang, one.url) for one in translations), ("x-default", first.url)]
     return "".join(
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(one.lang)} href={quoteattr(one.url)}/>'
-        for one in translations
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(url)}/>'
+        for lang, url in versions
     )
 
 

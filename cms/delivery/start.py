@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 
 from cms.delivery.changes import head_cursor
+from cms.delivery.embeds.addresses import list_address, oembed_address, script_address
+from cms.delivery.feeds.addresses import feed_addresses, feeds_of
 from cms.delivery.parameters import languages
 from cms.plugins import ContentPlugin, Registry
 from cms.publishing.models import Publication
@@ -30,7 +31,9 @@ def start(registry: Registry, lang: str) -> dict[str, Any]:
         "content": absolute("/content"),
         "content_types": [_described(plugin, lang) for plugin in registry],
         "changes": absolute("/changes"),
-        "feeds": [],
+        "feeds": feed_addresses(registry),
+        "oembed": oembed_address(),
+        "embed": script_address(),
         "find": absolute("/find"),
         "openapi": absolute("/openapi.json"),
         "docs": absolute("/docs"),
@@ -50,11 +53,13 @@ def _identity(lang: str) -> dict[str, Any]:
 
 def _described(plugin: ContentPlugin, lang: str) -> dict[str, Any]:
     with translation.override(lang):
-        label = capfirst(str(plugin.model._meta.verbose_name_plural))
+        label = plugin.label()
     return {
         "name": plugin.name,
         "label": label,
         "href": absolute(f"/content/{plugin.name}"),
         "geojson": absolute(f"/content/{plugin.name}.geojson") if plugin.geometry else None,
         "filters": [one.name for one in plugin.filters],
+        "feeds": [address for _format, address in feeds_of(plugin.name)] if plugin.feed else [],
+        "embed": list_address(plugin.name),
     }

@@ -1,18 +1,30 @@
-"""What is delivered to the world: the API, the sitemap, and a problem for everything else below `/api/`."""
+"""What is delivered to the world: the API, feeds, downloads, embeds, the sitemap; problems of `/api/`."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
 from cms.delivery.api import build_api
+from cms.delivery.downloads import download
+from cms.delivery.embeds import answering as embeds
+from cms.delivery.embeds.documents import refusal
+from cms.delivery.embeds.oembed import oembed
+from cms.delivery.feeds.answering import feed
+from cms.delivery.land import limits
+from cms.delivery.manifest import manifest
 from cms.delivery.problems import Problem
 from cms.delivery.sitemap import robots, sitemap, sitemap_page
-from cms.delivery.wrapping import delivered
+from cms.delivery.wrapping import View, delivered
 from cms.plugins import plugins
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
     """An address below `/api/` that does not exist."""
     raise Problem("not-found")
+
+
+def framed(view: View) -> View:
+    """A view of documents to frame, its problems included."""
+    return delivered(view, told=refusal)
 
 
 api_patterns, api_app, api_namespace = build_api(plugins).urls
@@ -22,7 +34,16 @@ for pattern in api_patterns:
 urlpatterns = [
     path("api/v1/", include((api_patterns, api_app), namespace=api_namespace)),
     re_path(r"^api(?:/[\s\S]*)?$", delivered(unknown, any_method=True)),
+    re_path(r"^flux/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", delivered(feed), name="feed"),
+    re_path(r"^telecharger/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", delivered(download), name="download"),
+    path("fond-de-carte/limites.geojson", delivered(limits), name="boundaries"),
+    path("oembed", delivered(oembed), name="oembed"),
+    path("embed/v1.js", delivered(embeds.script), name="embed-script"),
+    re_path(r"^embed/(?P<type_name>[^/]+)/?$", framed(embeds.embedded_list)),
+    re_path(r"^embed/(?P<type_name>[^/]+)/(?P<item_id>[^/]+)/?$", framed(embeds.embedded_item)),
+    re_path(r"^embed(?:/[\s\S]*)?$", framed(embeds.unknown)),
     path("sitemap.xml", delivered(sitemap), name="sitemap"),
     path("sitemap-<int:number>.xml", delivered(sitemap_page), name="sitemap-page"),
+    path("site.webmanifest", delivered(manifest), name="manifest"),
     path("robots.txt", delivered(robots), name="robots"),
 ]

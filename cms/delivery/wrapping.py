@@ -16,8 +16,10 @@ from typing import Any
 import brotli
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from cms.delivery.problems import Problem
+from cms.outages import outage_behind
 
 logger = logging.getLogger("cms.delivery")
 
@@ -26,6 +28,9 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate"
 LEAST_COMPRESSED = 500
 """Bytes below which compression is not worth it."""
 
+KEPT_WHEN_UNCHANGED = ("ETag", "Cache-Control", "Link", "Content-Location", "Vary")
+"""Headers of a 304 (RFC 9110, 15.4.5)."""
+
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": functools.partial(brotli.compress, quality=5),
     "gzip": functools.partial(gzip.compress, compresslevel=6, mtime=0),
@@ -33,10 +38,16 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 """By preference among equals."""
 
 View = Callable[..., HttpResponse]
+Told = Callable[[Problem, HttpRequest], HttpResponse]
 
 
-def delivered(view: View, any_method: bool = False) -> View:
-    """The view with these manners; `any_method` leaves refusing methods to it."""
+def is_whole_page(response: HttpResponse) -> bool:
+    """Whether it is HTML that is there from beginning to end."""
+    return response.get("Content-Type", "").startswith("text/html") and not response.streaming
+
+
+def delivered(view: View, any_method: bool = False, told: Told = Problem.response) -> View:
+    """The view with these manners; `any_method` leaves refusing methods to it, `told` words its problems."""
 
     @functools.wraps(view, updated=())
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -48,10 +59,13 @@ def delivered(view: View, any_method: bool = False) -> View:
                 raise Problem("method-not-allowed", headers={"Allow": METHODS})
             response = view(request, *args, **kwargs)
         except Exception as error:
-            response = _as_problem(error, request).response(request)
+            response = told(_as_problem(error, request), request)
         finally:
             request.method = method
-        return _finished(request, response)
+        response = _shared(mannered(request, response))
+        if response.status_code >= 400:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]
     return answer
@@ -79,23 +93,29 @@ def _as_problem(error: Exception, request: HttpRequest) -> Problem:
     if isinstance(error, SuspiciousOperation):
         return Problem("bad-request")
     logger.error("%s could not be answered", request.path, exc_info=error)
+    if outage := outage_behind(error):
+        return Problem("unavailable", headers={"Retry-After": str(outage.retry_after)})
     return Problem("internal-error")
 
 
-def _finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def mannered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to anybody: with its validator or as 304, in the encoding preferred, empty for HEAD."""
     encoding = _encode(request, response)
     if response.status_code == 200:
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-        if _known(request.headers.get("If-None-Match", ""), response["ETag"]):
+        if known(request.headers.get("If-None-Match", ""), response["ETag"]):
             response = _not_modified(response)
-    response["Vary"] = "Accept-Encoding" if response.status_code < 400 else "Accept-Encoding, Accept-Language"
-    if encoding and response.status_code != 304:
-        response["Content-Encoding"] = encoding
+    own = response.get("Vary", "")
+    response["Vary"] = "Accept-Encoding"
+    if own:
+        patch_vary_headers(response, [own])
     if response.status_code != 304:
+        if encoding:
+            response["Content-Encoding"] = encoding
         response["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":
         response.content = b""
-    return _shared(response)
+    return response
 
 
 def _shared(response: HttpResponse) -> HttpResponse:
@@ -113,10 +133,15 @@ def _encode(request: HttpRequest, response: HttpResponse) -> str:
     )
     if response.status_code == 200:
         digest = blake2b(body, digest_size=16).hexdigest()
-        response["ETag"] = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+        response["ETag"] = tagged(f'"{digest}"', encoding)
     if encoding:
         response.content = ENCODERS[encoding](body)
     return encoding
+
+
+def tagged(tag: str, encoding: str) -> str:
+    """The entity tag of the same bytes in an encoding; none ("") leaves them plain."""
+    return f'{tag[:-1]}-{encoding}"' if encoding else tag
 
 
 def chosen_encoding(accepted: str) -> str:
@@ -140,15 +165,14 @@ def _quality(weight: str) -> float:
         return 0.0
 
 
-def _known(header: str, tag: str) -> bool:
+def known(header: str, tag: str) -> bool:
     """Weak comparison, as If-None-Match asks for (RFC 9110, 13.1.2)."""
     candidates = [one.strip().removeprefix("W/") for one in header.split(",")]
     return header.strip() == "*" or tag in candidates
 
 
 def _not_modified(response: HttpResponse) -> HttpResponse:
-    kept = ("ETag", "Cache-Control", "Link", "Content-Location")
-    headers = {name: response[name] for name in kept if response.has_header(name)}
+    headers = {name: response[name] for name in KEPT_WHEN_UNCHANGED if response.has_header(name)}
     empty = HttpResponse(status=304, headers=headers)
     del empty["Content-Type"]
     return empty

@@ -14,7 +14,8 @@ _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
 def rewritten(data: bytes, kind: str, exif: bytes) -> bytes:
     """The file with `exif` (a TIFF block, may be empty) as its only metadata besides the colour profile.
 
-    Pixels, colour profile and animation stay as they are; whatever follows the picture goes.
+    Pixels, colour profile and the animation of a GIF or WebP stay as they are; that of a PNG goes, and so
+    does whatever follows the picture.
     `kind` is JPEG, PNG, WEBP or GIF. Raises `ValueError` or `struct.error` for a malformed file.
     """
     return {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "GIF": _gif}[kind](data, exif)
@@ -67,9 +68,9 @@ def _segment(marker: int, body: bytes) -> bytes:
 
 # PNG: chunks of length, type, body, checksum
 
-_PNG_KEPT = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs acTL fcTL fdAT".split()
-)
+_PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs".split())
+"""The chunks of an animation are not among them: Wagtail cannot open such a PNG, and we show its first
+picture anyway."""
 
 
 def _png(data: bytes, exif: bytes) -> bytes:

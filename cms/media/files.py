@@ -1,11 +1,13 @@
-"""Copies a stored file to an exact name, on a disk (by a hard link) or in a bucket."""
+"""Copies a stored file to an exact name, on a disk (by a hard link) or in a bucket; undoes what failed."""
 
 import os
 import shutil
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from django.core.files.storage import FileSystemStorage, Storage
+from django.db.models import Model
 
 
 def bring(storage: Storage, source: str, target: str) -> bool:
@@ -18,6 +20,18 @@ def bring(storage: Storage, source: str, target: str) -> bool:
     os.makedirs(os.path.dirname(there), exist_ok=True)
     _link(here, there)
     return True
+
+
+@contextmanager
+def only_with_rows(arriving: list[Model]) -> Iterator[None]:
+    """Removes the files that these rows brought when the block that saves them fails."""
+    try:
+        yield
+    except BaseException:
+        for row in arriving:
+            if row.file and row.file._committed:
+                row.file.storage.delete(row.file.name)
+        raise
 
 
 def _bring_in_bucket(storage: Storage, source: str, target: str) -> bool:

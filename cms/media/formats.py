@@ -30,6 +30,9 @@ MEDIA_TYPES = {
 }
 """Media type by extension, of every file we store."""
 
+NEWER = ("image/avif", "image/webp")
+"""Picture formats that not every reader knows, the one with the fewest bytes first."""
+
 DOCUMENTS = tuple(ending for ending, kind in MEDIA_TYPES.items() if not kind.startswith("image/"))
 
 _OFFICE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
@@ -40,6 +43,11 @@ _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|scrip
 def media_type(name: str) -> str:
     """The media type under which a stored file is served."""
     return MEDIA_TYPES.get(extension(name), "application/octet-stream")
+
+
+def preference(kind: str) -> int:
+    """In which order a browser is offered formats of pictures: it takes the first that it knows."""
+    return NEWER.index(kind) if kind in NEWER else len(NEWER)
 
 
 def check_document(data: bytes, name: str) -> None:

@@ -86,13 +86,24 @@ def absolute_url(name: str) -> str:
     return urljoin(ORIGIN, public_url(name))
 
 
-def _rendition(rendition: SiteRendition) -> dict[str, Any]:
+def _rendition(rendition: SiteRendition | SiteImage) -> dict[str, Any]:
     return {
         "url": absolute_url(rendition.file.name),
         "width": rendition.width,
         "height": rendition.height,
         "type": media_type(rendition.file.name),
+        "size": file_size(rendition),
     }
+
+
+def file_size(stored: SiteRendition | SiteImage) -> int | None:
+    """Bytes, measured where nobody noted them when the file was made; None for a file that is lost."""
+    if stored.file_size is not None:
+        return stored.file_size
+    try:
+        return stored.file.size
+    except FileNotFoundError:
+        return None
 
 
 def _drawing(image: SiteImage) -> list[dict[str, Any]]:

@@ -1,15 +1,16 @@
 """The licences a picture or a document may carry, and what partners are told of them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 ALL_RIGHTS_RESERVED = "all-rights-reserved"
 
 
 class Licence(models.TextChoices):
     CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY)"
-    CC_BY_SA = "CC-BY-SA-4.0", "Creative Commons Attribution – Partage à l’identique 4.0 (CC BY-SA)"
-    CC0 = "CC0-1.0", "Domaine public (CC0 1.0)"
-    RESERVED = ALL_RIGHTS_RESERVED, "Tous droits réservés"
+    CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution – Partage à l’identique 4.0 (CC BY-SA)")
+    CC0 = "CC0-1.0", _("Domaine public (CC0 1.0)")
+    RESERVED = ALL_RIGHTS_RESERVED, _("Tous droits réservés")
 
 
 ADDRESSES = {

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from cms.media.admission import Admitted, admitted_document, admitted_image
 from cms.media.fields import CheckedDocumentField, CheckedImageField
+from cms.media.files import only_with_rows
 from cms.media.licences import Licence
 from cms.media.names import PRIVATE, PUBLIC, same_file
 
@@ -56,7 +57,8 @@ class Stored(models.Model):
     def save(self, *args, **kwargs):
         """Raises `ValidationError` when a new file is refused."""
         self._admit()
-        with transaction.atomic():
+        arriving = [self] if self.file and not self.file._committed else []
+        with only_with_rows(arriving), transaction.atomic():
             before = self._stored_row()
             if before and self.file and same_file(before.file.name, self.file.name):
                 self.file.name = before.file.name  # it may have moved since this instance was read
@@ -222,6 +224,7 @@ class SiteRendition(AbstractRendition):
     """One size and format of a picture, in the same place as the picture."""
 
     image = models.ForeignKey(SiteImage, related_name="renditions", on_delete=models.CASCADE)
+    file_size = models.PositiveBigIntegerField(_("taille en octets"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("taille d’image")
@@ -239,6 +242,12 @@ class SiteRendition(AbstractRendition):
     def get_upload_to(self, filename):
         place = PUBLIC if self.image.file.name.startswith(PUBLIC) else PRIVATE
         return random_name(f"{place}renditions", filename)
+
+    def save(self, *args, **kwargs):
+        """Notes how large a new file is, so that nobody has to open it to know."""
+        if self.file and not self.file._committed:
+            self.file_size = self.file.size
+        super().save(*args, **kwargs)
 
 
 class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
@@ -272,3 +281,20 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
     def filename(self):
         """The readable name readers download; the stored name is random."""
         return self.download_name or os.path.basename(self.file.name)
+
+
+class SharePicture(models.Model):
+    """What messengers show beside the link of one public item; gone when the item is withdrawn."""
+
+    ref = models.CharField(max_length=128, unique=True)
+    file = models.FileField(max_length=100)
+    seq = models.BigIntegerField()
+    """The last public change, of the item or of the site's name, for which it was compared."""
+
+    class Meta:
+        verbose_name = "image de partage"
+        verbose_name_plural = "images de partage"
+        indexes = [models.Index(fields=["file"], name="sharepicture_by_file")]
+
+    def __str__(self):
+        return self.ref

@@ -9,7 +9,7 @@ from django.conf import settings
 PRIVATE = "private/"
 PUBLIC = "public/"
 
-STORED = re.compile(r"(public|private)/(images|renditions|documents)/[0-9a-f]{32}\.[a-z0-9]{1,5}")
+STORED = re.compile(r"(public|private)/(images|renditions|documents|shared)/[0-9a-f]{32}\.[a-z0-9]{1,5}")
 """Every name we ever give, and so all that is ever served."""
 
 

@@ -18,11 +18,21 @@ from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.media.files import bring
-from cms.media.models import SiteDocument, SiteImage, SiteRendition
+from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
 from cms.media.names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
+from cms.media.share_pictures import wanted
 from cms.media.strays import remove_strays, stray_files
 
-__all__ = ["may_serve", "misplaced", "public_url", "publicise", "remove_strays", "settle", "stray_files"]
+__all__ = [
+    "may_serve",
+    "misplaced",
+    "public_url",
+    "publicise",
+    "remove_strays",
+    "settle",
+    "settle_misplaced",
+    "stray_files",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +43,9 @@ MODELS: dict[str, type[models.Model]] = {
     model._meta.label_lower: model for model in (SiteImage, SiteDocument)
 }
 LOCKED_TOGETHER = 500
+
+Owner = SiteImage | SiteDocument | SharePicture
+KEPT_IN = {"documents": SiteDocument, "shared": SharePicture}
 
 
 def publicise(media: Iterable[Media]) -> list[Callable[[], None]]:
@@ -74,23 +87,32 @@ def misplaced() -> Iterator[Media]:
     yield from in_order(wrong)
 
 
+def settle_misplaced() -> int:
+    """Move the files whose place differs from their visibility; returns how many there were."""
+    wrong = list(misplaced())
+    settle(wrong)
+    return len(wrong)
+
+
 def may_serve(name: str) -> bool:
     """Whether anybody may have this file now: a row names it, in its public place, and it is visible."""
     owner = owner_of(name)
     return owner is not None and is_public(name) and is_visible(owner)
 
 
-def is_visible(owner: SiteImage | SiteDocument) -> bool:
-    """Whether anybody may see this image or document now."""
+def is_visible(owner: Owner) -> bool:
+    """Whether anybody may see the files of this image, document or item now."""
+    if isinstance(owner, SharePicture):
+        return wanted().filter(ref=owner.ref).exists()
     return with_visibility(owner._meta.label_lower).filter(pk=owner.pk, visible=True).exists()
 
 
-def owner_of(name: str) -> SiteImage | SiteDocument | None:
-    """The image or document to which the file of exactly this name belongs."""
+def owner_of(name: str) -> Owner | None:
+    """What the file of exactly this name belongs to."""
     if "/renditions/" in name:
         rendition = SiteRendition.objects.filter(file=name).select_related("image").first()
         return rendition.image if rendition else None
-    model = SiteDocument if "/documents/" in name else SiteImage
+    model = next((model for folder, model in KEPT_IN.items() if f"/{folder}/" in name), SiteImage)
     return model.objects.filter(file=name).first()
 
 

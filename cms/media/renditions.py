@@ -1,7 +1,8 @@
 """The sizes and formats of each picture: made once, outside any reader's request.
 
 One size is made when a picture arrives, so that it can be shown at once; the worker makes the rest.
-AVIF would be one more line in `formats_for` (0.2 s for 800 × 600, hence not now).
+AVIF looks as good as WebP in a third to a half fewer bytes, and takes three times the processor time: about
+a second for all sizes of a photograph.
 """
 
 import logging
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, ImageCms, ImageOps
 
+from cms.media.files import only_with_rows
 from cms.media.metadata import Facts, exif_to_keep, facts_of, is_transparent
 from cms.media.models import SiteImage, SiteRendition
 
@@ -20,7 +22,13 @@ logger = logging.getLogger(__name__)
 WIDTHS = (320, 640, 1024, 1600)
 """In pixels."""
 COVER_WIDTH = 1024
-QUALITY = {"jpeg": 80, "webp": 78}
+OPTIONS: dict[str, dict[str, object]] = {
+    "jpeg": {"quality": 80, "progressive": True, "optimize": True},
+    "png": {"optimize": True},
+    "webp": {"quality": 78},
+    "avif": {"quality": 50, "speed": 6, "max_threads": 1},
+}
+"""How each format is written: alike to the eye; one thread, because the site is served meanwhile."""
 
 
 def widths_for(width: int) -> list[int]:
@@ -30,7 +38,7 @@ def widths_for(width: int) -> list[int]:
 
 def formats_for(image: SiteImage) -> list[str]:
     """The best format first, then the one every reader knows."""
-    return ["webp", "png" if image.is_transparent else "jpeg"]
+    return ["avif", "webp", "png" if image.is_transparent else "jpeg"]
 
 
 def specs_for(image: SiteImage) -> list[str]:
@@ -48,10 +56,11 @@ def cover_spec(image: SiteImage) -> str:
 
 
 def existing(image: SiteImage) -> list[SiteRendition]:
-    """The listed sizes that are there, by format and width."""
+    """The listed sizes that are there, by format and width, the format every reader knows first."""
     wanted = set(specs_for(image))
     found = [one for one in image.renditions.all() if one.filter_spec in wanted]
-    return sorted(found, key=lambda one: (format_of(one), one.width))
+    formats = formats_for(image)[::-1]
+    return sorted(found, key=lambda one: (formats.index(format_of(one)), one.width))
 
 
 def format_of(rendition: SiteRendition) -> str:
@@ -87,6 +96,23 @@ def make_missing(image_pk: int) -> int:
     return _make(image_pk, specs_for(image)) if image else 0
 
 
+def note_incomplete() -> int:
+    """Have the sizes made that pictures lack, as after an upgrade; returns how many pictures lack some."""
+    from cms.publishing import note_renditions
+    from cms.publishing.models import Stale
+
+    noted = set(Stale.objects.filter(scope=Stale.Scope.RENDITIONS).values_list("ref", flat=True))
+    pictures = SiteImage.objects.prefetch_related("renditions").order_by("pk").iterator(chunk_size=500)
+    lacking = [
+        image
+        for image in pictures
+        if str(image.pk) not in noted and len(existing(image)) < len(specs_for(image))
+    ]
+    for image in lacking:
+        note_renditions(image)
+    return len(lacking)
+
+
 def _make(image_pk: int, specs: list[str]) -> int:
     image = SiteImage.objects.filter(pk=image_pk).first()
     if image is None:
@@ -100,22 +126,23 @@ def _store(image: SiteImage, drawn: list[tuple[str, bytes]]) -> int:
     """Add rows and files in one go, unless the picture went away or got another file meanwhile."""
     from cms.publishing import note_object
 
-    with transaction.atomic():
+    arriving: list[SiteRendition] = []
+    with only_with_rows(arriving), transaction.atomic():
         now = SiteImage.objects.select_for_update().filter(pk=image.pk, file_hash=image.file_hash).first()
         if now is None:
             return 0
-        made = [_stored(now, spec, data) for spec, data in drawn]
-        if any(made):
+        for spec, data in drawn:
+            if not now.renditions.filter(filter_spec=spec, focal_point_key="").exists():
+                arriving.append(_size(now, spec, data))
+                arriving[-1].save()
+        if arriving:
             note_object(now)
-    return sum(made)
+    return len(arriving)
 
 
-def _stored(image: SiteImage, spec: str, data: bytes) -> bool:
-    if image.renditions.filter(filter_spec=spec, focal_point_key="").exists():
-        return False
+def _size(image: SiteImage, spec: str, data: bytes) -> SiteRendition:
     file = ContentFile(data, "size." + {"jpeg": "jpg"}.get(kind := spec.rpartition("-")[2], kind))
-    SiteRendition.objects.create(image=image, filter_spec=spec, file=file)
-    return True
+    return SiteRendition(image=image, filter_spec=spec, file=file)
 
 
 def _drawn(image: SiteImage, specs: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -123,7 +150,7 @@ def _drawn(image: SiteImage, specs: list[str]) -> Iterator[tuple[str, bytes]]:
     with image.file.storage.open(image.file.name) as file:
         source = Image.open(file)
         facts, profile = facts_of(source), source.info.get("icc_profile")
-        picture = _ready(ImageOps.exif_transpose(source))
+        picture = ready(ImageOps.exif_transpose(source))
     for spec in sorted(specs, key=_width, reverse=True):
         width = _width(spec)
         height = max(1, round(image.height * width / image.width))
@@ -132,7 +159,7 @@ def _drawn(image: SiteImage, specs: list[str]) -> Iterator[tuple[str, bytes]]:
         yield spec, _encoded(picture, spec.rpartition("-")[2], facts, profile)
 
 
-def _ready(picture: Image.Image) -> Image.Image:
+def ready(picture: Image.Image) -> Image.Image:
     """In colours every format knows: RGB, with transparency where there is any."""
     if picture.mode == "CMYK":
         return _from_print(picture)
@@ -154,11 +181,8 @@ def _encoded(picture: Image.Image, kind: str, facts: Facts, profile: bytes | Non
     """The bytes of one size, with author, rights and colour profile."""
     output = BytesIO()
     exif = exif_to_keep(picture, facts)
-    options = {"quality": QUALITY[kind]} if kind in QUALITY else {}
-    options |= {"progressive": True} if kind == "jpeg" else {}
-    picture.save(
-        output, kind, optimize=True, icc_profile=profile, exif=exif and b"Exif\0\0" + exif, **options
-    )
+    exif = exif and b"Exif\0\0" + exif
+    picture.save(output, kind, icc_profile=profile, exif=exif, **OPTIONS[kind])
     return output.getvalue()
 
 

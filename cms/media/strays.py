@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from cms.media.files import bring
-from cms.media.models import SiteDocument, SiteImage, SiteRendition
+from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
 from cms.media.names import is_public, private_name, public_name
 
 GRACE = {"public": timedelta(minutes=1), "private": timedelta(days=7)}
@@ -18,6 +18,7 @@ FOLDERS: dict[str, type[models.Model]] = {
     "images": SiteImage,
     "renditions": SiteRendition,
     "documents": SiteDocument,
+    "shared": SharePicture,
 }
 
 

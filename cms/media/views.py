@@ -3,18 +3,19 @@
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
 from cms.media.formats import media_type
-from cms.media.models import SiteDocument, SiteImage
+from cms.media.models import SharePicture, SiteDocument
 from cms.media.names import STORED, is_public
 from cms.media.passes import admits
-from cms.media.places import is_visible, owner_of
+from cms.media.places import Owner, is_visible, may_serve, owner_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, max-age=0, must-revalidate"
 NEVER = "private, no-store"
 INLINE = ("image/", "application/pdf", "text/plain")
 PASSIVE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -35,8 +36,10 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     return not_found()
 
 
-def may_see(request: HttpRequest, owner: SiteImage | SiteDocument) -> bool:
+def may_see(request: HttpRequest, owner: Owner) -> bool:
     """Whether the request comes from staff who may choose or change this image or document."""
+    if isinstance(owner, SharePicture):
+        return False
     user = request.user
     if not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
         return False
@@ -44,9 +47,7 @@ def may_see(request: HttpRequest, owner: SiteImage | SiteDocument) -> bool:
     return policy.user_has_any_permission_for_instance(user, ["choose", "change"], owner)
 
 
-def file_response(
-    request: HttpRequest, owner: SiteImage | SiteDocument, name: str, cache_control: str
-) -> HttpResponseBase:
+def file_response(request: HttpRequest, owner: Owner, name: str, cache_control: str) -> HttpResponseBase:
     """The file with headers that keep it from acting: its real type, no sniffing, no scripts."""
     etag = f'"{name.rpartition("/")[2]}"'
     try:
@@ -60,19 +61,33 @@ def file_response(
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     if isinstance(owner, SiteDocument):
-        response["Content-Disposition"] = _disposition(name, owner.filename)
+        way = "inline" if media_type(name).startswith(INLINE) else "attachment"
+        response["Content-Disposition"] = _disposition(way, owner.filename)
+    return response
+
+
+def attachment(request: HttpRequest, name: str, filename: str) -> HttpResponseBase:
+    """A public file to keep under a name that people can read; 404 for one that is not public (any more)."""
+    owner = owner_of(name) if may_serve(name) else None
+    if owner is None:
+        return not_found()
+    response = file_response(request, owner, name, ASK_AGAIN)
+    if response.status_code == 200:
+        response["Content-Disposition"] = _disposition("attachment", filename)
     return response
 
 
 def not_found() -> HttpResponse:
+    """The same to the last header, whether there is such a file or not."""
     response = HttpResponse(
         _("Ce fichier n’existe pas ou n’est pas public."), status=404, content_type="text/plain"
     )
     response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def _opened(owner: SiteImage | SiteDocument, name: str) -> FileResponse:
+def _opened(owner: Owner, name: str) -> FileResponse:
     return FileResponse(owner.file.storage.open(name), content_type=_content_type(name))
 
 
@@ -86,7 +101,6 @@ def _policy(name: str) -> str:
     return PASSIVE if media_type(name) == "application/pdf" else f"sandbox; {PASSIVE}"
 
 
-def _disposition(name: str, filename: str) -> str:
+def _disposition(way: str, filename: str) -> str:
     """RFC 6266, with the readable name in UTF-8 (RFC 8187)."""
-    way = "inline" if media_type(name).startswith(INLINE) else "attachment"
     return f"{way}; filename*=UTF-8''{quote(filename, safe='')}"

@@ -6,7 +6,9 @@ Import from this package; its modules are:
 - `values`: `frozen`, which turns what a page holds into what a partner receives
 - `notes`: notes "look again", written inside the transaction of a change
 - `refreshing`: `refresh`, which compares a fresh build with what was frozen
+- `withdrawing`: what a change of a whole branch hides is withdrawn before anything is built
 - `journal`: numbers, epochs and the head
+- `tallies`: whether the numbers of items that the database keeps are right
 - `reconciling`, `worker`: the sweep, and the process that does all of it
 """
 

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.db.models import Model
 from wagtail.models import Page, TranslatableMixin
 
+from cms.filters import Choice
 from cms.items import JSON, ORIGIN, Item, heavy_fields
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import api_url
 from cms.publishing.search_words import stemmed
 from cms.publishing.values import frozen
 from cms.publishing.visibility import shown
+from cms.publishing.words import ItemWord, words_of
 
 SUMMARY_LENGTH = 300
 BY_ENGINE = frozenset({"type", "id", "lang", "url", "api_url", "translations", "updated_at", "seq"})
@@ -34,6 +36,7 @@ class Build:
     facets: frozenset[tuple[str, str, str]]
     search_title: str
     search_text: str
+    words: frozenset[ItemWord]
 
     @property
     def content_digest(self) -> str:
@@ -43,7 +46,8 @@ class Build:
     @property
     def index_digest(self) -> str:
         """Tells apart what the site finds the item by; a difference is no change to partners."""
-        return _digest([self.path, str(self.expires_at), sorted(self.facets), self.search_text])
+        found_by = [sorted(self.facets), self.search_text, sorted(self.words)]
+        return _digest([self.path, str(self.expires_at), *found_by])
 
     def full(self, updated_at: datetime, seq: int) -> str:
         """The item as JSON text."""
@@ -88,7 +92,14 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
         facets=frozenset((f.name, *pair) for f in plugin.filters for pair in f.facets(item)),
         search_title=stemmed(item["title"]),
         search_text=stemmed(plugin.search_text(item)),
+        words=words_of(item["title"], labels(plugin, item)),
     )
+
+
+def labels(plugin: ContentPlugin, item: JSON) -> list[str]:
+    """The labels under which visitors find the item: sectors, places, topics."""
+    choices = (one for one in plugin.filters if isinstance(one, Choice))
+    return sorted(label for one in choices for _value, label in one.facets(item))
 
 
 def _resolved(plugin: ContentPlugin, obj: Model, name: str) -> Any:

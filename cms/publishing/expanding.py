@@ -1,13 +1,16 @@
 """Turns notes about objects and branches into notes about the items that show them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Collection, CollectionMember, Page
 
-from cms.publishing import locks
+from cms.publishing import journal, locks
+from cms.publishing.branches import one_parameter
 from cms.publishing.models import Dependency, Publication, Stale
 from cms.publishing.refs import make_ref, page_refs, split_ref
 from cms.publishing.visibility import kind_of
@@ -30,32 +33,64 @@ def expand(notes: Iterable[Stale]) -> list[str]:
     with transaction.atomic():
         # SQLite gives the number of a note that was rolled back to another one, of any scope.
         present = Stale.objects.filter(pk__in=ids, scope__in=EXPANDED)
-        locked = list(present.select_for_update().order_by("pk").values_list("scope", "ref"))
-        refs = sorted({ref for scope, of in locked for ref in concerned(scope, of)})
-        Stale.objects.bulk_create((Stale(scope=Scope.ITEM, ref=ref) for ref in refs), batch_size=500)
+        locked = list(present.select_for_update().order_by("pk"))
+        why = _causes(locked)
+        refs = _live_first(set(why))
+        noted = (Stale(scope=Scope.ITEM, ref=ref, cause=why[ref][0], about=why[ref][1]) for ref in refs)
+        Stale.objects.bulk_create(noted, batch_size=500)
         present.forget()
+        journal.step()
     return refs
 
 
-def concerned(scope: str, ref: str) -> Iterator[str]:
-    """The items that a note of this scope is about."""
-    yield from _CONCERNED[Scope(scope)](ref)
+def _causes(notes: Iterable[Stale]) -> dict[str, tuple[str, str]]:
+    """Each item concerned, with (cause, about) of a note about it: rather of one that has a cause.
+
+    An object is saved several times when it is published; what is said twice is looked up once.
+    """
+    said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for note in notes:
+        said[note.scope, note.cause, note.about].add(note.ref)
+    causes: dict[str, tuple[str, str]] = {}
+    for (scope, cause, about), refs in sorted(said.items(), key=lambda one: bool(one[0][1])):
+        causes |= dict.fromkeys(concerned(scope, refs), (cause, about))
+    return causes
 
 
-def _by_object(ref: str) -> Iterator[str]:
-    kind, _, pk = ref.rpartition(":")
-    yield from _dependents(kind, [pk])
-    if kind == PAGE:
-        yield from _in_every_language(Page.objects.filter(pk=pk))
+def _live_first(refs: set[str]) -> list[str]:
+    """What may still show something that is private by now comes before what was withdrawn already."""
+    still = Publication.objects.filter(live=True, ref__in=one_parameter(sorted(refs), "text"))
+    live = set(still.values_list("ref", flat=True))
+    return [*sorted(refs & live), *sorted(refs - live)]
 
 
-def _by_subtree(path: str) -> Iterator[str]:
-    pages = Page.objects.filter(path__startswith=path)
-    yield from page_refs(pages)
-    yield from _dependents_of_all(PAGE, pages)
+def concerned(scope: str, refs: Iterable[str]) -> Iterator[str]:
+    """The items that notes of this scope about these are about, some more than once."""
+    yield from _CONCERNED[Scope(scope)](sorted(refs))
 
 
-def _by_collection(path: str) -> Iterator[str]:
+def _by_object(refs: Iterable[str]) -> Iterator[str]:
+    """`kind:pk` of each."""
+    for kind, group in groupby(refs, key=lambda ref: ref.rpartition(":")[0]):
+        pks = [ref.rpartition(":")[2] for ref in group]
+        yield from _dependents(kind, pks)
+        if kind == PAGE:
+            yield from _in_every_language(Page.objects.filter(pk__in=pks))
+
+
+def _by_subtree(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        pages = Page.objects.filter(path__startswith=path)
+        yield from page_refs(pages)
+        yield from _dependents_of_all(PAGE, pages)
+
+
+def _by_collection(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        yield from _below_collection(path)
+
+
+def _below_collection(path: str) -> Iterator[str]:
     collections = Collection.objects.filter(path__startswith=path)
     yield from _dependents_of_all(kind_of(Collection), collections)
     for model in apps.get_models():
@@ -64,7 +99,7 @@ def _by_collection(path: str) -> Iterator[str]:
             yield from _dependents_of_all(kind_of(model), members)
 
 
-_CONCERNED: dict[Stale.Scope, Callable[[str], Iterator[str]]] = {
+_CONCERNED: dict[Stale.Scope, Callable[[Iterable[str]], Iterator[str]]] = {
     Scope.OBJECT: _by_object,
     Scope.SUBTREE: _by_subtree,
     Scope.COLLECTION: _by_collection,
@@ -72,7 +107,7 @@ _CONCERNED: dict[Stale.Scope, Callable[[str], Iterator[str]]] = {
 
 
 def _in_every_language(pages: QuerySet) -> Iterator[str]:
-    keys = list(pages.values_list("translation_key", flat=True))
+    keys = set(pages.values_list("translation_key", flat=True))
     yield from page_refs(Page.objects.filter(translation_key__in=keys))
 
 

@@ -7,7 +7,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.media import places
 from cms.publishing.models import Stale
 from cms.publishing.notes import note
 
@@ -60,11 +59,3 @@ def _grouped(entries: Iterable[tuple[str, str, object]]) -> State:
     for scope, ref, value in entries:
         state.setdefault((scope, ref), []).append(value)
     return {key: tuple(values) for key, values in state.items()}
-
-
-def settle_misplaced() -> int:
-    """Move files whose place differs from their visibility; returns how many."""
-    wrong = sorted(places.misplaced())
-    if wrong:
-        places.settle(wrong)
-    return len(wrong)

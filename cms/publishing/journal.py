@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from cms.publishing.models import Journal
 
@@ -59,6 +60,20 @@ def take(count: int) -> int:
     return first
 
 
+def step() -> None:
+    """Say that something was looked at again, or changed, that visitors may see though no item tells it.
+
+    The journal stays locked to the commit: this comes last, like taking numbers.
+    """
+    Journal.objects.filter(pk=ROW).update(steps=F("steps") + 1)
+
+
+def hold() -> None:
+    """Lock the journal to the commit without taking a number: one transaction at a time from here on."""
+    head()
+    Journal.objects.select_for_update().filter(pk=ROW).first()
+
+
 def begin_epoch() -> str:
     """Make every cursor handed out so far invalid: partners start again from the beginning."""
     head()
@@ -90,7 +105,8 @@ def _open() -> Head:
 
 
 def _advance(count: int) -> Head:
-    sql = f"UPDATE {Journal._meta.db_table} SET head = head + %s WHERE id = %s RETURNING epoch, head"
+    table = Journal._meta.db_table
+    sql = f"UPDATE {table} SET head = head + %s, steps = steps + 1 WHERE id = %s RETURNING epoch, head"
     with connection.cursor() as cursor:
         cursor.execute(sql, [count, ROW])
         row = cursor.fetchone()

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from cms.plugins import plugins
 from cms.publishing.building import Build, build
 from cms.publishing.models import Dependency, Publication
 from cms.publishing.refs import split_ref
-from cms.publishing.visibility import Seen, kind_of, looking, shown
+from cms.publishing.sources import page_of
+from cms.publishing.visibility import Seen, kind_of, looking, open_to_all, shown
 
 
 class NothingInstalled(ImproperlyConfigured):
@@ -26,6 +29,14 @@ class NothingInstalled(ImproperlyConfigured):
             "Aucun type de contenu n'est installé alors que des contenus sont publics : l'installation est "
             "incomplète. Rien n'a été retiré ; réinstallez les types de contenu, puis relancez `reconcile`."
         )
+
+
+class SetAside(LookupError):
+    """The item's type may be one of a package that could not be loaded: nothing of it can be judged."""
+
+    def __init__(self) -> None:
+        names = ", ".join(f"« {name} »" for name in settings.PLUGINS_SET_ASIDE)
+        super().__init__(f"son type n'est pas chargé, et un paquet est laissé de côté : {names}")
 
 
 LAPSING = timedelta(minutes=1)
@@ -79,6 +90,11 @@ class Verdict:
         return bool(self.build) and self.stored_digests[0] != self.build.content_digest
 
     @property
+    def is_found_otherwise(self) -> bool:
+        """Whether the item is the same, and searches, filters or lists have to know it by something else."""
+        return bool(self.build) and self.stored_digests[1] != self.build.index_digest
+
+    @property
     def stored_digests(self) -> list[str]:
         """(content, index) of the frozen row; empty texts where there is none."""
         return [*(self.row.digest if self.row else "").split(":"), "", ""][:2]
@@ -114,18 +130,34 @@ def judge(ref: str, row: Publication | None) -> Verdict:
     plugin = plugins.get(type_name)
     verdict = Verdict(ref, row, before=_stored(row))
     if plugin is None:
-        if not len(plugins):
-            raise NothingInstalled
+        _check_installation()
         return verdict
     first_seen = row.published_at if row and row.published_at else timezone.now()
     with looking() as seen, translation.override(lang), timezone.override(timezone.get_default_timezone()):
         obj = plugin.find(key, lang)
+        if obj is None and settings.PLUGINS_SET_ASIDE and _page_of_no_type(key, lang):
+            raise SetAside
         public = obj is not None and plugin.public(obj)
         built = build(plugin, obj, key, lang, first_seen) if public else None
         if built is not None:
+            seen.look_again()
             again = plugin.find(key, lang)
             built = built if again is not None and plugin.public(again) else None
     return replace(verdict, build=built, seen=seen, known=obj is not None)
+
+
+def _check_installation() -> None:
+    """Nothing is withdrawn for want of its type while the installation is known to be incomplete."""
+    if not len(plugins):
+        raise NothingInstalled
+    if settings.PLUGINS_SET_ASIDE:
+        raise SetAside
+
+
+def _page_of_no_type(key: str, lang: str) -> Page | None:
+    """The page of this key and language, where its model is not loaded."""
+    page = page_of(key, lang)
+    return page if page is not None and page.specific_class is None else None
 
 
 def media_kinds() -> tuple[str, str]:
@@ -145,15 +177,25 @@ def _still_public(ref: str) -> bool:
     type_name, key, lang = split_ref(ref)
     plugin = plugins.get(type_name)
     try:
-        obj = plugin.find(key, lang) if plugin else None
+        if page := _page_of_no_type(key, lang):
+            return open_to_all(page)
+        if plugin is None:
+            return bool(settings.PLUGINS_SET_ASIDE)  # what it looked at, itself included, decides
+        obj = plugin.find(key, lang)
         return obj is not None and plugin.public(obj)
     except Exception:
         return False
 
 
 def _still_shown(dependency: tuple[str, str, bool]) -> bool:
+    """Whether what the item shows may still be seen; what no model is loaded for, nobody can have hidden."""
     kind, pk, was_shown = dependency
     if not was_shown:
         return True
-    obj = apps.get_model(kind).objects.filter(pk=pk).first()
+    try:
+        obj = apps.get_model(kind).objects.filter(pk=pk).first()
+    except LookupError:
+        return bool(settings.PLUGINS_SET_ASIDE)
+    if isinstance(obj, Page) and obj.specific_class is None:
+        return bool(settings.PLUGINS_SET_ASIDE) and open_to_all(obj)
     return obj is not None and shown(obj)

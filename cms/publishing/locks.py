@@ -42,6 +42,12 @@ def after_freezing() -> None:
         _execute("SELECT pg_advisory_xact_lock(%s)", EXPANSION)
 
 
+def instead_of_freezing() -> None:
+    """Exclusive: no freeze is under way, and none begins before this transaction ends."""
+    if _postgresql():
+        _execute("SELECT pg_advisory_xact_lock(%s)", EXPANSION)
+
+
 def items(refs: Iterable[str]) -> None:
     """Locks these items, always in one order, until the transaction ends."""
     if _postgresql():

@@ -1,4 +1,4 @@
-"""The five tables of the read model: what is public, frozen, and what must be looked at again."""
+"""The tables of the read model: what is public, frozen, and what must be looked at again."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +9,8 @@ class Journal(models.Model):
 
     epoch = models.CharField(max_length=32)
     head = models.BigIntegerField(default=0)
+    steps = models.BigIntegerField(default=0)
+    """Grows with every number taken and every note settled: caches see by it that pages may differ."""
 
     class Meta:
         verbose_name = "journal"
@@ -31,6 +33,14 @@ class PublicationQuerySet(models.QuerySet):
         now = now or timezone.now()
         # `live=True` compiles to a bare column, for which SQLite uses no index.
         return self.filter(live__in=[True]).filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
+
+    def placed(self):
+        """What stands at a point of the map."""
+        return self.filter(longitude__isnull=False, latitude__isnull=False)
+
+    def lapsed(self, now):
+        """What has expired and is not withdrawn yet: in the minute until the worker comes by."""
+        return self.filter(live__in=[True], expires_at__lte=now)
 
 
 class Publication(models.Model):
@@ -67,15 +77,28 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = "publication"
+        # A row is mostly text. Lists are counted, sorted and drawn on maps from an index alone, which
+        # therefore holds `expires_at` too; the texts of one page are read afterwards.
         indexes = [
-            models.Index(fields=["live", "lang", "type", "published_at", "ref"], name="publication_by_type"),
-            models.Index(fields=["live", "lang", "published_at", "ref"], name="publication_by_date"),
+            models.Index(
+                fields=["live", "lang", "type", "published_at", "ref", "expires_at"],
+                name="publication_by_type",
+            ),
+            models.Index(
+                fields=["live", "lang", "published_at", "ref", "expires_at"], name="publication_by_date"
+            ),
             models.Index(fields=["live", "lang", "updated_at", "ref"], name="publication_by_update"),
             models.Index(fields=["live", "lang", "title_key", "ref"], name="publication_by_title"),
             models.Index(fields=["path"], name="publication_by_path"),
             models.Index(fields=["key"], name="publication_by_key"),
             models.Index(fields=["live", "expires_at"], name="publication_by_expiry"),
-            models.Index(fields=["latitude", "longitude"], name="publication_by_place"),
+            models.Index(
+                fields=[
+                    *("live", "type", "lang", "latitude", "longitude"),
+                    *("expires_at", "published_at", "ref"),
+                ],
+                name="publication_by_place",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,10 +120,78 @@ class Facet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["publication", "name", "value"], name="facet_once"),
         ]
-        indexes = [models.Index(fields=["name", "value", "publication"], name="facet_by_value")]
+        indexes = [models.Index(fields=["name", "value", "publication", "label"], name="facet_by_value")]
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class Tally(models.Model):
+    """How many items of a type and language are live and have a value under a name; `number` may be 0.
+
+    Under the empty name: all of them, and those that are `PLACED`. What has expired counts until it is
+    withdrawn. The database itself keeps these numbers (migration 0008), while the journal is held.
+    """
+
+    PLACED = "placed"
+
+    type = models.CharField(max_length=40)
+    lang = models.CharField(max_length=12)
+    name = models.CharField(max_length=40, blank=True)
+    value = models.CharField(max_length=100, blank=True)
+    label = models.CharField(max_length=255, blank=True)
+    number = models.BigIntegerField()
+
+    objects = Unwatched.as_manager()
+
+    class Meta:
+        verbose_name = "décompte"
+        constraints = [
+            models.UniqueConstraint(fields=["type", "lang", "name", "value", "label"], name="tally_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type}.{self.lang} {self.name}={self.value}: {self.number}"
+
+
+class Word(models.Model):
+    """A word of the title of a live item, or of one of its labels: what the search page offers visitors."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="words")
+    lang = models.CharField(max_length=12)
+    word = models.CharField(max_length=40)
+    written = models.CharField(max_length=40)
+    """As it stands there; `word` is the same in lower-case ASCII."""
+    titled = models.BooleanField()
+    """Whether it stands in the title."""
+
+    objects = Unwatched.as_manager()
+
+    class Meta:
+        verbose_name = "mot"
+        constraints = [models.UniqueConstraint(fields=["publication", "word"], name="word_once")]
+        indexes = [models.Index(fields=["lang", "titled", "word", "publication"], name="word_by_beginning")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Spelling(models.Model):
+    """A key under which a word of a language is found although it is written with a mistake."""
+
+    lang = models.CharField(max_length=12)
+    key = models.CharField(max_length=40)
+    word = models.CharField(max_length=40)
+
+    objects = Unwatched.as_manager()
+
+    class Meta:
+        verbose_name = "graphie"
+        constraints = [models.UniqueConstraint(fields=["lang", "key", "word"], name="spelling_once")]
+        indexes = [models.Index(fields=["lang", "word"], name="spelling_by_word")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.word}"
 
 
 class Dependency(models.Model):
@@ -134,6 +225,17 @@ class Stale(models.Model):
         COLLECTION = "collection", "une branche de l'arbre des collections"
         RENDITIONS = "renditions", "les tailles d'une image"
         DUE = "due", "une échéance"
+        DELETION = "deletion", "une suppression"
+
+    class Cause(models.TextChoices):
+        """What an editor did to a whole branch, for the notice of what is left to do."""
+
+        MOVED = "moved", "déplacement"
+        RENAMED = "renamed", "changement d’adresse"
+        PRIVACY = "privacy", "changement de confidentialité"
+        UNPUBLISHED = "unpublished", "dépublication"
+        DELETED = "deleted", "suppression"
+        COLLECTION = "collection", "changement de collection"
 
     scope = models.CharField(max_length=12, choices=Scope.choices)
     ref = models.CharField(max_length=255)
@@ -141,6 +243,9 @@ class Stale(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True)
+    cause = models.CharField(max_length=12, choices=Cause.choices, blank=True)
+    about = models.CharField(max_length=255, blank=True)
+    """The title of what the cause was done to."""
 
     objects = Unwatched.as_manager()
 

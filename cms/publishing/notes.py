@@ -21,11 +21,12 @@ _written = Local()
 _leave_to_worker: ContextVar[bool] = ContextVar("leave_to_worker", default=False)
 
 
-def note(scope: Stale.Scope, *refs: str) -> None:
+def note(scope: Stale.Scope, *refs: str, cause: str = "", about: str = "") -> None:
     """Write notes now; look at them once the transaction is committed."""
     if not refs:
         return
-    notes = Stale.objects.bulk_create([Stale(scope=scope, ref=ref) for ref in refs], batch_size=500)
+    why = {"cause": cause, "about": about[:255]}
+    notes = Stale.objects.bulk_create([Stale(scope=scope, ref=ref, **why) for ref in refs], batch_size=500)
     if not _leave_to_worker.get():
         if not any(act is _look_again for _, act, _ in connection.run_on_commit):
             _pending().clear()  # what is left there was rolled back
@@ -40,20 +41,20 @@ def note_items(*refs: str) -> None:
 
 def note_object(obj: Model) -> None:
     """The object changed: so may its own item, and every item whose build looked at it."""
-    with transaction.atomic():  # one look for both notes
+    with transaction.atomic(savepoint=False):  # one look for both notes
         if ref := ref_of(obj):
             note_items(ref)
         note(Stale.Scope.OBJECT, f"{kind_of(type(obj))}:{obj.pk}")
 
 
-def note_subtree(path: str) -> None:
+def note_subtree(path: str, cause: str = "", about: str = "") -> None:
     """Everything at or below this place in the page tree changed: address, privacy or presence."""
-    note(Stale.Scope.SUBTREE, path)
+    note(Stale.Scope.SUBTREE, path, cause=cause, about=about)
 
 
-def note_collection(path: str) -> None:
+def note_collection(path: str, about: str = "") -> None:
     """Everything at or below this place in the tree of collections may have changed visibility."""
-    note(Stale.Scope.COLLECTION, path)
+    note(Stale.Scope.COLLECTION, path, cause=Stale.Cause.COLLECTION, about=about)
 
 
 def note_renditions(image: Model) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from django.db import InterfaceError, OperationalError
+
 from cms.media import places
 from cms.plugins import plugins
+from cms.publishing import counting, tallies
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
+
+logger = logging.getLogger(__name__)
 
 AT_A_TIME = 50
 """Items in one transaction: about a second, the longest a worker waits before it stops."""
@@ -25,11 +31,14 @@ class Report:
     drifted: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     misplaced: int = 0
+    miscounted: int = 0
+    tallied_wrong: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether what is frozen is exactly what an anonymous visitor can see."""
-        return not self.drifted and not self.failed and not self.misplaced
+        wrong = self.misplaced or self.miscounted or self.tallied_wrong
+        return not (self.drifted or self.failed or wrong)
 
 
 def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) -> Report:
@@ -41,10 +50,12 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
     if not len(plugins) and Publication.objects.live().exists():
         raise NothingInstalled
     report = Report()
-    for refs in _batches(chain(_sources(), _orphans())):
+    _count_children(report, check)
+    for refs in _batches(chain(_sources(report), _orphans())):
         if stopped():
             return report
         _examine(refs, report, check)
+    report.tallied_wrong = tallies.wrong() if check else tallies.repair()
     _place_media(report, check)
     return report
 
@@ -68,13 +79,20 @@ def _differs_inside(verdict: Verdict) -> bool:
     return bool(verdict.build) and verdict.stored_digests[1] != verdict.build.index_digest
 
 
-def _place_media(report: Report, check: bool) -> None:
-    wrong = sorted(places.misplaced())
-    report.misplaced = len(wrong)
-    if wrong and not check:
-        places.settle(wrong)
+def _count_children(report: Report, check: bool) -> None:
+    wrong = list(counting.miscounted())
+    report.miscounted = len(wrong)
     if not check:
-        places.remove_strays()
+        for tree, pk in wrong:
+            counting.recount(tree, pk)
+
+
+def _place_media(report: Report, check: bool) -> None:
+    if check:
+        report.misplaced = len(list(places.misplaced()))
+        return
+    report.misplaced = places.settle_misplaced()
+    places.remove_strays()
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:
@@ -88,10 +106,17 @@ def _batches(refs: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _sources() -> Iterator[str]:
+def _sources(report: Report) -> Iterator[str]:
+    """What a plugin that raises here has already published is looked at with the orphans."""
     for plugin in plugins:
-        for key, lang in plugin.refs():
-            yield make_ref(plugin.name, key, lang)
+        try:
+            for key, lang in plugin.refs():
+                yield make_ref(plugin.name, key, lang)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.warning("the objects of the type %s could not be listed", plugin.name, exc_info=True)
+            report.failed[plugin.name] = f"{type(error).__name__}: {error}"
 
 
 def _orphans() -> Iterator[str]:

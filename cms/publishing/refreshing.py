@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
-from cms.media import places
+from cms.media import places, share_pictures
 from cms.publishing import journal, locks
 from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication, Stale
+from cms.publishing.withdrawing import withdraw_hidden
 from cms.publishing.writing import store
 
 logger = logging.getLogger(__name__)
@@ -30,19 +31,28 @@ def refresh(refs: Iterable[str]) -> list[Verdict]:
 
 
 def refresh_noted(notes: list[Stale]) -> None:
-    """What follows a commit: a few items are refreshed at once, more than that is the worker's."""
+    """What follows a commit: a few items are refreshed at once.
+
+    Of more than that, what is hidden now is withdrawn at once; all the rest is the worker's.
+    """
     refs = {note.ref for note in notes if note.scope == Stale.Scope.ITEM}
-    if are_few(notes):
+    few = are_few(notes)
+    if few:
         refs |= set(expand(notes))
+    if not few or len(refs) > AT_ONCE:
+        withdraw_hidden(notes)
     if len(refs) <= AT_ONCE:
         refresh(sorted(refs))
 
 
 def are_few(notes: list[Stale]) -> bool:
     """Whether these notes are about so few items that the editor need not wait for them."""
-    wide = [note for note in notes if note.scope in EXPANDED]
-    refs = chain.from_iterable(concerned(note.scope, note.ref) for note in wide[: AT_ONCE + 1])
-    return len(wide) <= AT_ONCE and len(set(islice(refs, 3 * AT_ONCE))) <= AT_ONCE
+    wide = {(note.scope, note.ref) for note in notes if note.scope in EXPANDED}
+    if len(wide) > AT_ONCE:
+        return False
+    scopes = [(scope, [ref for one, ref in wide if one == scope]) for scope in EXPANDED]
+    refs = chain.from_iterable(concerned(scope, about) for scope, about in scopes if about)
+    return len(set(islice(refs, 3 * AT_ONCE))) <= AT_ONCE
 
 
 def refresh_together(refs: list[str]) -> list[Verdict]:
@@ -133,6 +143,8 @@ def _note_lapses(verdicts: list[Verdict]) -> None:
 
 
 def _settle_notes(verdicts: list[Verdict], notes: dict[str, list[int]]) -> None:
+    if any(notes.values()) or any(verdict.is_found_otherwise for verdict in verdicts):
+        journal.step()
     done = [pk for verdict in verdicts if not verdict.error for pk in notes[verdict.ref]]
     Stale.objects.filter(pk__in=done).forget()
     for verdict in verdicts:
@@ -155,6 +167,17 @@ def postpone(note: Stale, reason: str) -> None:
     Stale.objects.filter(pk=note.pk).update(attempts=F("attempts") + 1, reason=reason[:2000], due_at=due_at)
 
 
+def bring_forward() -> int:
+    """Make due what a clock that ran ahead, and was put right, would keep waiting; returns how many notes.
+
+    Such a note was written later than now, or waits for its next attempt longer than any waits.
+    """
+    now = timezone.now()
+    longest = now + timedelta(seconds=RETRY_AFTER[-1])
+    ahead = Q(noted_at__gt=now) | Q(attempts__gt=0, due_at__gt=longest)
+    return Stale.objects.filter(ahead).update(noted_at=now, due_at=now)
+
+
 def _newly_shown(verdicts: list[Verdict]) -> list[tuple[str, str]]:
     return sorted({media for verdict in verdicts for media in verdict.media_shown})
 
@@ -162,12 +185,14 @@ def _newly_shown(verdicts: list[Verdict]) -> list[tuple[str, str]]:
 def _tidy(verdicts: list[Verdict], cleanups: list[Callable[[], None]]) -> None:
     """After the commit: remove private copies of what is public, and hide what is no longer shown."""
     dropped = sorted({media for verdict in verdicts for media in verdict.media_dropped})
+    changed = [verdict.ref for verdict in verdicts if verdict.was_live and verdict.is_change]
 
     def tidy() -> None:
         for cleanup in cleanups:
             cleanup()
         if dropped:
             places.settle(dropped)
+        share_pictures.drop_outdated(changed)
 
-    if cleanups or dropped:
+    if cleanups or dropped or changed:
         transaction.on_commit(tidy, robust=True)

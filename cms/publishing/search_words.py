@@ -54,6 +54,14 @@ def occurrences(text: str, stems: Collection[str]) -> Iterator[tuple[int, int, s
             yield *word.span(), stem
 
 
+def written_words(text: str) -> Iterator[tuple[str, str]]:
+    """(folded, as it is written) of each meaningful word: « L'Œuvre » gives `("oeuvre", "Œuvre")`."""
+    for written in WRITTEN_WORD.findall(ELISION.sub(" ", text)):
+        pieces = WORD.findall(folded(written))
+        if len(pieces) == 1 and pieces[0] not in STOP_WORDS:
+            yield pieces[0], written
+
+
 @lru_cache(maxsize=50_000)
 def _stems_of(word: str) -> tuple[str, ...]:
     return tuple(stemmed(word).split())

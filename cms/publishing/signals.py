@@ -6,15 +6,17 @@ miss, the worker's fingerprint and `reconcile` find.
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import Signal
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.models import (
+    COMMENTS_RELATION_NAME,
     Collection,
     CollectionMember,
     CollectionViewRestriction,
@@ -25,6 +27,7 @@ from wagtail.models import (
 )
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.publishing.models import Stale
 from cms.publishing.notes import note_collection, note_object, note_subtree
 
 logger = logging.getLogger(__name__)
@@ -43,15 +46,23 @@ NOT_CONTENT = frozenset(
         "publishing",
         "sessions",
         "simple_translation",
+        "syndication",
         "wagtailadmin",
         "wagtailembeds",
         "wagtailforms",
-        "wagtailredirects",
         "wagtailsearch",
         "wagtailusers",
     }
 )
 """Apps whose rows no visitor is ever shown."""
+
+OF_DRAFTS = frozenset(
+    {
+        *("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"),
+        *("locked", "locked_by", "locked_at", COMMENTS_RELATION_NAME),
+    }
+)
+"""Columns that only the staff see: what is saved when a draft is, every few seconds while somebody writes."""
 
 WAGTAIL_CONTENT = (Page, Collection, CollectionViewRestriction, Locale, PageViewRestriction, Site)
 EVERYTHING = "0001"
@@ -72,10 +83,15 @@ def connect() -> None:
 
 
 def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
-    """A note that cannot be written must not undo an editor's change: `reconcile` will find it."""
+    """A note that cannot be written must not undo an editor's change: `reconcile` will find it.
+
+    Of rows that no visitor is shown there is nothing to note, and no savepoint to pay for.
+    """
 
     @functools.wraps(receiver)
     def guarded(sender: Any, **kwargs: Any) -> None:
+        if not is_content(type(kwargs["instance"])):
+            return
         try:
             if connection.in_atomic_block:
                 with transaction.atomic():
@@ -102,6 +118,11 @@ def is_content(model: type[Model]) -> bool:
     )
 
 
+def is_of_drafts(columns: Iterable[str] | None) -> bool:
+    """Whether only columns that no visitor sees were saved; None stands for all columns."""
+    return columns is not None and OF_DRAFTS.issuperset(columns)
+
+
 @never_raising
 def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """Remember whether a page's address or alias is about to change: its branch changes with it.
@@ -110,31 +131,33 @@ def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwarg
     """
     if not (isinstance(instance, Page) and instance.pk) or raw:
         return
-    stored = Page.objects.filter(pk=instance.pk).values_list("url_path", "alias_of_id", "live").first()
-    url_path, alias_of_id, live = stored or (instance.url_path, instance.alias_of_id, instance.live)
-    moved = (url_path, alias_of_id) != (instance.url_path, instance.alias_of_id)
-    instance._branch_changed = moved or (instance.depth == HOME_DEPTH and live != instance.live)
+    columns = ("url_path", "alias_of_id", "live", "slug")
+    stored = Page.objects.filter(pk=instance.pk).values(*columns).first()
+    changed = {name for name in columns if stored and stored[name] != getattr(instance, name)}
+    whole = {"url_path", "alias_of_id"} | ({"live"} if instance.depth == HOME_DEPTH else set())
+    instance._branch_changed = bool(changed & whole)
+    instance._branch_cause = _cause(changed)
 
 
 @never_raising
 def after_save(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    if not is_content(sender):
+    if is_of_drafts(kwargs.get("update_fields")):
         return
     if isinstance(instance, Page) and getattr(instance, "_branch_changed", False):
-        note_subtree(instance.path)
+        note_subtree(instance.path, instance._branch_cause, instance.title)
     _note(instance)
 
 
 @never_raising
 def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     # Deleting a page signals once for each table; the one of the base page is enough.
-    if is_content(sender) and (not issubclass(sender, Page) or sender is Page):
+    if not issubclass(sender, Page) or sender is Page:
         _note(instance)
 
 
 @never_raising
 def after_relation(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
-    if action.startswith("post_") and isinstance(instance, Model) and is_content(type(instance)):
+    if action.startswith("post_"):
         _note(instance)
 
 
@@ -144,19 +167,27 @@ def after_page_event(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 
 @never_raising
-def after_page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+def after_page_moved(sender: type[Page], instance: Page, signal: Signal, **kwargs: Any) -> None:
     path = Page.objects.filter(pk=instance.pk).values_list("path", flat=True).first()
     if path:
-        note_subtree(path)
+        renamed = signal is page_slug_changed
+        note_subtree(path, Stale.Cause.RENAMED if renamed else Stale.Cause.MOVED, instance.title)
+
+
+def _cause(changed: set[str]) -> str:
+    """What the editor did, told from the columns of a page that changed."""
+    if "slug" in changed:
+        return Stale.Cause.RENAMED
+    return Stale.Cause.MOVED if "url_path" in changed else ""
 
 
 def _note(instance: Model) -> None:
     if isinstance(instance, PageViewRestriction):
-        note_subtree(instance.page.path)
+        note_subtree(instance.page.path, Stale.Cause.PRIVACY, instance.page.title)
     elif isinstance(instance, CollectionViewRestriction):
-        note_collection(instance.collection.path)
+        note_collection(instance.collection.path, instance.collection.name)
     elif isinstance(instance, Collection):
-        note_collection(instance.path)
+        note_collection(instance.path, instance.name)
     elif isinstance(instance, Site | Locale):
         note_subtree(EVERYTHING)
         for locale in Locale.objects.all():  # what found no home page depends on its language only

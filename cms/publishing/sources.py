@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from wagtail.models import Page
 
 from cms.items import Item
@@ -21,16 +21,24 @@ SAID = frozenset({"alt", "body", "caption", "heading", "html", "label", "summary
 
 def find(plugin: ContentPlugin, key: str, lang: str) -> Model | None:
     """The page, or other translatable object, of this key and language."""
-    model = Page if issubclass(plugin.model, Page) else plugin.model
+    if not issubclass(plugin.model, Page):
+        return _of_key(plugin.model, key, lang)
+    page = page_of(key, lang)
+    return page.specific if page and plugins.for_model(page.specific_class) is plugin else None
+
+
+def page_of(key: str, lang: str) -> Page | None:
+    """The page of this key and language, whatever its type, as a plain page."""
+    return _of_key(Page, key, lang)
+
+
+def _of_key(model: type[Model], key: str, lang: str) -> Any:
     try:
         UUID(key)
     except ValueError:
         return None
-    found = model.objects.filter(translation_key=key, locale__language_code=lang).select_related("locale")
-    obj = found.first()
-    if isinstance(obj, Page):
-        return obj.specific if plugins.for_model(obj.specific_class) is plugin else None
-    return obj
+    found = model.objects.filter(translation_key=key, locale__language_code=lang)
+    return found.select_related("locale").first()
 
 
 def refs(plugin: ContentPlugin) -> Iterator[tuple[str, str]]:
@@ -56,6 +64,15 @@ def passages(item: dict[str, Any], schema: type[Item]) -> Iterator[str]:
     """The same texts one by one, as plain text; an item frozen under an older schema may lack a field."""
     own = [name for name in schema.model_fields if name not in Item.model_fields]
     return _texts([item["summary"], *(item.get(name) for name in own)])
+
+
+def html_of(item: dict[str, Any], schema: type[Item]) -> str:
+    """The blocks of the type's own fields, joined; the summary as a paragraph where there are none."""
+    own = [name for name in schema.model_fields if name not in Item.model_fields]
+    lists = [value for name in own if isinstance(value := item.get(name), list)]
+    blocks = [one for value in lists for one in value if isinstance(one, dict)]
+    html = "\n".join(one["html"] for one in blocks if one.get("html"))
+    return html or (f"<p>{escape(item['summary'])}</p>" if item["summary"] else "")
 
 
 def _texts(value: Any) -> Iterator[str]:

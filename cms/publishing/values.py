@@ -23,9 +23,26 @@ def frozen(value: Any) -> Any:
     return value
 
 
-@frozen.register(list | tuple | QuerySet | FakeQuerySet)
+@frozen.register(list | tuple | FakeQuerySet)
 def _(values: Any) -> list[Any]:
     return [one for one in map(frozen, values) if one is not None]
+
+
+@frozen.register
+def _(rows: QuerySet) -> list[Any]:
+    return frozen(list(_in_one_order(rows)))
+
+
+def _in_one_order(rows: QuerySet) -> QuerySet:
+    """The same rows, with those their order leaves equal by primary key.
+
+    Otherwise the database may turn them round at each reading, and an item would differ from itself.
+    """
+    query = rows.query
+    if query.is_sliced or query.combinator or query.distinct or query.values_select or query.extra_order_by:
+        return rows
+    order = query.order_by or (rows.model._meta.ordering if query.default_ordering else ())
+    return rows.order_by(*order, "pk")
 
 
 @frozen.register

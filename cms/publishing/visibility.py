@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import singledispatch
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model, Q
@@ -22,12 +23,29 @@ from wagtail.models import (
 from cms.plugins import plugins
 
 
+class Root(NamedTuple):
+    """The home page of a language: its tree path, its URL path in Wagtail, and the language."""
+
+    path: str
+    url_path: str
+    lang: str
+    locale_id: int
+
+
 class Seen(dict[tuple[str, str], bool]):
-    """(kind, pk) of all that a build asked about, each with the last answer; and when it lapses."""
+    """(kind, pk) of all that a build asked about, each with the last answer; and when it lapses.
+
+    `roots` are the home pages, read once for all addresses in an item.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.lapses: dict[tuple[str, str], datetime] = {}
+        self.roots: list[Root] | None = None
+
+    def look_again(self) -> None:
+        """What is judged from now on is judged by the rows as they are now."""
+        self.roots = None
 
 
 _looked_at: ContextVar[Seen | None] = ContextVar("looked_at", default=None)
@@ -96,7 +114,7 @@ def _judge(obj: Model) -> bool:
 
 @_judge.register
 def _(page: Page) -> bool:
-    return servable(page) and address(page) is not None and not is_private(page)
+    return plugins.for_model(page.specific_class) is not None and open_to_all(page)
 
 
 @_judge.register
@@ -118,6 +136,11 @@ def expired(obj: Model) -> bool:
 def servable(page: Page) -> bool:
     """Whether the page is live, not expired, and of a type that is installed."""
     return page.live and not expired(page) and plugins.for_model(page.specific_class) is not None
+
+
+def open_to_all(page: Page) -> bool:
+    """Whether a visitor could see the page but for its type, of which nothing can be asked now."""
+    return page.live and not expired(page) and address(page) is not None and not is_private(page)
 
 
 def is_private(page: Page) -> bool:
@@ -161,8 +184,8 @@ def collection_is_public(collection: Collection) -> bool:
 # Addresses
 
 
-def site_roots() -> list[tuple[str, str, str, int]]:
-    """(tree path, url path, language, its locale's key) of the site's home page in each language.
+def site_roots() -> list[Root]:
+    """The site's home page in each language.
 
     While the home page of another language is a draft, Wagtail routes that language's
     addresses below the site's own home page: nothing of the language can be reached.
@@ -170,7 +193,17 @@ def site_roots() -> list[tuple[str, str, str, int]]:
     sites = Site.objects.filter(is_default_site=True)
     pages = Page.objects.filter(translation_key__in=sites.values("root_page__translation_key"))
     reached = pages.filter(Q(live=True) | Q(pk__in=sites.values("root_page"))).order_by("path")
-    return list(reached.values_list("path", "url_path", "locale__language_code", "locale_id"))
+    return list(starmap(Root, reached.values_list("path", "url_path", "locale__language_code", "locale_id")))
+
+
+def _roots() -> list[Root]:
+    """Those an item's build has read already."""
+    seen = _looked_at.get()
+    if seen is None:
+        return site_roots()
+    if seen.roots is None:
+        seen.roots = site_roots()
+    return seen.roots
 
 
 def address(obj: Model) -> str | None:
@@ -180,8 +213,8 @@ def address(obj: Model) -> str | None:
     """
     if not isinstance(obj, Page):
         return None
-    for path, url_path, lang, locale_id in site_roots():
-        if obj.path.startswith(path) and obj.locale_id == locale_id:
-            prefix = "/" if lang == settings.LANGUAGE_CODE else f"/{lang}/"
-            return prefix + obj.url_path.removeprefix(url_path)
+    for root in _roots():
+        if obj.path.startswith(root.path) and obj.locale_id == root.locale_id:
+            prefix = "/" if root.lang == settings.LANGUAGE_CODE else f"/{root.lang}/"
+            return prefix + obj.url_path.removeprefix(root.url_path)
     return None

@@ -8,11 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page, PageViewRestriction
 
 from cms.plugins import plugins
+from cms.publishing import large_branches, progress
 from cms.publishing.models import Stale
 from cms.publishing.refs import split_ref
 from cms.publishing.visibility import address, is_private, servable
@@ -34,6 +36,27 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
         raise Http404
 
 
+hooks.register("before_delete_page", large_branches.delete)
+hooks.register("before_unpublish_page", large_branches.unpublish)
+hooks.register("before_bulk_action", large_branches.act_on_many)
+
+
+class ProgressPanel(Component):
+    """What is left to do after a change of a whole branch; nothing at all when nothing is."""
+
+    name = "progress"
+    template_name = "publishing/progress.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"works": progress.under_way()}
+
+
+@hooks.register("construct_homepage_panels")
+def add_progress(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(ProgressPanel())
+
+
 class FailuresView(ReportView):
     """What could not be updated, why, and when it is tried again."""
 
@@ -52,6 +75,8 @@ class FailuresView(ReportView):
 
 def _named(note: Stale) -> Stale:
     note.label, note.edit_url = f"{note.get_scope_display()} ({note.ref})", ""
+    if note.scope == Stale.Scope.DELETION:
+        note.label = _("Suppression de « %(title)s »") % {"title": note.about}
     if note.scope == Stale.Scope.ITEM:
         type_name, key, lang = split_ref(note.ref)
         plugin = plugins.get(type_name)

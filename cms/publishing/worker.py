@@ -6,42 +6,62 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.media import places, renditions
+from cms.media import places, renditions, share_pictures
+from cms.plugins import plugins
 from cms.publishing import fingerprint, journal, locks
+from cms.publishing.deleting import delete_some
 from cms.publishing.due import publish_due
 from cms.publishing.expanding import EXPANDED, expand
-from cms.publishing.models import Stale
+from cms.publishing.models import Journal, Stale
 from cms.publishing.reconciling import reconcile
-from cms.publishing.refreshing import BATCH, postpone, refresh_batch
+from cms.publishing.refreshing import BATCH, bring_forward, postpone, refresh_batch
+from cms.publishing.statistics import renew_statistics
+from cms.publishing.withdrawing import withdraw_hidden
 
 logger = logging.getLogger(__name__)
 
 IDLE = 0.25
 """Seconds between two looks at the notes when there were none."""
+SMALL_BATCH = 25
+"""Items that are refreshed in about half a second."""
+GIVING_WAY = 0.15
+"""Seconds left to others after each round on SQLite, where who waits to write looks every 0.1 s."""
 EVERY_TICK = 2.0
+EVERY_TEN_SECONDS = 10.0
 EVERY_MINUTE = 60.0
 EVERY_TEN_MINUTES = 600.0
+EVERY_HOUR = 3_600.0
 EVERY_DAY = 86_400.0
 
 
 def drain() -> int:
     """Do one round of what is noted and due; returns how many notes and items it dealt with."""
-    return drain_wide_notes() + drain_items() + drain_renditions()
+    return drain_wide_notes() + drain_items() + delete_some() + drain_renditions()
 
 
 def drain_wide_notes() -> int:
     """Turn notes about objects and branches into notes about items."""
     notes = list(Stale.objects.filter(scope__in=EXPANDED, due_at__lte=timezone.now()).order_by("pk")[:BATCH])
+    _withdraw_below(notes)
     expand(notes)
     return len(notes)
 
 
+def _withdraw_below(notes: list[Stale]) -> None:
+    """Done already, unless the process that made the change died; what fails here, each refresh does."""
+    if any(note.scope == Stale.Scope.SUBTREE for note in notes):
+        try:
+            withdraw_hidden(notes)
+        except Exception:
+            logger.exception("what these branches hide could not be withdrawn at once")
+
+
 def drain_items() -> int:
-    """Refresh up to 200 noted items together; when that fails as a whole, one by one."""
+    """Refresh a batch of noted items together; when that fails as a whole, one by one."""
     if refs := due_items():
         refresh_batch(refs)
     return len(refs)
@@ -51,7 +71,19 @@ def due_items() -> list[str]:
     """The items whose notes are due, those waiting longest first."""
     noted = Stale.objects.filter(scope=Stale.Scope.ITEM, due_at__lte=timezone.now())
     oldest = noted.values("ref").annotate(first=Min("pk")).order_by("first")
-    return [row["ref"] for row in oldest[:BATCH]]
+    return [row["ref"] for row in oldest[: batch_size()]]
+
+
+def batch_size() -> int:
+    """Items in one transaction: few on SQLite, where nobody else can write meanwhile."""
+    return SMALL_BATCH if connection.vendor == "sqlite" else BATCH
+
+
+def pause(busy: bool) -> float:
+    """Seconds between two rounds: an editor's save must not wait until ten thousand items are done."""
+    if not busy:
+        return IDLE
+    return GIVING_WAY if connection.vendor == "sqlite" else 0.0
 
 
 def drain_renditions() -> int:
@@ -70,29 +102,50 @@ def drain_renditions() -> int:
     return 1
 
 
+def tend_types() -> None:
+    """What each content type has the worker do; a fault of one is none of the others'."""
+    for plugin in plugins:
+        try:
+            plugin.tend()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("the work of the type « %s » could not be done", plugin.name)
+
+
 class Worker:
     """Runs until told to stop. Any number on PostgreSQL, one on SQLite."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self._next: dict[str, float] = {}
+        self._shared_at: tuple[str, int] | None = None
         self._last_seen: fingerprint.State | None = self._guarded(fingerprint.fingerprint)
 
     def run(self) -> None:
         """Sweep once, then work; an error is logged and never ends the process."""
         while not self.stopping.is_set():
             busy = self._guarded(self.round)
-            if not busy:
-                self.stopping.wait(IDLE)
+            self.stopping.wait(pause(busy=bool(busy)))
 
     def round(self) -> int:
         """One turn: what the clock asks for, then what is noted."""
         self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("sweep", EVERY_DAY, self.sweep)
+        self._when_due("clock", EVERY_MINUTE, bring_forward)
         self._when_due("due", EVERY_MINUTE, publish_due)
-        self._when_due("places", EVERY_MINUTE, fingerprint.settle_misplaced)
+        self._when_due("places", EVERY_MINUTE, places.settle_misplaced)
+        self._when_due("share pictures", EVERY_TICK, self.share_pictures)
+        self._when_due("types", EVERY_TEN_SECONDS, tend_types)
+        self._when_due("statistics", EVERY_HOUR, renew_statistics)
         self._when_due("strays", EVERY_TEN_MINUTES, places.remove_strays)
         return 0 if self.stopping.is_set() else drain()
+
+    def share_pictures(self) -> None:
+        """Draw what is missing; nothing to look for while nothing public has changed."""
+        head = Journal.objects.values_list("epoch", "head").first()
+        if head != self._shared_at and share_pictures.keep() == 0:
+            self._shared_at = head
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
@@ -100,8 +153,13 @@ class Worker:
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:
-                report = reconcile(stopped=self.stopping.is_set)
+                report = reconcile(stopped=self._gave_way)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
+                renditions.note_incomplete()
+
+    def _gave_way(self) -> bool:
+        """Between two batches of a long sweep: lets others write, and says whether to stop."""
+        return self.stopping.wait(pause(busy=True))
 
     def watch(self) -> None:
         """Note what changed in collections and restrictions without a signal."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cms.publishing import journal, words
 from cms.publishing.building import Build, title_key
 from cms.publishing.judging import Verdict
 from cms.publishing.models import Dependency, Facet, Publication
@@ -40,7 +41,7 @@ def store(verdict: Verdict, now: datetime, seq: int | None) -> None:
 
 def _freeze(verdict: Verdict, build: Build, now: datetime, seq: int) -> None:
     row = _row(verdict)
-    columns = _index_columns(build) | {
+    columns = index_columns(build) | {
         "live": True,
         "seq": seq,
         "changed_at": now,
@@ -50,15 +51,18 @@ def _freeze(verdict: Verdict, build: Build, now: datetime, seq: int) -> None:
     }
     Publication.objects.filter(pk=row.pk).update(**columns)
     _replace_facets(row, build)
+    words.replace(row, build.words)
     _replace_dependencies(verdict, row)
 
 
 def _reindex(verdict: Verdict, build: Build) -> None:
     """The item is the same; what it is found by, or what it looked at, may not be."""
     row = verdict.row
-    if verdict.stored_digests[1] != build.index_digest:
-        Publication.objects.filter(pk=row.pk).update(**_index_columns(build))
+    if verdict.is_found_otherwise:
+        journal.hold()
+        Publication.objects.filter(pk=row.pk).update(**index_columns(build))
         _replace_facets(row, build)
+        words.replace(row, build.words)
     _replace_dependencies(verdict, row)
 
 
@@ -67,6 +71,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     if seq is not None:
         Publication.objects.filter(pk=verdict.row.pk).update(**BARE, seq=seq, changed_at=now)
         Facet.objects.filter(publication=verdict.row).forget()
+        words.replace(verdict.row, frozenset())
     if verdict.error:
         return
     if verdict.known and (verdict.row or verdict.seen):
@@ -84,7 +89,8 @@ def _row(verdict: Verdict) -> Publication:
     return Publication.objects.create(ref=verdict.ref, type=type_name, key=key, lang=lang)
 
 
-def _index_columns(build: Build) -> dict[str, object]:
+def index_columns(build: Build) -> dict[str, object]:
+    """What the site finds and sorts the item by, as columns of its row."""
     longitude, latitude = build.item["geometry"]["coordinates"] if build.item["geometry"] else (None, None)
     return {
         "expires_at": build.expires_at,

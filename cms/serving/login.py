@@ -5,24 +5,11 @@ from datetime import datetime
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-
-def client_address(request: HttpRequest) -> str:
-    """The visitor's IP address: the one written by the outermost of our own `TRUSTED_PROXIES`.
-
-    `X-Forwarded-For` is read from the right, since everything further left is the visitor's word.
-    """
-    proxies = settings.TRUSTED_PROXIES
-    forwarded = [
-        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
-    ]
-    if proxies and len(forwarded) >= proxies:
-        return forwarded[-proxies]
-    return request.META.get("REMOTE_ADDR") or "0.0.0.0"
+from cms.visitors import client_address
 
 
 def locked_out(

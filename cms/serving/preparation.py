@@ -17,28 +17,33 @@ from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
 from cms.serving.health import unapplied
+from cms.serving.statics import NEVER_ASKED_FOR
 from cms.settings.environment import refuse
 
 ACCOUNT = "admin"
 
 
-def take_lock(data_dir: Path) -> IO[str]:
-    """Holds `DATA_DIR/serve.lock` until the returned file is closed or the process ends."""
+def take_lock(data_dir: Path, what: str = "Démarrage") -> IO[str]:
+    """Holds `DATA_DIR/serve.lock` until the returned file is closed or the process ends; refuses `what`."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         lock = (data_dir / "serve.lock").open("a+")
     except OSError as error:
         refuse(
             f"le dossier des données {data_dir} n'est pas utilisable ({error.strerror}) ; donnez-vous le "
-            "droit d'y écrire ou choisissez-en un autre avec DATA_DIR."
+            "droit d'y écrire ou choisissez-en un autre avec DATA_DIR.",
+            what,
         )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.seek(0)
+        with lock:
+            lock.seek(0)
+            holder = lock.read().strip()
         refuse(
-            f"le site tourne déjà avec les données de {data_dir} (processus {lock.read().strip()}) ; "
-            "arrêtez-le, ou choisissez un autre dossier avec DATA_DIR."
+            f"le site tourne déjà avec les données de {data_dir} (processus {holder}) ; "
+            "arrêtez-le, ou choisissez un autre dossier avec DATA_DIR.",
+            what,
         )
     lock.truncate(0)
     lock.write(str(os.getpid()))
@@ -126,7 +131,7 @@ def collect_static(static_root: Path) -> bool:
     current = static_fingerprint()
     if stamp.exists() and stamp.read_text() == current:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NEVER_ASKED_FOR)
     stamp.write_text(current)
     return True
 

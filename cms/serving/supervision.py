@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,23 @@ def ending_with_parent() -> Callable[[], None]:
             os._exit(0)
 
     return before_exec
+
+
+def end_when_orphaned(parent: int, patience: float = PATIENCE) -> None:
+    """Ends this process soon after `parent`: asks it to stop, and insists after `patience` seconds.
+
+    For a process that was forked by a server and cannot rely on the word of the kernel, which is lost while
+    the server's own handlers are still in place. An orphan would go on answering on the shared port.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(patience)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="orphan-watch", daemon=True).start()
 
 
 @dataclass

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.settings import environment
 from cms.settings.environment import BASE_DIR, DATA_DIR, PUBLIC_URL, secret_key  # noqa: F401
-from cms.settings.installed import folder_apps, plugin_apps
+from cms.settings.installed import announced, folder_apps, unusable
 from cms.settings.logs import *  # noqa: F403
 from cms.settings.security import *  # noqa: F403
 from cms.settings.storage import *  # noqa: F403
@@ -15,18 +15,28 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS or ["*"]
 
 # Applications: content types, then the engine, then Wagtail and Django.
 
+ANNOUNCED = [guest for guest in announced() if guest.name not in environment.DISABLED_PLUGINS]
+PLUGINS_SET_ASIDE = unusable(ANNOUNCED) | environment.PLUGINS_SET_ASIDE
+"""Why each package that could not be loaded could not, by the name it announces."""
+GUESTS = [guest for guest in ANNOUNCED if guest.name not in PLUGINS_SET_ASIDE]
+
 INSTALLED_APPS = [
     *folder_apps(BASE_DIR),
-    *plugin_apps(disabled=environment.DISABLED_PLUGINS),
+    *(guest.config for guest in GUESTS),
     "cms",
     "cms.media",
     "cms.publishing",
     "cms.delivery",
+    "cms.syndication",
     "cms.serving",
+    "cms.backup",
     "search",
+    "cms.receiving",
+    "cms.plan",
     "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
     "cms.redirects.RedirectsConfig",
+    "wagtail.contrib.forms",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
@@ -57,15 +67,21 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.serving.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.delivery.edge.noticing.noticed",
     "cms.delivery.middleware.direct",
+    "cms.delivery.middleware.pages",
+    "cms.serving.weighing.WeighingMiddleware",
+    "cms.serving.french.FrenchSpacingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.serving.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.serving.forgery.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.bare_pages.BarePagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -121,7 +137,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # This product
 
 PUBLIC_ORIGIN = PUBLIC_URL
+EDGE_CACHE_BYTES = environment.EDGE_CACHE_MB * 1024 * 1024
 AUTHORING_API = environment.AUTHORING_API
+MAP_TILES = environment.MAP_TILES
 SITE_NAME = WAGTAIL_SITE_NAME
 SITE_LICENCE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 EXAMPLES_ALLOWED = False

@@ -5,6 +5,7 @@ cannot be used ends the process with one sentence that names the variable, the v
 """
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -22,9 +23,9 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 env = Env()
 
 
-def refuse(sentence: str) -> NoReturn:
+def refuse(sentence: str, what: str = "Démarrage") -> NoReturn:
     """Ends the process (exit code 1) with this sentence on the error stream, without a traceback."""
-    raise SystemExit(f"Démarrage impossible : {sentence}")
+    raise SystemExit(f"{what} impossible : {sentence}")
 
 
 try:
@@ -38,9 +39,13 @@ try:
     DATABASE_CONN_MAX_AGE = env.int("DATABASE_CONN_MAX_AGE", 600)
     WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
     WEB_THREADS = env.int("WEB_THREADS", 4)
+    EDGE_CACHE_MB = env.int("EDGE_CACHE_MB", 64)
     WORKERS = env.int("WORKERS", 1)
     SECRET_KEY = env.str("SECRET_KEY", "")
     DISABLED_PLUGINS: list[str] = env.list("DISABLED_PLUGINS", [])
+    PLUGINS_SET_ASIDE: Any = env.json("PLUGINS_SET_ASIDE", {})
+    MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+    MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
     AUTHORING_API = env.bool("AUTHORING_API", False)
     TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
@@ -61,6 +66,23 @@ def checked_origin(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         refuse(f"PUBLIC_URL vaut « {url} » ; écrivez par exemple https://www.exemple.org, sans chemin.")
     return url
+
+
+def map_tiles() -> dict[str, str] | None:
+    """`{"url", "attribution", "origin"}` of the tiles of detailed maps; None without any."""
+    if not MAP_TILES_URL:
+        return None
+    parts = urlsplit(MAP_TILES_URL)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    whole = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin)
+    if not whole or not all(f"{{{one}}}" in parts.path + parts.query for one in "xyz"):
+        refuse(
+            f"MAP_TILES_URL vaut « {MAP_TILES_URL} » ; écrivez par exemple "
+            "https://tuiles.exemple.org/{z}/{x}/{y}.png, sur un seul hôte."
+        )
+    if not MAP_TILES_ATTRIBUTION:
+        refuse("MAP_TILES_URL demande MAP_TILES_ATTRIBUTION : la source des tuiles, à nommer sur la carte.")
+    return {"url": MAP_TILES_URL, "attribution": MAP_TILES_ATTRIBUTION, "origin": origin}
 
 
 def database() -> dict[str, Any]:
@@ -111,17 +133,25 @@ def check_values() -> None:
     """Refuses numbers and names that would fail later, far from the variable that holds them."""
     if not 1 <= PORT <= 65535:
         refuse(f"PORT vaut {PORT} ; choisissez un nombre entre 1 et 65535.")
-    counts = {"WEB_PROCESSES": WEB_PROCESSES, "WEB_THREADS": WEB_THREADS, "WORKERS": WORKERS}
-    for name, count in counts.items():
-        if count < 1:
-            refuse(f"{name} vaut {count} ; il en faut au moins 1.")
+    counts = {
+        "WEB_PROCESSES": (WEB_PROCESSES, 1),
+        "WEB_THREADS": (WEB_THREADS, 1),
+        "WORKERS": (WORKERS, 0),
+        "EDGE_CACHE_MB": (EDGE_CACHE_MB, 0),
+    }
+    for name, (count, least) in counts.items():
+        if count < least:
+            refuse(f"{name} vaut {count} ; il en faut au moins {least}.")
     if WORKERS > 1 and DATABASE_URL.startswith("sqlite"):
         refuse(f"WORKERS vaut {WORKERS}, mais SQLite n'en veut qu'un ; passez à PostgreSQL (DATABASE_URL).")
     if LOG_LEVEL not in LEVELS:
         refuse(f"LOG_LEVEL vaut « {LOG_LEVEL} » ; choisissez parmi {', '.join(LEVELS)}.")
+    if not isinstance(PLUGINS_SET_ASIDE, dict):
+        refuse("PLUGINS_SET_ASIDE est mal écrite ; `manage.py` la pose lui-même, effacez-la.")
     if TIME_ZONE not in available_timezones():
         refuse(f"TIME_ZONE vaut « {TIME_ZONE} », qui est inconnu ; écrivez par exemple Europe/Paris.")
 
 
 check_values()
 PUBLIC_URL = checked_origin(PUBLIC_URL)
+MAP_TILES = map_tiles()

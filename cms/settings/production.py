@@ -2,7 +2,7 @@
 
 from cms.settings import environment
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import PUBLIC_HOST, PUBLIC_URL, STORAGES
+from cms.settings.base import PUBLIC_HOST, PUBLIC_URL
 
 if not PUBLIC_URL.startswith("https://"):
     environment.refuse(
@@ -22,8 +22,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # the administration shows its previews in frames of the same origin
 ]
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-WHITENOISE_USE_FINDERS = False
+WHITENOISE_MANIFEST_STRICT = True
 
 if environment.EMAIL_HOST:
     EMAIL_HOST = environment.EMAIL_HOST
@@ -31,6 +30,7 @@ if environment.EMAIL_HOST:
     EMAIL_HOST_USER = environment.EMAIL_HOST_USER
     EMAIL_HOST_PASSWORD = environment.EMAIL_HOST_PASSWORD
     EMAIL_USE_TLS = environment.EMAIL_USE_TLS
+    EMAIL_TIMEOUT = 20  # seconds; without it a silent mail server would hold a thread for ever
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.DEFAULT_FROM_EMAIL or f"noreply@{PUBLIC_HOST}"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

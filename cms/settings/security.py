@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from cms.settings.environment import PUBLIC_URL, TRUSTED_PROXIES
+from cms.settings.environment import MAP_TILES, PUBLIC_URL, TRUSTED_PROXIES
 
 # Login: five failures of one account from one address close that pair for a quarter of an hour.
 
@@ -28,7 +28,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "cms.serving.login.locked_out"
-AXES_CLIENT_IP_CALLABLE = "cms.serving.login.client_address"
+AXES_CLIENT_IP_CALLABLE = "cms.visitors.client_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
@@ -60,7 +60,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([MAP_TILES["origin"]] if MAP_TILES else [])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

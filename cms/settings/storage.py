@@ -1,6 +1,6 @@
 """Where things are kept: database, files, caches, the index of the administration's search."""
 
-from cms.settings.environment import DATA_DIR, database
+from cms.settings.environment import BASE_DIR, DATA_DIR, database
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -22,10 +22,13 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "default": {"BACKEND": "cms.media.storage.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "cms.serving.statics.CompressedStaticFiles"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_MANIFEST_STRICT = False  # a program beside the site may render before they are collected
+WHITENOISE_ROOT = BASE_DIR / "cms" / "root"
+"""Files that have to lie at the root of the site: what browsers ask for without being told."""
 
 # Nothing is remembered outside the database: a cache in one process does not hear of a change made in
 # another, and Wagtail would serve the old root of the site, or a deleted rendition, for up to an hour.

@@ -7,11 +7,12 @@ from operator import itemgetter
 from django import template
 
 from cms.items import JSON
+from cms.media.formats import preference
+from cms.serving.pictures import in_words
 
 register = template.Library()
 
-BEST = ("image/avif", "image/webp")
-"""Formats offered first; the one every browser knows comes last."""
+register.filter("in_words", in_words)
 
 
 @register.filter
@@ -19,7 +20,7 @@ def by_format(image: JSON) -> list[JSON]:
     """The sizes of an image item as `{"type", "srcset", "widest"}`, the format everyone knows last."""
     kind = itemgetter("type")
     groups = [list(group) for _, group in groupby(sorted(image["renditions"], key=kind), key=kind)]
-    groups.sort(key=lambda group: BEST.index(kind(group[0])) if kind(group[0]) in BEST else len(BEST))
+    groups.sort(key=lambda group: preference(kind(group[0])))
     return [one_format(group) for group in groups]
 
 

@@ -9,7 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.media.formats import media_type
+from cms.media.formats import media_type, preference
 from cms.media.items import alternative
 from cms.media.models import SiteImage, SiteRendition
 from cms.media.names import public_url
@@ -62,9 +62,9 @@ def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str,
 
 
 def _by_format(drawn: list[Any]) -> list[list[Any]]:
-    """One list for each format, WebP first and the one every reader knows last."""
+    """One list for each format, the one with the fewest bytes first and the one every reader knows last."""
     groups = groupby(drawn, key=lambda one: format_of(one) if isinstance(one, SiteRendition) else "original")
-    return sorted((list(group) for _format, group in groups), key=lambda group: _type(group) != "image/webp")
+    return sorted((list(group) for _format, group in groups), key=lambda group: preference(_type(group)))
 
 
 def _type(group: list[Any]) -> str:

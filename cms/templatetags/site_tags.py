@@ -4,13 +4,19 @@ from datetime import date
 
 from django import template
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from cms import cards
+from cms.days import written_day
+from cms.delivery.embeds.discovery import question
+from cms.delivery.feeds.discovery import Named, named
 from cms.items import JSON
 from cms.media.licences import Licence
+from cms.nearest import nearest
 from cms.publishing.models import Publication
+from cms.visitors import saves_data
 
 register = template.Library()
 
@@ -29,20 +35,27 @@ def home_path(lang: str) -> str:
     return path if Publication.objects.live().filter(path=path).exists() else "/"
 
 
-@register.simple_tag
-def card_of(page) -> JSON:
-    """The frozen card of a page, or nothing when it is not public."""
-    if not getattr(page, "translation_key", None):
-        return {}
-    same = Publication.objects.live().filter(key=str(page.translation_key), lang=page.locale.language_code)
-    text = same.exclude(card="").values_list("card", flat=True).first()
-    return cards.item(text) if text else {}
+card_of = register.simple_tag(cards.card_of)
 
 
 @register.simple_tag
 def latest_cards(type_name: str, limit: int) -> list[JSON]:
     """The newest cards of a type in the current language."""
     return cards.latest(type_name, get_language() or settings.LANGUAGE_CODE, limit)
+
+
+@register.simple_tag(takes_context=True)
+def feeds(context) -> list[Named]:
+    """The feeds that the page names."""
+    query = getattr(context.get("request"), "GET", QueryDict())
+    return named(context.get("page"), get_language() or settings.LANGUAGE_CODE, query)
+
+
+@register.simple_tag(takes_context=True)
+def oembed(context, card: JSON) -> str:
+    """Where consumers of oEmbed ask about the page."""
+    query = getattr(context.get("request"), "GET", QueryDict())
+    return question(card, context.get("page"), query)
 
 
 @register.simple_tag
@@ -58,6 +71,27 @@ def has_session(context) -> bool:
     return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
+@register.simple_tag(takes_context=True)
+def nearest_pages(context) -> list[JSON]:
+    """The public pages whose address is most like the one asked for."""
+    request = context.get("request")
+    return nearest(request.path_info, get_language() or settings.LANGUAGE_CODE) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def light(context) -> bool:
+    """Whether the visitor's browser asks to save data: pictures are then links (`cms.serving.light`)."""
+    request = context.get("request")
+    return request is not None and saves_data(request)
+
+
+@register.filter
+def default_version(card: JSON) -> str:
+    """For whom no version is in their language: the page in the site's first language, where there is one."""
+    versions = {card["lang"]: card["url"]} | {one["lang"]: one["url"] for one in card["translations"]}
+    return versions.get(settings.LANGUAGE_CODE, card["url"])
+
+
 @register.filter
 def language_name(code: str) -> str:
     """A language by its own name: `en` gives English, `fr` gives Français."""
@@ -68,6 +102,9 @@ def language_name(code: str) -> str:
 def licence_name(licence: JSON) -> str:
     """A licence item in words a reader knows."""
     return str(dict(Licence.choices).get(licence["id"], licence["id"]))
+
+
+register.filter("written_day", written_day, expects_localtime=True)
 
 
 @register.filter

@@ -18,6 +18,7 @@ WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 DECORATION = re.compile(r"[\s€]|EUR|euros?", re.IGNORECASE)
+FRANCS = re.compile(r"CFA|XOF", re.IGNORECASE)
 HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -52,6 +53,8 @@ def amount(value: str) -> Decimal | None:
         return None
     if AMOUNT.fullmatch(value):
         return Decimal(value)
+    if FRANCS.search(value):
+        raise ValueError(gettext("cette colonne est en euros : convertissez, 1 € = 655,957 FCFA."))
     meant = DECORATION.sub("", value).replace(",", ".")
     raise ValueError(
         gettext(

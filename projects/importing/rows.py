@@ -158,6 +158,7 @@ def _check_order(row: Row) -> None:
     start, end = row["date_debut"], row["date_fin"]
     if start and end:
         dates.check_order(*start, *end)
+        dates.check_length(start[0], end[0])
 
 
 def _check_parts(row: Row) -> None:

@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.test import Client
 
 from cms.delivery import search
-from cms.delivery.parameters import search_terms
+from cms.delivery.values import search_terms
 from cms.publishing.models import Publication
 from tests.bench.crowd import add
 

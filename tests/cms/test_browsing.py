@@ -2,13 +2,14 @@
 
 import pytest
 from django.db import connection
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cms.atlas.frames import Frame
 from cms.browsing import read
 from cms.plugins import Choice, ContentPlugin, Year
 from cms.publishing.models import Publication
+from cms.refusals import Refusal
 from tests.cms.delivery.builder import MORNING, publish
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +20,15 @@ KITA, KAYES = ("cercle", "Kita", "Kita"), ("cercle", "Kayes", "Kayes")
 
 class Works(ContentPlugin):
     name, model = "works", Publication
-    filters = [Choice("sector"), Choice("cercle"), Year("year")]
+    filters = [
+        Choice("sector", heading="Secteur", words={"sante": "Santé"}.get),
+        Choice("cercle", heading="Cercle"),
+        Year("year"),
+    ]
 
 
 def browse(address=""):
-    return read(Works(), "fr", QueryDict(address))
+    return read(Works(), "fr", QueryDict(address), ["table"])
 
 
 def work(title, *facets, hour=9, place=None, lang="fr"):
@@ -105,6 +110,13 @@ def test_a_value_is_switched_on_and_off_and_leads_to_the_first_page():
     assert browse("bbox=1,2,3,4&sector=eau&page=2").everywhere == "?sector=eau"
 
 
+def test_a_way_to_see_the_list_stays_while_it_is_narrowed():
+    at = browse("sector=eau&view=table&page=2&bbox=1,2,3,4")
+    assert at.switched("cercle", "Kita") == "?sector=eau&cercle=Kita&bbox=1,2,3,4&view=table"
+    assert (at.seen(""), at.whole) == ("?sector=eau&bbox=1,2,3,4", "?view=table")
+    assert read(Works(), "fr", QueryDict("view=table")).address == "?"
+
+
 def test_chosen_values_have_their_labels_and_leave_one_by_one():
     three()
     (one,) = browse("sector=eau").active()
@@ -112,44 +124,71 @@ def test_chosen_values_have_their_labels_and_leave_one_by_one():
     assert browse().active() == []
 
 
-@pytest.mark.parametrize("address", ["sector=rien", "sector=eau&sector=rien", "cercle=eau"])
-def test_a_value_that_nothing_has_is_not_found(address):
+def refused(ask) -> tuple[str, str]:
+    """The sentence with which an address is refused, and the address that leads on."""
+    with pytest.raises(Refusal) as caught:
+        ask()
+    assert caught.value.status == 404
+    assert caught.value.cure
+    return str(caught.value.sentence), caught.value.href
+
+
+NOBODY_HAS = [
+    ("sector=rien", "« rien » sous le filtre « Secteur »", "?"),
+    ("sector=eau&sector=rien&page=2", "« rien » sous le filtre « Secteur »", "?sector=eau"),
+    ("cercle=eau&sector=eau", "« eau » sous le filtre « Cercle »", "?sector=eau"),
+    ("sector=sante&cercle=Kita", "« Santé » sous le filtre « Secteur »", "?cercle=Kita"),
+    ("year=1890&bbox=-12,14,-11,15", "« 1890 » sous le filtre « year »", "?bbox=-12,14,-11,15"),
+    ("sector=rien&cercle=rien", "« rien » sous le filtre « Secteur »", "?"),
+]
+
+
+@pytest.mark.parametrize(("address", "sentence", "way"), NOBODY_HAS)
+def test_a_value_that_nothing_has_is_named_with_the_way_back(address, sentence, way):
     three()
-    with pytest.raises(Http404):
-        browse(address).active()
+    said, href = refused(browse(address).active)
+    assert f"Rien ne répond à {sentence}" in said
+    assert href == way
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "page=0",
-        "page=-1",
-        "page=abc",
-        "page=" + "9" * 23,
-        "page=²",
-        "page=%00",
-        "year=rien",
-        "sector=%00",
-        "sector=%ED%A0%80%00",
-        "sector=" + "x" * 101,
-        "&".join(f"sector={number}" for number in range(51)),
-        "bbox=1,2,3",
-        "bbox=a,b,c,d",
-        "bbox=%00",
-        "bbox=4,1,2,3",
-        "bbox=1,2,3,nan",
-        "bbox=1,2,3,1e400",
-    ],
-)
-def test_an_address_that_asks_for_nothing_possible_is_not_found(address):
-    with pytest.raises(Http404):
-        browse(address)
+IMPOSSIBLE = [
+    ("page=0", "pas de page « 0 »", "?"),
+    ("page=-1", "pas de page « -1 »", "?"),
+    ("sector=eau&page=abc", "pas de page « abc »", "?sector=eau"),
+    ("page=" + "9" * 90, "pas de page « " + "9" * 60 + " »", "?"),
+    ("page=²", "pas de page « ² »", "?"),
+    ("page=%00", "pas de page « \ufffd »", "?"),
+    ("year=rien&sector=eau", "« rien » n’est pas une valeur du filtre « year »", "?sector=eau"),
+    ("sector=%00&cercle=Kita", "« \ufffd » n’est pas une valeur du filtre « Secteur »", "?cercle=Kita"),
+    ("sector=%ED%A0%80%00", "du filtre « Secteur »", "?"),
+    ("sector=" + "x" * 101, "du filtre « Secteur »", "?"),
+    (
+        "&".join(f"sector={one}" for one in range(51)),
+        "a 51 valeurs dans ce lien, 50 au plus",
+        "?",
+    ),
+    ("bbox=1,2,3&sector=eau", "« 1,2,3 » n’est pas une zone de la carte", "?sector=eau"),
+    ("bbox=a,b,c,d", "« a,b,c,d » n’est pas une zone", "?"),
+    ("bbox=%00", "n’est pas une zone", "?"),
+    ("bbox=4,1,2,3", "« 4,1,2,3 » n’est pas une zone", "?"),
+    ("bbox=1,2,3,nan", "n’est pas une zone", "?"),
+    ("bbox=1,2,3,1e400", "n’est pas une zone", "?"),
+    ("view=globe&sector=eau", "« globe » n’est pas une façon de voir cette liste", "?sector=eau"),
+    ("view=table&page=0", "pas de page « 0 »", "?view=table"),
+]
 
 
-def test_a_page_beyond_the_last_is_not_found():
+@pytest.mark.parametrize(("address", "sentence", "way"), IMPOSSIBLE)
+def test_an_address_that_asks_for_nothing_possible_is_told_so(address, sentence, way):
+    said, href = refused(lambda: browse(address))
+    assert sentence in said
+    assert href == way
+
+
+def test_a_page_beyond_the_last_leads_to_the_first():
     three()
-    with pytest.raises(Http404):
-        browse("page=2").cards(10)
+    said, href = refused(lambda: browse("sector=eau&page=2").cards(10))
+    assert (said, href) == ("Cette liste n’a pas de page « 2 ».", "?sector=eau")
     assert [card["title"] for card in browse("page=2").cards(2)] == ["Un puits"]
 
 

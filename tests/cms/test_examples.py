@@ -206,6 +206,7 @@ def test_the_files_of_the_pictures_go_too(django_capture_on_commit_callbacks):
     assert not any(storage.exists(name) for storage, name in stored)
 
 
+@pytest.mark.slow
 def test_taking_away_twice_is_nothing_and_loading_again_works():
     assert "Aucune page d’exemple" in run("remove_examples")
     load()
@@ -215,6 +216,7 @@ def test_taking_away_twice_is_nothing_and_loading_again_works():
     assert api("content/projects")["total"] == 3
 
 
+@pytest.mark.usefixtures("reference_index")
 def test_what_real_content_uses_stays_and_is_told():
     load()
     image, topic, shown = SiteImage.objects.first(), Topic.objects.first(), Collection.objects.last()

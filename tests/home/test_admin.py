@@ -113,6 +113,7 @@ def test_the_settings_are_among_the_settings_and_in_french():
             "name": "Codéveloppement Mali",
             "licence": "CC-BY-4.0",
             "navigation_links": inline_formset(links),
+            "footer_links": inline_formset([]),
             "social_links": inline_formset([]),
         }
     )

@@ -1,10 +1,14 @@
 """The home page shows the latest of every type, and says so kindly where there is nothing yet."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from projects.models import ProjectIndexPage
+from tests.cms.delivery.builder import publish
 from tests.home.builders import read
 from tests.news.builders import article
 
@@ -37,6 +41,21 @@ def test_the_latest_articles_are_there_and_lead_on(site):
     assert [f"Article {number}" in shown for number in range(4)].count(True) == 3
     assert '<a href="/actualites/">' in shown
     assert "Les premières actualités" not in shown
+
+
+def test_a_mark_of_several_projects_leads_to_them_on_their_own_page(site):
+    for number in range(8):
+        publish(f"Puits {number}", type="projects", place=(-9.4882, 13.0389))
+    address, fragment = re.search(r'<a href="([^"#]+)#(\w+)"><title>8 projets ici', read("/")).groups()
+    assert address.startswith("/projets/?bbox=-9.")
+    assert f'id="{fragment}"' in read(address)
+
+
+def test_without_their_page_a_mark_of_several_leads_nowhere(site):
+    for number in range(8):
+        publish(f"Puits {number}", type="projects", place=(-9.4882, 13.0389))
+    ProjectIndexPage.objects.get().unpublish()
+    assert 'role="img" aria-label="8 projets ici"' in read("/")
 
 
 def test_as_many_queries_for_many_as_for_few(site, client):

@@ -7,7 +7,7 @@ from wagtail.models import Locale
 
 from cms.publishing.models import Publication
 from cms.testing import catch_up
-from home.models import NavigationLink, SiteSettings
+from home.models import NavigationLink, SiteSettings, SocialLink
 from tests.home.builders import english, home_page, standard_page
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,23 @@ def test_the_navigation_of_the_item_names_public_pages_only():
     assert [link["title"] for link in frozen("site")[0]["navigation"]] == ["Méthode"]
     page.unpublish()
     assert frozen("site")[0]["navigation"] == []
+
+
+ADDRESSES = [
+    ("https://example.org/codev", ["https://example.org/codev"]),
+    ("javascript:alert(1)", []),
+    (" JavaScript:alert(1)", []),
+    ("data:text/html,x", []),
+]
+
+
+@pytest.mark.parametrize(("address", "told"), ADDRESSES)
+def test_links_elsewhere_are_told_when_a_browser_opens_a_page_there(address, told):
+    home_page()
+    settings = SiteSettings.objects.create(locale=Locale.get_default(), name="Codev")
+    SocialLink.objects.create(settings=settings, title="Réseau", url=address)
+    NavigationLink.objects.create(settings=settings, title="Ailleurs", url=address)
+    (site,) = frozen("site")
+    assert [link["url"] for link in site["social_links"]] == told
+    assert [link["url"] for link in site["navigation"]] == told
+    assert site["title"] == "Codev"

@@ -3,6 +3,7 @@
 import pytest
 
 from cms.slugs import slug_of
+from cms.testing import catch_up
 from tests.home.builders import standard_page
 
 
@@ -29,3 +30,23 @@ def test_two_pages_with_one_title_have_two_addresses():
 @pytest.mark.django_db
 def test_a_title_of_nko_letters_has_an_address():
     assert standard_page("ߒߞߏ").slug
+
+
+TWINS = [
+    ("ߒߞߏ", "ߞߏߒ"),
+    ("só", "sò"),
+    ("bálà", "bàlá"),
+    ("ⵣ", "ⵥ"),
+    ("السلام", "سلام"),
+    ("👍", "…"),
+    ("a" * 255, "a" * 250),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("titles", TWINS, ids=range(len(TWINS)))
+def test_titles_that_ascii_confuses_have_addresses_of_their_own(client, titles):
+    catch_up()
+    pages = [standard_page(title) for title in titles]
+    assert len({page.slug for page in pages}) == 2
+    assert [client.get(page.url).status_code for page in pages] == [200, 200]

@@ -23,6 +23,10 @@ def test_every_environment_variable_is_documented_and_no_other():
     assert documented - {"DJANGO_SETTINGS_MODULE"} == read
 
 
+def test_no_document_holds_both_sides_of_a_merge():
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", DOCUMENTS, re.MULTILINE) == []
+
+
 def test_variables_are_read_in_one_place():
     elsewhere = [
         str(file.relative_to(ROOT))
@@ -36,10 +40,10 @@ def test_variables_are_read_in_one_place():
 def test_every_verb_of_the_makefile_is_listed():
     makefile = (ROOT / "Makefile").read_text()
     phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
-    assert set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)) == phony
+    assert set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)) == phony
 
 
-@pytest.mark.parametrize("verb", sorted(set(re.findall(r"`?make ([a-z]+)", OPERATIONS))))
+@pytest.mark.parametrize("verb", sorted(set(re.findall(r"`?make ([a-z-]+)", OPERATIONS))))
 def test_every_verb_that_is_mentioned_exists(verb):
     assert re.search(rf"^{verb}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
 

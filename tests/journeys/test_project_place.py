@@ -71,6 +71,7 @@ def test_typing_moves_the_point_and_mistakes_are_said_with_the_cure(form):
     for text, sentence in {
         "-11.4439, 14.4478": "inversées",
         "48.8566, 2.3522": "hors du Mali",
+        "12.3714, -1.5197": "hors du Mali, à plus de 8 km",
         "Kayes": "ne se lit pas",
     }.items():
         box.fill(text)

@@ -1,6 +1,7 @@
 """Articles: what partners receive, and the list visitors read."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from cms.blocks import ParagraphBlock
 from cms.cards import PAGE_SIZE
 from cms.publishing import refresh
 from cms.publishing.models import Publication
@@ -45,7 +47,34 @@ def test_related_pages_are_of_any_type_and_public():
     assert [link["title"] for link in frozen(page)["related"]] == ["Méthode", "Accueil"]
     html = read(page.url)
     assert "À lire aussi" in html
+    assert re.findall(r'<p class="kind">(.*?)</p>\s*<h3><a href="([^"]*)"', html) == [
+        ("Page", "/methode/"),
+        ("Page", "/"),
+    ]
     assert "Réservée" not in html
+
+
+def test_the_blocks_of_an_article_are_made_once(monkeypatch):
+    made = []
+    html = ParagraphBlock.html
+    monkeypatch.setattr(ParagraphBlock, "html", lambda *args: made.append(args) or html(*args))
+    page = article(body=[("paragraph", f"<p>{'mot ' * 450}</p>")])
+    catch_up()
+    made.clear()
+    answer = Client().get(page.url).content.decode()
+    assert "3 min de lecture" in answer
+    assert len(made) == 1
+
+
+def test_an_article_can_be_handed_on_and_printed(settings):
+    settings.PUBLIC_ORIGIN = "https://codev.example"
+    html = read(article("Un puits").url)
+    assert (
+        'href="https://wa.me/?text=Un+puits+https%3A%2F%2Fcodev.example%2Factualites%2Fun-puits%2F"' in html
+    )
+    assert '<li hidden aria-live="polite"><button type="button"' in html
+    assert 'data-address="https://codev.example/actualites/un-puits/"' in html
+    assert '<p class="printed">https://codev.example/actualites/un-puits/ ·' in html
 
 
 def test_the_day_is_the_editors_and_the_time_that_of_publication():
@@ -61,7 +90,7 @@ def test_an_item_is_the_same_whoever_publishes_it():
     with translation.override("en"), timezone.override("Asia/Tokyo"):
         assert refresh([ref_of(page)])
         assert frozen(page) == before
-    assert "octets" in before["body"][0]["html"]
+    assert "Ko)" in before["body"][0]["html"]
 
 
 def test_articles_of_one_day_are_in_the_order_of_publication():
@@ -85,13 +114,43 @@ def test_the_list_shows_published_articles_only():
     assert "Brouillon" not in html
 
 
-def test_the_list_is_filtered_by_topic():
+def choices(html: str, heading: str) -> dict[str, str]:
+    """The address behind each choice of a row of filters, by its words and number."""
+    row = re.search(rf'<nav class="filters" aria-label="{heading}">(.*?)</nav>', html, re.DOTALL)
+    links = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', row[1]) if row else []
+    return {re.sub(r"<[^>]+>", "", words): href.replace("&amp;", "&") for href, words in links}
+
+
+def test_the_list_is_narrowed_by_topic_and_year_together():
+    water, school = topic(), topic("École", "ecole")
+    article("Un puits", topics=[water], date=date(2008, 5, 1))
+    article("Un château d’eau", topics=[water], date=date(2009, 5, 1))
+    article("Une classe", topics=[school], date=date(2009, 6, 1))
+    html = read("/actualites/")
+    assert choices(html, "Thèmes") == {"Tous": "?", "Eau 2": "?topic=eau", "École 1": "?topic=ecole"}
+    assert choices(html, "Années") == {"Toutes": "?", "2009 2": "?year=2009", "2008 1": "?year=2008"}
+    narrowed = read("/actualites/?topic=eau&year=2009")
+    assert re.findall(r"<h2><a [^>]*>(.*?)</a>", narrowed) == ["Un château d’eau"]
+    assert choices(narrowed, "Thèmes")["École 1"] == "?topic=ecole&year=2009"
+    assert choices(narrowed, "Années") == {
+        "Toutes": "?topic=eau",
+        "2009 1": "?topic=eau&year=2009",
+        "2008 1": "?topic=eau&year=2008",
+    }
+    assert "1 article : Eau, 2009" in " ".join(narrowed.split())
+
+
+def test_two_choices_that_no_article_has_lead_back_to_all():
+    article("Un puits", topics=[topic()], date=date(2008, 5, 1))
+    article("Une classe", date=date(2009, 6, 1))
+    html = read("/actualites/?topic=eau&year=2009")
+    assert "Aucun article ne répond à ces deux choix à la fois." in html
+    assert '<a href="?">Voir tous les articles</a>' in html
+
+
+def test_what_all_articles_have_is_no_choice():
     article("Un puits", topics=[topic()])
-    article("Une école", topics=[topic("École", "ecole")])
-    html = read("/actualites/?topic=ecole")
-    assert "Une école" in html
-    assert "Un puits" not in html
-    assert '<a href="?topic=eau">Eau</a>' in html
+    assert '<nav class="filters"' not in read("/actualites/")
 
 
 def test_a_long_list_has_pages():
@@ -100,16 +159,31 @@ def test_a_long_list_has_pages():
     first, second = read("/actualites/"), read("/actualites/?page=2")
     assert (first.count("<article"), second.count("<article")) == (PAGE_SIZE, 1)
     assert 'rel="next" href="?page=2"' in first
-    assert 'rel="prev" href="?page=1"' in second
+    assert 'rel="prev" href="?"' in second
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=2", "page=abc", "page=" + "9" * 23, "page=-1", "topic=%00", "topic=rien"]
+    ("query", "sentence", "way"),
+    [
+        ("page=0", "Cette liste n’a pas de page « 0 ».", "?"),
+        ("page=2", "Cette liste n’a pas de page « 2 ».", "?"),
+        ("page=abc", "Cette liste n’a pas de page « abc ».", "?"),
+        ("page=" + "9" * 23, "Cette liste n’a pas de page", "?"),
+        ("page=-1", "Cette liste n’a pas de page « -1 ».", "?"),
+        ("topic=eau&page=abc", "Cette liste n’a pas de page « abc ».", "?topic=eau"),
+        ("topic=%00", "« \ufffd » n’est pas une valeur du filtre « Thèmes ».", "?"),
+        ("topic=rien", "Rien ne répond à « rien » sous le filtre « Thèmes »", "?"),
+        ("year=2009", "Rien ne répond à « 2009 » sous le filtre « Années »", "?"),
+        ("year=09", "« 09 » n’est pas une valeur du filtre « Années ».", "?"),
+    ],
 )
-def test_a_page_that_is_none_is_not_found(query):
+def test_a_page_that_is_none_is_said_to_be_none(query, sentence, way):
     index()
     catch_up()
-    assert Client().get(f"/actualites/?{query}").status_code == 404
+    answer = Client().get(f"/actualites/?{query}")
+    assert answer.status_code == 404
+    assert sentence in answer.content.decode()
+    assert f'<a href="{way}">' in answer.content.decode()
 
 
 def test_the_list_costs_the_same_with_one_article_and_with_three():

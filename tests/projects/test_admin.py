@@ -58,6 +58,10 @@ def shares(*pairs):
     return inline_formset([{"code": code, "share": share} for code, share in pairs])
 
 
+def funded(amount):
+    return inline_formset([{"funder": "A", "category": "programme", "amount": amount, "kind": "cash"}])
+
+
 def sent(client=None, page=None, action="publish", **fields):
     """The answer to the form of a new project, or of `page`."""
     client = client or editor()
@@ -116,11 +120,21 @@ def test_what_the_map_wrote_counts_where_there_is_no_box():
         (
             {
                 "purposes": inline_formset(
-                    [{"code": "14032", "share": "60"}, {"code": "14031", "share": "41"}]
+                    [{"code": "14032", "share": "60"}, {"code": "14021", "share": "41"}]
                 )
             },
             "font 101 % : 100 % au plus",
         ),
+        (
+            {"purposes": shares(("14031", "60"))},
+            "Le code CAD 14031 est déjà celui du secteur : choisissez-en un autre, ou retirez cette ligne.",
+        ),
+        ({"cost": "100.50", "currency": "XOF"}, "écrivez 101 FCFA plutôt que 100,50."),
+        (
+            {"cost": "100", "currency": "XOF", "cofinancing": funded("99.50")},
+            "écrivez 100 FCFA plutôt que 99,50.",
+        ),
+        ({"cost": "100", "currency": "XOF", "cofinancing": funded("100.00")}, ""),
         ({"purposes": inline_formset([{"code": "1", "share": "60"}])}, "n’est pas un code CAD"),
         ({"actual_start": "2006-01-02", "actual_end": "2006-01-01"}, "est avant le début"),
         ({"code": "déjà"}, "lettres sans accent"),
@@ -196,6 +210,11 @@ def test_a_draft_is_kept_and_previewed():
     assert "Ouvert." in client.get(address).content.decode()
 
 
+def test_a_line_without_its_amount_is_asked_for_it():
+    html = unescape(sent(currency="XOF", cost="", cofinancing=funded("")).content.decode())
+    assert "Champ requis." in html
+
+
 def test_sectors_are_managed_by_the_staff():
     client = editor()
     urls = Sector.snippet_viewset
@@ -209,6 +228,7 @@ def test_sectors_are_managed_by_the_staff():
     assert "n’est pas un code CAD de la liste" in refused
 
 
+@pytest.mark.usefixtures("reference_index")
 def test_a_sector_in_use_is_not_deleted():
     client, page = editor(), project()
     delete = reverse(Sector.snippet_viewset.get_url_name("delete"), args=[page.sector_id])

@@ -1,5 +1,6 @@
 """Coordinates as people type them: read in one way, or refused with the cure."""
 
+import csv
 import json
 import shutil
 import subprocess
@@ -10,18 +11,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.atlas import borders
+from cms.atlas.base_layer import features
+from cms.atlas.frames import MALI
 from projects import coordinates
-from projects.coordinates import KAYES, MALI, Coordinates, outside_kayes, read, stored, typed
+from projects.coordinates import (
+    SENTENCES,
+    TOLERANCE,
+    Coordinates,
+    in_mali,
+    outside_kayes,
+    read,
+    stored,
+    typed,
+)
 
 SCRIPT = Path(coordinates.__file__).parent / "static/projects/place-field.js"
+GAZETTEER = Path(__file__).resolve().parents[3] / "shared/data/map-full/gazetteer-kayes.csv"
 KAYES_TOWN = Coordinates(Decimal("14.447800"), Decimal("-11.443900"))
 
 
 def degrees(least, most):
-    return st.decimals(least, most, places=6)
+    return st.decimals(str(least), str(most), places=6)
 
 
-places = st.builds(Coordinates, degrees(MALI.south, MALI.north), degrees(MALI.west, MALI.east))
+around = st.builds(Coordinates, degrees(MALI.south, MALI.north), degrees(MALI.west, MALI.east))
+places = around.filter(in_mali)
 separators = st.sampled_from([";", " ; ", " ", "  ", ", ", " , ", "/", "\u00a0", "; "])
 signs = st.sampled_from(["-", "\u2212", "\u2013"])
 
@@ -68,7 +83,7 @@ def test_any_text_is_a_place_in_mali_or_one_sentence(text):
         sentence = str(error)
     else:
         sentence = "."
-        assert MALI.hold(*place)
+        assert in_mali(place)
         assert read(place.stored()) == place
     assert sentence.endswith(".")
 
@@ -76,7 +91,7 @@ def test_any_text_is_a_place_in_mali_or_one_sentence(text):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("48.8566, 2.3522", "hors du Mali (latitude"),
+        ("48.8566, 2.3522", "hors du Mali, à plus de 8 km de la frontière"),
         ("14.4478, 11.4439", "signe moins de la longitude : « 14.447800, -11.443900 »"),
         ("200,-500", "hors du Mali"),
         ("-10.47556, 15.03778", "écrivez « 15.037780, -10.475560 »"),
@@ -104,9 +119,63 @@ def test_only_what_is_stored_is_read_as_stored():
     assert stored("SRID=3857;POINT(1 2)") is None
 
 
-@given(places)
-def test_a_place_outside_the_region_is_remarked_on_and_allowed(place):
-    assert (outside_kayes(place) is None) == KAYES.hold(*place)
+# Borders
+
+
+def town(latitude, longitude) -> Coordinates:
+    return Coordinates(Decimal(str(latitude)), Decimal(str(longitude)))
+
+
+def towns() -> dict[str, tuple[str, Coordinates]]:
+    """The towns of the base layer: their region and place by name."""
+    found = ((one["properties"], one["geometry"]["coordinates"]) for one in features("localites"))
+    return {facts["nom"]: (facts["region_iso"], town(north, east)) for facts, (east, north) in found}
+
+
+def test_every_town_of_the_map_is_in_mali():
+    assert len(towns()) == 93
+    assert [name for name, (_region, place) in towns().items() if not in_mali(place)] == []
+
+
+def test_the_towns_outside_the_region_are_remarked_on():
+    unremarked = {name: region for name, (region, place) in towns().items() if not outside_kayes(place)}
+    assert set(unremarked.values()) == {"ML-1"}
+    assert set(unremarked) == {name for name, (region, _place) in towns().items() if region == "ML-1"}
+
+
+@pytest.mark.skipif(not GAZETTEER.exists(), reason="the localities of the region are not on this machine")
+def test_every_locality_of_the_region_is_in_mali_and_none_is_remarked_on():
+    with GAZETTEER.open(newline="", encoding="utf-8") as file:
+        rows = [(row["localite"], town(row["latitude"], row["longitude"])) for row in csv.DictReader(file)]
+    assert len(rows) == 3253
+    assert [name for name, place in rows if not in_mali(place) or outside_kayes(place)] == []
+
+
+ABROAD = {
+    "Ouagadougou": town(12.3714, -1.5197),
+    "Bobo-Dioulasso": town(11.1771, -4.2979),
+    "Bakel": town(14.9046, -12.4581),
+    "Sélibaby": town(15.1570, -12.1820),
+    "Saraya": town(12.8300, -11.7500),
+    "Siguiri": town(11.4200, -9.1700),
+    "Ouahigouya": town(13.5800, -2.4200),
+    "Néma": town(16.6200, -7.2600),
+    "Niamey": town(13.5127, 2.1126),
+}
+
+
+@pytest.mark.parametrize("name", ABROAD)
+def test_the_towns_across_the_border_are_refused(name):
+    with pytest.raises(ValueError, match=f"hors du Mali, à plus de {TOLERANCE} km de la frontière"):
+        read(ABROAD[name].typed())
+
+
+def test_the_tolerance_is_what_the_drawn_border_needs_and_says():
+    """Diboli and Kidira face each other across the Falémé: a border known to 8 km keeps both."""
+    diboli, kidira = town(14.4583, -12.1853), town(14.4575, -12.2147)
+    assert in_mali(diboli)
+    assert in_mali(kidira)
+    assert f"{TOLERANCE} km" in SENTENCES["outside"]
 
 
 TYPED = [
@@ -124,16 +193,33 @@ TYPED = [
 ]
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js: apt install nodejs")
+def by_script(expression: str):
+    """What an expression is by the script of the map."""
+    start = SCRIPT.read_text().split("/* The rings of a feature")[0]
+    code = f"{start}\nconsole.log(JSON.stringify({expression}))"
+    return json.loads(subprocess.run(["node", "-e", code], capture_output=True, check=True).stdout)
+
+
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js: apt install nodejs")
+
+
+@needs_node
 def test_the_script_of_the_map_reads_the_same():
-    start, end = SCRIPT.read_text().split("/* The place behind")[0], f"{json.dumps(TYPED)}.map(readings)"
-    answer = subprocess.run(
-        ["node", "-e", f"{start}\nconsole.log(JSON.stringify({end}))"], capture_output=True, check=True
-    )
-    assert [by_script(one) for one in json.loads(answer.stdout)] == [by_server(one) for one in TYPED]
+    found = by_script(f"{json.dumps(TYPED)}.map(readings)")
+    assert [placed(one) for one in found] == [by_server(one) for one in TYPED]
 
 
-def by_script(found):
+@needs_node
+def test_the_script_of_the_map_knows_the_same_border():
+    places = [(float(one.latitude), float(one.longitude)) for one in ABROAD.values()]
+    places += [(14.4478, -11.4439), (15.17, -11.52), (0, 0), (90, 0), (-500, 200)]
+    asked = [{"lat": latitude, "lng": longitude} for latitude, longitude in places]
+    found = by_script(f"{json.dumps(asked)}.map((one) => beyond({json.dumps(borders.mali())}, one))")
+    expected = [borders.beyond(borders.mali(), longitude, latitude) for latitude, longitude in places]
+    assert found == pytest.approx(expected)
+
+
+def placed(found):
     return (found[0]["lat"], found[0]["lng"]) if len(found) == 1 else None
 
 

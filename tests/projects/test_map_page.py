@@ -1,9 +1,15 @@
 """The map of all projects and the same projects as a list, as a visitor without script meets them."""
 
+import gzip
 import json
 import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from random import Random
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +19,8 @@ from cms.testing import catch_up
 from projects.map_page import PAGE_SIZE
 from tests.cms.delivery.builder import MORNING
 from tests.cms.delivery.builder import publish as publish_row
+from tests.home.builders import english, home_page
+from tests.plans import know_tables
 from tests.projects.builders import index, project, sector
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +55,7 @@ def publish(title, town="", sector="water", year=2005, hour=9, place=None):
         "place": {"locality": town, "commune": "", "cercle": town, "region": "Kayes", "precision": None},
         "status": {"value": "closed", "label": "Achevé"},
         "year": year,
+        "years": [year],
     }
     Publication.objects.filter(pk=row.pk).update(card=json.dumps(card))
     return row
@@ -70,7 +79,7 @@ def drawing(html):
 
 def marks(html):
     """(address, title) of each link on the map, in the order of the keyboard."""
-    return re.findall(r'<a href="([^"]+)"><title>([^<]+)</title>', drawing(html))
+    return re.findall(r'<a href="([^"]+)"[^>]*><title>([^<]+)</title>', drawing(html))
 
 
 def listed(html):
@@ -129,7 +138,8 @@ def test_filters_are_links_with_counts_and_leave_one_by_one():
     publish("Un forage", "Kayes", year=2005)
     publish("Une école", "Kayes", "education", year=2005)
     html = read()
-    assert '<a href="?sector=water" rel="nofollow">Eau potable <span class="count">2</span></a>' in html
+    water = '<a href="?sector=water" rel="nofollow" data-value="water">'
+    assert f'{water}Eau potable <span class="count">2</span></a>' in html
     assert html.index("?year=2005") < html.index("?year=2004")
     html = read("?sector=water&cercle=Kita")
     assert listed(html) == ["/carte/un-puits/"]
@@ -156,8 +166,43 @@ def test_a_long_list_has_pages_and_one_map():
     assert (len(listed(first)), len(listed(second))) == (PAGE_SIZE, 1)
     assert 'rel="next" href="?page=2#liste"' in first
     assert 'rel="prev" href="?sector=water#liste"' in second
-    assert "page 2 sur 2" in second
+    assert "Page 2 sur 2" in second
     assert len(marks(second)) == 1
+
+
+def test_the_same_projects_are_seen_as_a_map_a_list_or_a_table():
+    publish("Un puits", "Kita")
+    publish("Une école", "Kayes", "education")
+    html = read("?sector=water")
+    assert '<a href="?sector=water&amp;view=table" rel="nofollow">Tableau</a>' in html
+    html = read("?sector=water&view=list")
+    assert listed(html) == ["/carte/un-puits/"]
+    assert '<svg class="map"' not in html
+    html = read("?sector=water&view=table")
+    assert '<th scope="row"><a href="/carte/un-puits/">Un puits</a></th>' in html
+    assert '<a href="?sector=water" rel="nofollow">Carte</a>' in html
+    assert "école" not in html
+
+
+def test_a_table_tells_the_cost_in_both_currencies():
+    project(cost=Decimal(27_500), actual_start=date(2005, 1, 1), actual_end=date(2006, 1, 1))
+    catch_up()
+    html = read("?view=table")
+    assert '27\u202f500\xa0€<br><span class="details">18\u202f038\u202f818\xa0FCFA</span>' in html
+    assert "<td>2005–2006</td>" in html
+
+
+def test_what_is_found_can_be_downloaded():
+    publish("Un puits", "Kita")
+    publish("Une école", "Kayes", "education")
+    html = read("?sector=water&bbox=-12,12,-9,15&view=list")
+    found = re.findall(r'<a href="(/telecharger/[^"]+)"', html)
+    assert found == [
+        f"/telecharger/projects.{one}?sector=water&amp;bbox=-12,12,-9,15" for one in ("csv", "geojson")
+    ]
+    for address in found:
+        text = Client().get(address.replace("&amp;", "&")).content.decode()
+        assert ("Un puits" in text, "Une école" in text) == (True, False)
 
 
 def test_a_project_without_a_place_is_in_the_list_and_said_not_to_be_on_the_map():
@@ -194,10 +239,18 @@ def test_the_sources_of_the_map_are_named():
     assert "Fond de carte : Natural Earth ; villes : GeoNames (CC BY 4.0)." in read()
 
 
+def test_the_tiles_of_an_operator_are_named_on_the_page(settings):
+    assert "data-tiles" not in read()
+    settings.MAP_TILES = {"url": "https://t.example/{z}/{x}/{y}.png", "attribution": '© "T"', "origin": ""}
+    assert 'data-tiles="https://t.example/{z}/{x}/{y}.png" data-attribution="© &quot;T&quot;"' in read()
+
+
 def test_nothing_is_drawn_by_style_or_script():
     publish("Un puits", "Kita")
     html = read()
-    assert not re.search(r'\sstyle="|<style|<script|\son\w+="', html)
+    assert not re.search(
+        r'\sstyle="|<style|<script(?! type="application/ld\+json">| type="module" src="/)|\son\w+="', html
+    )
 
 
 def test_titles_are_text():
@@ -211,21 +264,56 @@ def test_titles_are_text():
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "sentence", "way"),
     [
-        "?sector=rien",
-        "?page=2",
-        "?page=0",
-        "?page=%00",
-        "?sector=%00",
-        "?year=05",
-        "?bbox=1,2",
-        "?photos=oui",
+        ("?sector=rien", "Rien ne répond à « rien » sous le filtre « Secteur »", "?"),
+        ("?sector=health&year=2005", "Rien ne répond à « Santé » sous le filtre « Secteur »", "?year=2005"),
+        ("?year=1890", "Rien ne répond à « 1890 » sous le filtre « Année »", "?"),
+        ("?status=suspended", "Rien ne répond à « Suspendu » sous le filtre « Avancement »", "?"),
+        ("?photos=true", "Rien ne répond à « Avec photos » sous le filtre « Photos »", "?"),
+        ("?cost=gt-150k", "« 150 000 € et plus » sous le filtre « Coût »", "?"),
+        ("?sector=water&page=2", "Cette liste n’a pas de page « 2 ».", "?sector=water"),
+        ("?page=0", "Cette liste n’a pas de page « 0 ».", "?"),
+        ("?page=%00", "Cette liste n’a pas de page", "?"),
+        ("?sector=%00", "n’est pas une valeur du filtre « Secteur »", "?"),
+        ("?year=05&sector=water", "« 05 » n’est pas une valeur du filtre « Année »", "?sector=water"),
+        ("?bbox=1,2", "« 1,2 » n’est pas une zone de la carte", "?"),
+        ("?photos=oui", "« oui » n’est pas une valeur du filtre « Photos »", "?"),
     ],
 )
-def test_an_address_that_asks_for_nothing_possible_is_not_found(query):
+def test_an_old_or_damaged_link_is_explained_and_leads_on(query, sentence, way):
     publish("Un puits", "Kita")
-    read(query, status=404)
+    html = read(query, status=404)
+    assert sentence in html
+    assert f'<p><a href="{way}">' in html
+    assert listed(read(way)) == ["/carte/un-puits/"]
+
+
+def test_a_link_is_explained_in_english():
+    home_page().copy_for_translation(english()).save_revision().publish()
+    copy = index().copy_for_translation(english())
+    copy.save_revision().publish()
+    catch_up()
+    answer = Client().get(copy.url + "?sector=health")
+    assert answer.status_code == 404
+    assert "Nothing matches “Health” under the filter “Sector”" in answer.content.decode()
+
+
+def test_english_downloads_are_in_english():
+    home_page().copy_for_translation(english()).save_revision().publish()
+    copy = index().copy_for_translation(english())
+    copy.save_revision().publish()
+    publish_row("A well", type="projects", lang="en")
+    catch_up()
+    html = Client().get(copy.url).content.decode()
+    assert 'href="/telecharger/projects.csv?lang=en"' in html
+    text = Client().get("/telecharger/projects.csv?lang=en").content.decode()
+    assert text[1:].startswith("Code,Title,Sector,Progress,")
+    assert "\r\n,A well," in text
+
+
+def test_what_a_link_says_is_text():
+    assert "<script>" not in read("?sector=<script>alert(1)</script>", status=404)
 
 
 @pytest.mark.parametrize(
@@ -245,13 +333,26 @@ def test_a_strange_address_that_makes_sense_is_answered(query):
 
 
 def thousands(count):
-    """As many projects all over the region, with facets."""
+    """As many projects all over the region, each with a title and an address of its own, with facets."""
     row = publish("Modèle", "Kita")
-    models, columns = [], ("type", "lang", "live", "published_at", "updated_at", "card", "full", "path")
+    models, columns = [], ("type", "lang", "live", "published_at", "updated_at", "full")
     same = {name: getattr(Publication.objects.get(pk=row.pk), name) for name in columns}
+    card = json.loads(Publication.objects.get(pk=row.pk).card)
+    random = Random(2003)
     for number in range(count):
+        own = {"title": f"Projet {random.getrandbits(80):x}", "url": f"/carte/{random.getrandbits(80):x}/"}
+        own["summary"] = f"{random.getrandbits(600):x}"
         place = {"longitude": -12 + number * 37 % 4000 / 1000, "latitude": 12 + number * 91 % 3700 / 1000}
-        models.append(Publication(ref=f"projects/{number}.fr", key=str(number), **same, **place))
+        models.append(
+            Publication(
+                ref=f"projects/{number}.fr",
+                key=str(number),
+                path=own["url"],
+                card=json.dumps(card | own),
+                **same,
+                **place,
+            )
+        )
     made = Publication.objects.bulk_create(models)
     facets = [
         Facet(publication=one, name=name, value=value, label=value)
@@ -265,6 +366,7 @@ def thousands(count):
         )
     ]
     Facet.objects.bulk_create(facets)
+    know_tables()
 
 
 def queries(query=""):
@@ -276,14 +378,35 @@ def queries(query=""):
 
 @pytest.mark.parametrize("query", ["", "?sector=water&bbox=-13,10,-7,17"])
 def test_the_map_costs_the_same_for_one_project_and_for_many(query):
-    publish("Un puits", "Kita")
+    """One of them lies apart from the others and keeps its sign."""
+    publish("Un puits", place=(-7.2, 10.5))
     one = queries(query)
     thousands(300)
     assert queries(query) == one
 
 
-def test_the_map_of_three_thousand_projects_is_small():
-    thousands(3000)
-    html = read()
-    assert len(html.encode()) < 150_000
-    assert 50 < len(marks(html)) < 250
+def compressed(*parts: bytes) -> int:
+    return sum(len(gzip.compress(one, 6)) for one in parts)
+
+
+def around_the_page() -> list[bytes]:
+    """The style and the scripts that come with the page; the headings' font, compressed already, apart."""
+    static = Path(finders.find("css/site.css")).parent.parent
+    return [(static / name).read_bytes() for name in ("css/site.css", "js/browsing.js", "js/map.js")]
+
+
+def test_ten_thousand_projects_open_in_a_small_page():
+    """All that a first visit transfers: page, style, scripts, font; 150 KB is the promise."""
+    thousands(10_000)
+    font = Path(finders.find("fonts/noto-serif-latin.woff2")).stat().st_size
+    sizes = {}
+    for query in ("", "?view=list", "?view=table", "?sector=water", "?bbox=-11,13,-10,14"):
+        page = read(query).encode()
+        sizes[query] = compressed(page, *around_the_page()) + font
+    assert {query: size for query, size in sizes.items() if size >= 150_000} == {}
+    assert 50 < len(marks(read())) < 250
+
+
+def test_scripts_are_small():
+    scripts = Path(finders.find("js/map.js")).parent.glob("map*.js")
+    assert compressed(*(one.read_bytes() for one in scripts), around_the_page()[1]) < 12_000

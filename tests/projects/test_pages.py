@@ -63,19 +63,13 @@ def test_a_cost_in_francs_is_converted_to_euros():
     assert html.index("655\u202f957\xa0FCFA") < html.index("1\u202f000\xa0€")
 
 
-def test_who_financed_what_is_a_table():
-    html = read(complete().url)
-    assert "Qui a financé quoi" in html
-    assert '<th scope="row">Habitants</th><td>Population</td><td>En nature</td>' in html
-
-
 def test_the_place_is_on_a_map_and_says_when_it_is_approximate():
     html = read(project(location="14.4478, -11.4439", locality="Kayes").url)
     assert 'role="img" aria-label="Kayes' in html
-    assert "position approximative" not in html
+    assert "précision approximative" not in html
     assert "Fond de carte : Natural Earth ; villes : GeoNames (CC BY 4.0)." in html
     html = read(project("Autre", location="14.4478, -11.4439", precision="approximate").url)
-    assert "position approximative" in html
+    assert "précision approximative" in html
 
 
 def test_a_project_of_which_little_is_known_has_no_empty_headings():
@@ -95,7 +89,7 @@ def test_documents_have_their_kind_and_size_and_only_public_ones_are_named():
     public, private = make_document(), make_document(collection=private_collection(), title="Secret")
     html = read(complete(documents=[public, private]).url)
     assert public.title in html
-    assert "octets" in html
+    assert "Ko)" in html
     assert "Secret" not in html
 
 

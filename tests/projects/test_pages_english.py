@@ -1,6 +1,7 @@
 """The words around the projects, for visitors who read English."""
 
 import re
+from decimal import Decimal
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import pytest
 from django.utils import translation
 
 from projects.lines import Cofinancing, Organisation
-from projects.map_page import HEADINGS, WORDS
+from projects.map_page import WORDS
 from projects.models import Status
-from projects.money import BANDS
+from projects.money import BANDS, written
+from projects.plugin import ProjectsPlugin
 from projects.sheet import where
 from tests.projects.builders import unsaved
 
@@ -37,8 +39,8 @@ def test_every_phrase_of_the_pages_has_an_english_one():
 @pytest.mark.parametrize(
     "labels",
     [
-        HEADINGS.values(),
-        WORDS.values(),
+        [one.heading for one in ProjectsPlugin.filters],
+        [label for words in WORDS.values() for label in words.values()],
         Status.labels,
         Cofinancing.Category.labels,
         Cofinancing.Kind.labels,
@@ -52,6 +54,14 @@ def test_what_projects_are_told_apart_by_has_english_words(labels):
     with translation.override("en"):
         english = [str(label) for label in labels]
     assert {one for one, other in zip(french, english, strict=True) if one == other} <= SAME
+
+
+def test_amounts_are_written_as_in_english():
+    with translation.override("en"):
+        assert written(Decimal(27_500), "EUR") == "€27,500"
+        assert written(Decimal(27_500), "XOF") == "27,500\N{NO-BREAK SPACE}FCFA"
+    with translation.override("fr"):
+        assert written(Decimal("27500.50"), "EUR") == ("27\N{NARROW NO-BREAK SPACE}500,50\N{NO-BREAK SPACE}€")
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from itertools import count
 from django.test import Client
 
 from cms.items import ORIGIN
+from cms.publishing import words
 from cms.publishing.models import Publication
 from tests.cms.delivery.builder import publish
 
@@ -22,6 +23,7 @@ def item(title="Un puits", text="", summary="", image=None, **fields) -> Publica
             changed["body"] = [{"type": "paragraph", "html": f"<p>{text}</p>"}]
         setattr(row, form, json.dumps(changed, ensure_ascii=False))
     row.save()
+    words.replace(row, words.words_of(title, [label for _name, _value, label in fields.get("facets", ())]))
     return row
 
 

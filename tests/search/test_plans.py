@@ -3,11 +3,12 @@
 import pytest
 from django.db import connection
 
-from cms.delivery.parameters import search_terms
+from cms.delivery.values import search_terms
 from cms.publishing.models import Publication
 from search.asking import Question
 from search.finding import found
 from tests.bench.crowd import add
+from tests.plans import know_tables, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -18,16 +19,7 @@ def _many():
         (f"Titre {number}", "rare partout" if number % 500 == 0 else "partout") for number in range(2000)
     ]
     add(texts)
-    connection.cursor().execute("ANALYZE")
-
-
-def plan(rows) -> str:
-    if connection.vendor == "sqlite":
-        sql, parameters = rows.query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)
-            return "\n".join(row[3] for row in cursor)
-    return rows.explain()
+    know_tables()
 
 
 def asked(word: str):

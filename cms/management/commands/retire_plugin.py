@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             pass
         self.stdout.write(
             f"Le type « {plugin.name} » est retiré ; ses contenus publics sont gardés dans {archive}. "
-            "Désinstallez maintenant son paquet, ou supprimez son dossier."
+            f"Effacez au besoin ses tables (manage.py migrate {app_of(plugin).label} zero), puis "
+            "désinstallez son paquet, ou supprimez son dossier."
         )
 
     def _plugin(self, name: str) -> ContentPlugin:
@@ -57,7 +59,7 @@ class Command(BaseCommand):
                 f"Le type « {plugin.name} » ne vit pas dans des pages : "
                 "supprimez ses objets dans l'administration."
             )
-        return Page.objects.type(*page_types(plugin))
+        return Page.objects.type(*of_package(plugin))
 
     def _refuse_foreign_children(self, plugin: ContentPlugin, pages: QuerySet) -> None:
         own = {*pages.values_list("pk", flat=True)}
@@ -79,3 +81,18 @@ class Command(BaseCommand):
         )
         path.write_text(json.dumps([json.loads(text) for text in texts], ensure_ascii=False, indent=1))
         return path
+
+
+def app_of(plugin: ContentPlugin) -> AppConfig:
+    """The app that brings the type."""
+    return apps.get_containing_app_config(type(plugin).__module__)
+
+
+def of_package(plugin: ContentPlugin) -> list[type[Page]]:
+    """The page models that go with the type: its own, its section, and all of an app that brings no other."""
+    models = {*page_types(plugin)}
+    if plugin.section:
+        models.add(plugin.section.model)
+    if [app_of(one) for one in plugins].count(app_of(plugin)) == 1:
+        models |= {model for model in app_of(plugin).get_models() if issubclass(model, Page)}
+    return list(models)

@@ -4,14 +4,13 @@
 const NUMBER = /^[+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?$/;
 const BETWEEN = /\s*[;/]\s*|\s*,\s+|\s+|,/g;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const KM_OF_A_DEGREE = 111.195;
 const TOWNS_FROM_ZOOM = 7;
 const EVERY_TOWN_FROM_ZOOM = 9;
 const LARGE_TOWN = 100000;
 
 const rounded = (degrees) => degrees.toFixed(6);
 const written = (place) => `${rounded(place.lat)}, ${rounded(place.lng)}`;
-const holds = ([south, north, west, east], { lat, lng }) =>
-  south <= lat && lat <= north && west <= lng && lng <= east;
 
 /* Every way to read a text as latitude and longitude in degrees; one is a place, several are a doubt. */
 function readings(text) {
@@ -25,6 +24,30 @@ function readings(text) {
     }
   }
   return [...found.values()];
+}
+
+/* Kilometres from a place to the border of a territory, a list of rings in degrees; 0 inside.
+   As `cms/atlas/borders.py` has it. */
+function beyond(rings, { lat, lng }) {
+  const squeeze = Math.cos((lat * Math.PI) / 180);
+  let [inside, nearest] = [false, Infinity];
+  for (const ring of rings) {
+    const points = ring.map(([x, y]) => [(x - lng) * squeeze, y - lat]);
+    points.slice(1).forEach(([nextX, nextY], position) => {
+      const [x, y] = points[position];
+      const [across, up] = [nextX - x, nextY - y];
+      if (y > 0 !== nextY > 0 && x > (y * across) / up) inside = !inside;
+      const part = Math.min(Math.max(-(x * across + y * up) / (across ** 2 + up ** 2) || 0, 0), 1);
+      nearest = Math.min(nearest, Math.hypot(x + part * across, y + part * up));
+    });
+  }
+  return inside ? 0 : nearest * KM_OF_A_DEGREE;
+}
+
+/* The rings of a feature of a layer. */
+function ringsOf(layer, iso) {
+  const { type, coordinates } = layer.features.find((one) => one.properties.iso === iso).geometry;
+  return type === "Polygon" ? coordinates : coordinates.flat();
 }
 
 /* The place behind a stored text, or null. */
@@ -41,13 +64,12 @@ class PlaceField extends LeafletField {
     if (place) {
       this.setMapPosition(place);
       this.map.setView(place, 9);
-      this.say(this.remarkOn(place), false);
     }
   }
 
   initMap(mapEl, middle) {
     const element = mapEl[0];
-    const [south, north, west, east] = this.tileLayerOptions.mali;
+    const [west, south, east, north] = this.tileLayerOptions.frame;
     element.classList.add("place-field__map--drawn");
     element.tabIndex = 0;
     element.setAttribute("role", "application");
@@ -74,6 +96,11 @@ class PlaceField extends LeafletField {
     const load = (name) => fetch(this.tileLayerOptions.layers[name]).then((answer) => answer.json());
     const layers = await Promise.all(names.map(load));
     layers.forEach((data, position) => this.drawLayer(names[position], data));
+    const byName = Object.fromEntries(names.map((name, position) => [name, layers[position]]));
+    this.borders = Object.fromEntries(
+      Object.entries(this.tileLayerOptions.borders).map(([name, [layer, iso]]) => [name, ringsOf(byName[layer], iso)]),
+    );
+    if (this.getState()) this.latLngField.trigger("input"); // judged again, now that the borders are known
     this.map.attributionControl.addAttribution(this.tileLayerOptions.attribution);
     const near = () => {
       const classes = this.map.getContainer().classList;
@@ -165,21 +192,25 @@ class PlaceField extends LeafletField {
     this.say("", false);
   }
 
+  /* Before the borders are there, everything is. */
+  within(name, place) {
+    return !this.borders || beyond(this.borders[name], place) <= this.tileLayerOptions.tolerance;
+  }
+
   /* Why a place is refused, in a sentence; empty for a place in Mali. */
   problemOf(place) {
-    const { mali } = this.tileLayerOptions;
     const swapped = { lat: place.lng, lng: place.lat };
     const unsigned = { lat: place.lat, lng: -place.lng };
     const fill = (sentence, cure) =>
       sentence.replace("%(found)s", written(place)).replace("%(place)s", cure && written(cure));
-    if (holds(mali, place)) return "";
-    if (holds(mali, swapped)) return fill(this.translations.swapped, swapped);
-    if (holds(mali, unsigned)) return fill(this.translations.unsigned, unsigned);
+    if (this.within("mali", place)) return "";
+    if (this.within("mali", swapped)) return fill(this.translations.swapped, swapped);
+    if (this.within("mali", unsigned)) return fill(this.translations.unsigned, unsigned);
     return fill(this.translations.outside);
   }
 
   remarkOn(place) {
-    const usual = holds(this.tileLayerOptions.kayes, place);
+    const usual = this.within("kayes", place);
     return usual ? "" : this.translations.elsewhere.replace("%(place)s", written(place));
   }
 

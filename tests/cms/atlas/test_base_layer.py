@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from cms.atlas.base_layer import NEIGHBOURS, base_layer
 from cms.atlas.frames import KAYES, MALI, Frame, around
@@ -43,3 +44,11 @@ def test_only_the_neighbours_of_mali_are_named():
         "Sénégal",
     }
     assert {"MA", "EH"}.isdisjoint(NEIGHBOURS)
+
+
+def test_the_neighbours_are_named_in_the_reader_s_language():
+    assert "Algérie" in {str(label.name) for label in base_layer(MALI).countries}
+    with translation.override("en"):
+        named = {str(label.name) for label in base_layer(MALI).countries}
+    assert {"Algeria", "Mauritania"} <= named
+    assert "Algérie" not in named

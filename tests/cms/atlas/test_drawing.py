@@ -9,12 +9,14 @@ import pytest
 from cms.atlas.clusters import FINGER
 from cms.atlas.drawing import Style, drawn
 from cms.atlas.frames import KAYES, WIDTH
+from cms.delivery.queries import Selection
 from cms.publishing.models import Publication
 from tests.cms.delivery.builder import MORNING, publish
 
 pytestmark = pytest.mark.django_db
 
 STYLE = Style("{} projets".format, "?{}".format, "sector")
+GUINEA = (-10.6, 12.0)
 KITA, TOWN = (-9.4882, 13.0389), (-11.4439, 14.4478)
 
 
@@ -26,7 +28,7 @@ def put(title, place, hour=9, **card):
 
 
 def draw():
-    return drawn(Publication.objects.all(), KAYES, STYLE)
+    return drawn(Selection(), KAYES, STYLE)
 
 
 def test_a_place_alone_has_the_sign_of_its_family():
@@ -85,6 +87,19 @@ def test_the_name_of_a_town_stands_beside_the_mark_on_it():
     put("Puits", KITA)
     gaps = {town.name: town.gap for town in draw().towns}
     assert gaps["Kita"] > gaps["Kayes"]
+
+
+def test_no_sign_stands_on_a_name():
+    def names():
+        seen = draw()
+        return {str(one.name) for one in (*seen.towns, *seen.countries)}
+
+    assert {"Kokofata", "Guinée"} <= names()
+    put("Puits", KITA)
+    assert "Kokofata" not in names()
+    put("Barrage", GUINEA)
+    assert "Guinée" not in names()
+    assert "Kita" in names()
 
 
 def test_no_name_is_cut_by_the_edge():

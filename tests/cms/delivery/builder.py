@@ -5,12 +5,28 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from cms.items import ORIGIN
-from cms.publishing import journal
+from cms.publishing import journal, words
 from cms.publishing.models import Facet, Publication
 from cms.publishing.search_words import stemmed
 
 MORNING = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 LONG_AGO = MORNING - timedelta(days=3650)
+IMAGE = {
+    "alt": "Un puits",
+    "credit": "Awa",
+    "licence": None,
+    "renditions": [
+        {
+            "url": f"{ORIGIN}/media/{width}.{kind}",
+            "width": width,
+            "height": width // 2,
+            "type": f"image/{kind}",
+        }
+        for width in (320, 640, 1024)
+        for kind in ("webp", "jpeg")
+    ],
+}
+"""A picture as an item has it, in three sizes and two formats."""
 
 
 def item_json(row: Publication, title: str, place, **fields) -> dict:
@@ -50,8 +66,12 @@ def publish(
     facets=(),
     place=None,
     example=False,
+    **fields,
 ) -> Publication:
-    """A live publication with the next number; `facets` are (name, value, label), `place` is (lng, lat)."""
+    """A live publication with the next number; `facets` are (name, value, label), `place` is (lng, lat).
+
+    `fields` are members of the full item.
+    """
     key = key or str(uuid.uuid4())
     ref = f"{type}/{key}.{lang}"
     row = Publication.objects.filter(ref=ref).first() or Publication(ref=ref, type=type, key=key, lang=lang)
@@ -63,13 +83,27 @@ def publish(
     card = item_json(row, title, place)
     row.card = json.dumps(card, ensure_ascii=False)
     row.full = json.dumps(
-        card | {"body": [{"type": "paragraph", "html": f"<p>{text}</p>"}]}, ensure_ascii=False
+        card | {"body": [{"type": "paragraph", "html": f"<p>{text}</p>"}]} | fields, ensure_ascii=True
     )
     row.save()
     Facet.objects.filter(publication=row).delete()
     for name, value, label in facets:
         Facet.objects.create(publication=row, name=name, value=value, label=label)
     return row
+
+
+def publish_many(count: int, minutes: float) -> None:
+    """So many articles, each published `minutes` (whole ones) after the one before, in one statement."""
+    first, rows = journal.take(count), []
+    for number in range(count):
+        key, moment = str(uuid.uuid4()), MORNING + timedelta(minutes=int(number * minutes))
+        row = Publication(
+            ref=f"news/{key}.fr", type="news", key=key, lang="fr", seq=first + number, live=True
+        )
+        row.published_at, row.updated_at, row.changed_at = moment, MORNING, MORNING
+        row.full = row.card = json.dumps(item_json(row, f"Puits {number}", None))
+        rows.append(row)
+    Publication.objects.bulk_create(rows)
 
 
 def withdraw(row: Publication) -> Publication:
@@ -85,6 +119,7 @@ def withdraw(row: Publication) -> Publication:
     )
     tombstone.save(force_update=True)
     Facet.objects.filter(publication=row).delete()
+    words.replace(tombstone, frozenset())
     return tombstone
 
 

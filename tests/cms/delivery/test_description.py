@@ -63,7 +63,7 @@ def test_every_operation_names_its_parameters_and_problems(client):
     for path, methods in drawn["paths"].items():
         assert set(methods) == {"get"}
         responses = methods["get"]["responses"]
-        assert {"200", "304", "400", "500"} <= set(responses), path
+        assert {"200", "304", "400", "500", "503"} <= set(responses), path
         assert all(
             "application/problem+json" in responses[one]["content"] for one in responses if one >= "400"
         )

@@ -1,6 +1,8 @@
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.delivery import sitemap
 from tests.cms.delivery.builder import LONG_AGO, publish, withdraw
@@ -32,8 +34,9 @@ def test_translations_name_each_other(client):
     publish(path="/puits/", key="k")
     publish(path="/en/well/", key="k", lang="en")
     links = drawn(client).findall("s:url/x:link", NAMES)
-    assert [link.get("hreflang") for link in links] == ["en", "fr"] * 2
+    assert [link.get("hreflang") for link in links] == ["en", "fr", "x-default"] * 2
     assert links[0].get("href") == "https://codev.example/en/well/"
+    assert links[2].get("href") == "https://codev.example/puits/"
 
 
 def test_many_pages_are_split(client, monkeypatch):
@@ -50,6 +53,51 @@ def test_many_pages_are_split(client, monkeypatch):
     assert sorted(found) == [f"https://codev.example/p{number}/" for number in range(5)]
     assert client.get("/sitemap-4.xml").status_code == 404
     assert client.get("/sitemap-99999999999999999999.xml").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_began_before_a_page_was_published_hold_every_page_once(client, monkeypatch):
+    monkeypatch.setattr(sitemap, "PAGE", 2)
+    counts = []
+    for number in range(7):
+        publish(path=f"/p{number}/")
+        files = [one.text for one in drawn(client).iterfind("s:sitemap/s:loc", NAMES)]
+        files = files or ["https://codev.example/sitemap.xml"]
+        paths = [file.removeprefix("https://codev.example") for file in files]
+        found = [one.text for path in paths for one in drawn(client, path).iterfind("s:url/s:loc", NAMES)]
+        assert sorted(found) == [f"https://codev.example/p{one}/" for one in range(number + 1)]
+        counts.append(len(files))
+    assert counts == [1, 1, 1, 2, 2, 3, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_files_begin_is_not_looked_for_again_for_one_page_more(client, monkeypatch):
+    monkeypatch.setattr(sitemap, "PAGE", 4)
+    for number in range(6):
+        publish(path=f"/p{number}/")
+        with CaptureQueriesContext(connection) as asked:
+            drawn(client)
+    assert len(asked) == 2  # how many items there are, and the addresses
+
+
+def test_translations_are_in_one_file(client, monkeypatch):
+    monkeypatch.setattr(sitemap, "PAGE", 2)
+    publish(path="/a/", key="a")
+    for lang in ("bm", "en", "fr"):
+        publish(path=f"/{lang}/b/", key="b", lang=lang)
+    found = [len(drawn(client, f"/sitemap-{number}.xml").findall("s:url", NAMES)) for number in (1, 2)]
+    assert found == [1, 3]
+
+
+def test_a_file_costs_the_same_queries_whatever_there_is(client, monkeypatch, transactional_db):
+    monkeypatch.setattr(sitemap, "PAGE", 2)
+    for number in range(5):
+        publish(path=f"/p{number}/")
+    client.get("/sitemap.xml")
+    for address, cost in [("/sitemap.xml", 1), ("/sitemap-1.xml", 2), ("/sitemap-3.xml", 2)]:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) == cost
 
 
 def test_robots_points_at_it(client):

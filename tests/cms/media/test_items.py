@@ -1,17 +1,23 @@
 """What partners and templates receive of an image or a document."""
 
+import re
+from importlib import import_module
+from unittest.mock import patch
+
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.template import Context, Template
 from django.test import RequestFactory
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.items import Document, Image
 from cms.media.items import document_item, image_item
-from cms.media.models import SiteImage
-from cms.media.renditions import make_missing
+from cms.media.models import SiteImage, SiteRendition
+from cms.media.renditions import make_cover, make_missing
 from cms.publishing import frozen
-from tests.cms.media.builders import make_document, make_image
+from tests.cms.media.builders import bytes_of, make_document, make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +41,8 @@ def test_a_picture_is_the_promised_shape():
     make_missing(image.pk)
     item = image_item(image)
     assert Image.model_validate(item).model_dump() == item
-    jpeg, webp = (
-        image.renditions.get(filter_spec__endswith="jpeg"),
-        image.renditions.get(filter_spec__endswith="webp"),
-    )
+    formats = ("jpeg", "webp", "avif")
+    sizes = [image.renditions.get(filter_spec__endswith=one) for one in formats]
     assert item == {
         "id": str(image.pk),
         "title": "Puits",
@@ -52,8 +56,14 @@ def test_a_picture_is_the_promised_shape():
         "focal_point": None,
         "color": image.color,
         "renditions": [
-            {"url": public(jpeg.file), "width": 60, "height": 40, "type": "image/jpeg"},
-            {"url": public(webp.file), "width": 60, "height": 40, "type": "image/webp"},
+            {
+                "url": public(one.file),
+                "width": 60,
+                "height": 40,
+                "type": f"image/{kind}",
+                "size": len(bytes_of(one.file)),
+            }
+            for one, kind in zip(sizes, formats, strict=True)
         ],
     }
 
@@ -123,8 +133,52 @@ def test_a_drawing_lists_itself():
     data = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
     image = SiteImage.objects.create(title="Logo", file=ContentFile(data, "logo.svg"))
     assert image_item(image)["renditions"] == [
-        {"url": public(image.file), "width": 30, "height": 20, "type": "image/svg+xml"}
+        {
+            "url": public(image.file),
+            "width": 30,
+            "height": 20,
+            "type": "image/svg+xml",
+            "size": len(bytes_of(image.file)),
+        }
     ]
+
+
+def test_the_size_of_a_file_is_noted_when_it_is_made():
+    image = make_image()
+    make_cover(image)
+    noted = image.renditions.get()
+    assert noted.file_size == len(bytes_of(noted.file))
+    noted.file.storage.delete(noted.file.name)
+    assert image_item(image)["renditions"][0]["size"] == noted.file_size
+
+
+def test_a_size_nobody_noted_is_measured_and_that_of_a_lost_file_is_unknown():
+    image = make_image()
+    make_cover(image)
+    size = image.renditions.get().file_size
+    image.renditions.update(file_size=None)
+    assert image_item(image)["renditions"][0]["size"] == size
+    image.renditions.get().file.storage.delete(image.renditions.get().file.name)
+    assert image_item(image)["renditions"][0]["size"] is None
+
+
+def test_the_migration_measures_the_sizes_there_are_already():
+    image, lost = make_image(), make_image()
+    for one in (image, lost):
+        make_cover(one)
+    size = image.renditions.get().file_size
+    SiteRendition.objects.update(file_size=None)
+    lost.renditions.get().file.storage.delete(lost.renditions.get().file.name)
+    import_module("cms.media.migrations.0002_rendition_file_size").measure(apps, None)
+    assert [image.renditions.get().file_size, lost.renditions.get().file_size] == [size, None]
+
+
+def test_the_migration_leaves_sizes_to_later_when_the_storage_is_away():
+    make_cover(make_image())
+    SiteRendition.objects.update(file_size=None)
+    with patch.object(FileSystemStorage, "size", side_effect=OSError("away")):
+        import_module("cms.media.migrations.0002_rendition_file_size").measure(apps, None)
+    assert SiteRendition.objects.get().file_size is None
 
 
 # {% picture %}
@@ -139,7 +193,8 @@ def test_a_template_draws_the_sizes_that_exist():
         for one in image.renditions.order_by("width")
         if one.file.name.endswith("jpg")
     ]
-    assert html.startswith('<picture><source type="image/webp" srcset="/media/public/renditions/')
+    kinds = re.findall(r'<source type="(image/[a-z]+)" srcset="/media/public/renditions/', html)
+    assert kinds == ["image/avif", "image/webp"]
     fallback = html.partition("<img")[2]
     for part in (
         f'src="{jpeg[-1]}"',

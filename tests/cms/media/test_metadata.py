@@ -133,3 +133,10 @@ def test_transparency_is_noticed():
 def test_unreadable_metadata_stops_nobody(block):
     admitted = admit(encoded(picture(), exif=b"Exif\0\0" + block), "a.jpg")
     assert (reread(admitted).size, admitted.facts.credit) == ((60, 40), "")
+
+
+def test_an_animated_png_keeps_its_first_picture():
+    frames = [picture(mode="RGB"), picture(mode="RGB").rotate(180)]
+    data = encoded(frames[0], "PNG", save_all=True, append_images=frames[1:])
+    kept = Image.open(admitted_image(ContentFile(data), "a.png"))
+    assert (getattr(kept, "n_frames", 1), kept.convert("RGB").tobytes()) == (1, frames[0].tobytes())

@@ -85,7 +85,7 @@ def test_sizes_of_public_pictures_are_public(client):
     for rendition in image.renditions.all():
         response = client.get(address(rendition))
         assert len(body(response)) == int(response["Content-Length"])
-        assert response["Content-Type"] in ("image/jpeg", "image/webp")
+        assert response["Content-Type"] in ("image/jpeg", "image/webp", "image/avif")
 
 
 def test_head_and_conditional_requests_carry_no_body(client):

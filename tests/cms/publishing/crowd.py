@@ -142,6 +142,17 @@ def edit(change: str, ref: str, rounds: int) -> list[str]:
 
 
 @act
+def hide_and_show(pk: int, rounds: int) -> list[str]:
+    """Make a branch private and public again, and follow the changes; what was told of it while private."""
+    from tests.cms.publishing.hiding_a_branch import told_while_private
+
+    try:
+        return [wrong for _ in range(rounds) for wrong in told_while_private(pk)]
+    finally:
+        over().touch()
+
+
+@act
 def write_changes(part: int, parts: int) -> int:
     """Freeze every so-many-th topic, in batches of uneven size; returns how many changes that were.
 

@@ -9,8 +9,10 @@ from cms.media.models import SiteImage
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
+from gallery.models import AlbumPage, GalleryPage
 from home.models import HistoryPage, HomePage, NavigationLink, SiteSettings, StandardPage
 from news.models import NewsIndexPage, NewsPage, Topic
+from projects.models import ProjectIndexPage, ProjectPage, Sector
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -42,6 +44,11 @@ def about() -> StandardPage:
 def history() -> HistoryPage:
     """Links to the second article; shows the third picture, as the French site does."""
     return french(HistoryPage)
+
+
+def with_the_album() -> list[Page]:
+    """All that shows the second and the third picture because they lie in the album's collection."""
+    return [french(AlbumPage), french(ProjectPage), english(ProjectPage)]
 
 
 def image(number: int) -> SiteImage:
@@ -82,9 +89,9 @@ def test_words_of_a_picture_reach_what_shows_it(field):
         setattr(picture, field, "Autrement dit")
     with freezing_again(first(), english(NewsPage)):
         one.save()
-    with freezing_again(second()):
+    with freezing_again(second(), *with_the_album()):
         two.save()
-    with freezing_again(history(), french(SiteSettings)):
+    with freezing_again(history(), french(SiteSettings), *with_the_album()):
         three.save()
 
 
@@ -95,6 +102,16 @@ def test_a_renamed_topic_reaches_its_articles():
         one.save()
     with freezing_again(second()):
         two.save()
+
+
+def test_a_renamed_sector_reaches_its_projects_in_that_language():
+    sector = Sector.objects.first()
+    sector.label_en = "Drinking water"
+    with freezing_again(english(ProjectPage)):
+        sector.save()
+    sector.color = "#000000"
+    with freezing_again(french(ProjectPage), english(ProjectPage)):
+        sector.save()
 
 
 def test_a_new_title_reaches_the_pages_that_name_it():
@@ -122,14 +139,17 @@ def test_a_page_made_private_leaves_the_pages_that_name_it():
 def test_the_licence_of_the_site_reaches_what_has_none_of_its_own():
     settings = french(SiteSettings)
     settings.licence = "CC0-1.0"
-    with freezing_again(settings, french(HomePage), french(NewsIndexPage), first(), about(), history()):
+    sections = [french(model) for model in (HomePage, NewsIndexPage, GalleryPage, ProjectIndexPage)]
+    pages = [first(), about(), history(), french(AlbumPage), french(ProjectPage)]
+    with freezing_again(settings, *sections, *pages):
         settings.save()
 
 
 def test_the_publisher_of_the_site_reaches_all_of_its_language():
     settings = english(SiteSettings)
     settings.publisher = "Somebody else"
-    with freezing_again(settings, english(HomePage), english(NewsIndexPage), english(NewsPage)):
+    models = (HomePage, NewsIndexPage, NewsPage, ProjectIndexPage, ProjectPage)
+    with freezing_again(settings, *map(english, models)):
         settings.save()
 
 
@@ -180,5 +200,5 @@ def test_a_deleted_picture_leaves_the_pages_that_showed_it():
     one, two, _ = SiteImage.objects.order_by("pk")
     with freezing_again(first(), english(NewsPage)):
         one.delete()
-    with freezing_again(second()):
+    with freezing_again(second(), *with_the_album()):
         two.delete()

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import CollectionViewRestriction
+from wagtail.models import CollectionViewRestriction, Page
 from wagtail.signals import page_published
 
 from cms.media.models import SiteImage
@@ -105,6 +105,15 @@ def test_the_others_of_the_same_batch_go_on(failing):
     report = reconcile()
     assert report.failed == {ref_of(failing): REASON}
     assert delivered(ref_of(articles()[0]))["title"] == "Par lots"
+
+
+def test_a_type_that_cannot_name_its_objects_stops_no_sweep():
+    section = NewsIndexPage.objects.get(locale__language_code="fr")
+    Page.objects.filter(pk=section.pk).update(title="Nouvelles")
+    with mock.patch.object(NewsPlugin, "refs", side_effect=ValueError("ce lien ne va nulle part")):
+        report = reconcile()
+    assert report.failed == {"news": REASON}
+    assert delivered(ref_of(section))["title"] == "Nouvelles"
 
 
 def schedule(page: NewsPage, title: str) -> None:

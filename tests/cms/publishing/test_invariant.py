@@ -8,15 +8,17 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.cms.publishing.machine.albums import Albums
 from tests.cms.publishing.machine.hiding import Hiding
 from tests.cms.publishing.machine.moving import Moving
+from tests.cms.publishing.machine.projects import Projects
 from tests.cms.publishing.machine.upkeep import Upkeep
 from tests.cms.publishing.machine.writing import Writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Editors(Writing, Moving, Hiding, Upkeep):
+class Editors(Writing, Moving, Hiding, Albums, Projects, Upkeep):
     """All that editors, time and mishaps do to a site."""
 
 
@@ -25,4 +27,4 @@ class Editors(Writing, Moving, Hiding, Upkeep):
 def test_what_is_live_is_exactly_what_a_visitor_can_see(world, half):
     """Two halves, for two processors."""
     Editors.world = world
-    run_state_machine_as_test(Editors, settings=settings(max_examples=max(5, settings().max_examples // 10)))
+    run_state_machine_as_test(Editors, settings=settings(max_examples=max(3, settings().max_examples // 5)))

@@ -16,6 +16,7 @@ from news.models import NewsIndexPage, NewsPage
 from tests.cms.publishing.machine.agreement import agree
 from tests.cms.publishing.machine.mortal import survives
 from tests.cms.publishing.machine.partner import Mirror
+from tests.cms.publishing.machine.visitor import Visitor
 from tests.cms.publishing.machine.world import paragraph, picture, word
 
 MOST_COMMITS = 80
@@ -58,15 +59,16 @@ def show_again() -> None:
 
 
 @pytest.mark.deep
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [publish, restrict, move, hide_pictures, show_again])
 def test_killed_at_any_commit_a_new_worker_repairs_everything(world, change):
     for last_commit in range(1, MOST_COMMITS, EVERY):
         world.restore()
-        mirror = Mirror()
+        mirror, visitor = Mirror(), Visitor()
         mirror.follow()
         complete = survives(change, last_commit)
         start_again()
-        agree([mirror])
+        agree([mirror], visitor)
         if complete:
             return
     raise AssertionError(f"{change.__name__} takes more than {MOST_COMMITS} commits")

@@ -1,9 +1,10 @@
 """Short stories in which one rule alone decides: they are quick, and the same each time.
 
 Pages are counted from 0: home, its translation, news, their translation, about, the first
-article, the second, the first in English, the history. Operations on inner pages leave out
-the two home pages. Collections: root, « Dehors »,
-« Dedans » inside it, « À part ».
+article, the second, the first in English, the history, the gallery, its album, the map of the
+projects, a project, and both of these in English. Operations on inner pages leave out
+the two home pages. Collections: root, « Dehors », « Dedans » inside it, « À part ». Pictures and
+the document lie in « Dedans », which the album shows, except the first picture.
 """
 
 import pytest
@@ -54,7 +55,7 @@ STORIES = {
     "a translation comes and goes": [
         ("translate", 4, False, False, True),
         SETTLE,
-        ("unpublish", 9, False),
+        ("unpublish", 15, False),
     ],
     "a language loses its home page and gets it back": [("unpublish", 1, False), SETTLE, ("publish", 1)],
     "a page expires before a worker looks": [
@@ -71,6 +72,41 @@ STORIES = {
         ("next_change_in", "one transaction"),
         ("move", 0, 2, 4),
     ],
+    "an album follows its collection, which becomes private from above and opens again": [
+        ("upload", 2),
+        SETTLE,
+        ("restrict_collection", 1, "login"),
+        SETTLE,
+        ("lift_collection", 0, "query"),
+        ("arrange", 0, 2, "-title", True),
+    ],
+    "the pictures of an album move away in bulk, and one comes back for another": [
+        ("move_all_images", 2, 3),
+        SETTLE,
+        ("move_file", 0, 2, "bulk", False),
+        SETTLE,
+        ("swap_images", 0, 1),
+    ],
+    "the collection of an album is deleted": [
+        ("delete_collection", 2),
+        SETTLE,
+        ("arrange", 0, 2, "title", True),
+    ],
+    "an album that a project shows becomes private, opens, and expires before a worker looks": [
+        ("restrict", 10, "groups"),
+        SETTLE,
+        ("lift", 0, "delete"),
+        ("let_expire", 8, 1, "revision"),
+        SETTLE,
+        ("let_time_pass", 2, False),
+        ("settle", False),
+    ],
+    "the sector and the document of a project get other names, and the document goes": [
+        ("rename_sector", 0, "both"),
+        ("edit_document", 0, 0, "rename"),
+        SETTLE,
+        ("edit_document", 0, 0, "delete"),
+    ],
     "a process dies before it notes anything, another before it refreshes": [
         ("crash_from_now_on", "before the notes"),
         ("restrict", 2, "login"),
@@ -82,6 +118,7 @@ STORIES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES)
 def test_all_readers_agree_after(world, story):
     Editors.world = world

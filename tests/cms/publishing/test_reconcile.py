@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, Page, PageViewRestriction
 
 from cms.plugins import plugins
 from cms.publishing import head, reconcile, refreshing
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import Journal, Publication, Stale
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from news.models import NewsPage
@@ -52,6 +52,19 @@ def test_what_was_changed_without_a_signal_is_repaired(page):
     assert (report.drifted, report.failed) == ([ref_of(page)], {})
     assert frozen(page)["title"] == "Après"
     assert reconcile().clean
+
+
+def test_a_parent_that_lost_count_of_its_children_is_repaired(page, client):
+    address = Publication.objects.get(ref=ref_of(page)).path
+    Page.objects.filter(pk=page.get_parent().pk).update(numchild=0)
+    Collection.objects.update(numchild=7)
+    assert client.get(address).status_code == 404
+    assert check()[0] == 1
+    assert reconcile().miscounted == 2
+    assert client.get(address).status_code == 200
+    assert not any(Page.find_problems())
+    assert not any(Collection.find_problems())
+    assert reconcile(check=True).clean
 
 
 def test_what_was_hidden_without_a_signal_is_withdrawn(page):
@@ -192,3 +205,13 @@ def test_each_clean_item_costs_the_same_number_of_queries(db):
         reconcile()
         costs.append(queries_of(reconcile))
     assert costs[2] - costs[1] == costs[1] - costs[0]
+
+
+def test_an_item_that_is_found_by_something_else_again_moves_the_journal_without_a_number(page):
+    row = Publication.objects.get(ref=ref_of(page))
+    row.facets.all().delete()
+    Publication.objects.filter(pk=row.pk).update(digest=row.digest.split(":")[0] + ":")
+    before, steps = head(), Journal.objects.get().steps
+    reconcile()
+    assert row.facets.exists()
+    assert (head(), Journal.objects.get().steps > steps) == (before, True)

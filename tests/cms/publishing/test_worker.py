@@ -1,17 +1,15 @@
 """The worker does everything once, goes on after any error, and stops when asked to."""
 
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms.media.models import SiteImage, SiteRendition
-from cms.publishing import fingerprint, head, worker
+from cms.publishing import deleting, fingerprint, head, worker
 from cms.publishing.models import Publication, Stale
 from cms.publishing.notes import later
 from cms.publishing.refs import ref_of
@@ -21,27 +19,11 @@ from news.models import NewsPage
 from tests.cms.media.builders import make_image
 from tests.cms.publishing.cheap import make_topics, topics_as_items
 from tests.cms.publishing.crowd import at_once
+from tests.cms.publishing.trees import tree
+from tests.cms.publishing.working import eventually, working
 from tests.news.builders import article
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextmanager
-def working(environment):
-    """`manage.py work` in a process of its own, for the length of the block."""
-    command = [sys.executable, "manage.py", "work", "--settings=cms.settings.test"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def eventually(condition, seconds=20.0):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, list(Stale.objects.values())
-        time.sleep(0.05)
 
 
 def title(page) -> str:
@@ -69,6 +51,19 @@ def test_the_process_does_what_is_noted_and_stops_when_asked(child_environment):
         assert process.wait(10) == 0
         assert time.monotonic() - asked < 3
         assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.slow
+def test_a_deletion_goes_on_after_the_process_was_killed(child_environment):
+    top = tree(70)
+    deleting.delete_later(top, get_user_model().objects.create_superuser("awa", "awa@example.org", "secret"))
+    left = Page.objects.filter(path__startswith=top.path)
+    with working(child_environment):  # leaving the block kills it
+        eventually(lambda: left.count() < 71, seconds=60)
+    assert left.exists()
+    catch_up(200)
+    assert not left.exists()
+    assert not any(Page.find_problems())
 
 
 @pytest.mark.postgres
@@ -187,5 +182,5 @@ def test_two_workers_at_once_do_nothing_twice(child_environment):
     assert rows.filter(type="topics").count() == 30
     assert {title(page) for page in pages} == {"apres"}
     sizes = list(SiteRendition.objects.values_list("image", "filter_spec", "focal_point_key"))
-    assert len(sizes) == len(set(sizes)) == 10
+    assert len(sizes) == len(set(sizes)) == 15
     assert head().head - start <= 30 + 2 * len(pages)  # the title, and the sizes, of each page

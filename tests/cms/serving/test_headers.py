@@ -1,6 +1,7 @@
 """Public pages run under a strict policy and set no cookie; the administration gets what it needs."""
 
 import pytest
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,15 @@ def test_a_session_cookie_is_out_of_reach_of_scripts(client, admin_user, setting
     data = {"username": admin_user.username, "password": "password"}
     cookie = client.post("/admin/login/", data).cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.parametrize(
+    ("ask", "status", "sentence"),
+    [
+        (lambda client: client.get("/", headers={"host": "<b>"}), 400, "n’a pas compris"),
+        (lambda client: client.post("/admin/login/"), 403, "Rien n’a été enregistré"),
+    ],
+)
+def test_what_is_refused_before_any_page_is_refused_in_plain_french(ask, status, sentence):
+    answer = ask(Client(enforce_csrf_checks=True))
+    assert (answer.status_code, sentence in answer.content.decode()) == (status, True)

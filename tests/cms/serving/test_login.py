@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from cms.serving.login import client_address
+from cms.visitors import client_address
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"
@@ -66,6 +66,11 @@ def test_a_success_forgets_the_failures(client, editor):
         (1, "198.51.100.1", "198.51.100.1"),
         (1, "10.9.9.9, 198.51.100.1", "198.51.100.1"),
         (2, "10.9.9.9, 198.51.100.1, 192.0.2.7", "198.51.100.1"),
+        (1, "198.51.100.1:50321", "198.51.100.1"),
+        (1, "[2001:DB8::1]:50321", "2001:db8::1"),
+        (1, "fe80::1%eth0", "fe80::1"),
+        (1, "unknown", "127.0.0.1"),
+        (1, "999.1.1.1", "127.0.0.1"),
     ],
 )
 def test_the_address_is_the_one_our_own_proxies_wrote(rf, settings, proxies, forwarded, expected):

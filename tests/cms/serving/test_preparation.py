@@ -57,17 +57,3 @@ def test_static_files_are_collected_only_when_one_changed(tmp_path, settings, mo
     monkeypatch.setattr(preparation, "static_fingerprint", lambda: "another")
     assert preparation.collect_static(tmp_path) is True
     assert calls == [("collectstatic",)] * 2
-
-
-def test_a_backup_holds_the_database_the_files_and_the_key(tmp_path, settings):
-    settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
-    (settings.MEDIA_ROOT / "photo.jpg").write_bytes(b"x")
-    (tmp_path / "secret-key").write_text("k")
-    printed = StringIO()
-    call_command("backup", tmp_path / "copies", stdout=printed)
-    (folder,) = (tmp_path / "copies").iterdir()
-    made = {path.name for path in folder.iterdir()} - {"db.sqlite3"}
-    assert made == {"media", "secret-key"}
-    assert str(folder) in printed.getvalue()

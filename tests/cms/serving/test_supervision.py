@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from cms.serving import supervision
 from cms.serving.supervision import Child, Supervisor, reason
 from cms.settings.environment import BASE_DIR
@@ -90,3 +92,31 @@ def running(pid: int) -> bool:
 def test_an_end_is_said_in_words():
     assert reason(3) == "code 3"
     assert reason(-signal.SIGKILL) == "signal SIGKILL"
+
+
+ORPHAN = """
+import os, signal, sys, time
+from cms.serving.supervision import end_when_orphaned
+
+server = os.getpid()
+child = os.fork()
+if child:
+    print(child, flush=True)
+    time.sleep(float(sys.argv[1]))
+    os._exit(0)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as while a server has not set its own handler
+time.sleep(float(sys.argv[2]))
+end_when_orphaned(server, patience=0.1)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(("server_lives", "child_starts_after"), [(0.3, 0), (0, 0.5)])
+def test_a_forked_server_process_dies_with_its_server_even_if_that_was_faster(
+    server_lives, child_starts_after
+):
+    command = [sys.executable, "-c", ORPHAN, str(server_lives), str(child_starts_after)]
+    with subprocess.Popen(command, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) as server:
+        child = int(server.stdout.readline())
+        server.wait(10)
+        wait_until(lambda: not running(child))

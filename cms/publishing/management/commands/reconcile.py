@@ -23,7 +23,8 @@ class Command(BaseCommand):
         done = "à réparer" if options["check"] else "réparés"
         self.stdout.write(
             f"{report.examined} contenus examinés, {len(report.drifted)} {done}, "
-            f"{len(report.failed)} en échec, {report.misplaced} fichiers mal placés."
+            f"{len(report.failed)} en échec, {report.misplaced} fichiers mal placés, "
+            f"{report.miscounted} branches mal comptées, {report.tallied_wrong} décomptes faux."
         )
         for ref in report.drifted[:20]:
             self.stdout.write(f"  {ref}")

@@ -53,8 +53,7 @@ class Command(BaseCommand):
             self.say("Préparation de la base de données (une demi-minute la première fois)…")
             preparation.migrate()
         settings.STATIC_ROOT.mkdir(exist_ok=True)
-        if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
-            preparation.collect_static(settings.STATIC_ROOT)
+        preparation.collect_static(settings.STATIC_ROOT)
         for line in preparation.load_site():
             self.say(line)
         for line in preparation.load_examples() if examples else ():

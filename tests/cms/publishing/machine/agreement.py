@@ -1,6 +1,7 @@
 """Compares all that partners and visitors receive with the independent reading of the rows."""
 
 import json
+from collections import Counter
 from hashlib import blake2b
 
 from django.conf import settings
@@ -14,20 +15,27 @@ from cms.media.models import SiteDocument, SiteImage
 from cms.plugins import plugins
 from cms.publishing import reconcile
 from cms.publishing.building import dumped, timestamp
-from cms.publishing.models import Facet, Publication, Stale
-from tests.cms.publishing.machine.oracle import Reading, base_name, images_in, seen_in
+from cms.publishing.models import Facet, Publication, Spelling, Stale, Tally, Word
+from tests.cms.publishing.machine.lists import list_names, lists_agree, search_agrees
+from tests.cms.publishing.machine.oracle import Reading, base_name
 from tests.cms.publishing.machine.partner import Mirror, everything
-from tests.cms.publishing.machine.world import TOKEN
+from tests.cms.publishing.machine.received import images_in, seen_in
+from tests.cms.publishing.machine.visitor import Visitor
+from tests.cms.publishing.machine.world import tokens
 
 
-def agree(mirrors: list[Mirror]) -> None:
+def agree(mirrors: list[Mirror], visitor: Visitor) -> None:
     """Everything a reader of any kind receives is what the rows say, and nothing else."""
     reading = Reading(timezone.now())
     delivered, expected = everything(), reading.items()
     items_agree(delivered, expected)
     tables_agree(expected)
+    tallies_agree(delivered)
     visitors_agree(reading, expected)
+    lists_agree(expected)
+    search_agrees(reading, delivered)
     files_agree(reading, delivered)
+    visitor.finds(delivered)
     for mirror in mirrors:
         mirror.follow()
         assert mirror.items == delivered
@@ -42,12 +50,8 @@ def items_agree(delivered: dict[str, dict], expected: dict) -> None:
         assert tokens(delivered[name]) == tokens(item), name
 
 
-def tokens(value: object) -> set[str]:
-    return set(TOKEN.findall(value if isinstance(value, str) else json.dumps(value)))
-
-
 def tables_agree(expected: dict) -> None:
-    """A tombstone carries nothing, and facets belong to live items only."""
+    """A tombstone carries nothing; topics and words belong to live items only."""
     said = Q(
         card="", full="", path="", title_key="", search_title="", search_text="", digest="", example=False
     )
@@ -56,6 +60,17 @@ def tables_agree(expected: dict) -> None:
     topics = Facet.objects.filter(name="topic").values_list("publication__ref", "value", "label")
     named = [(ref, *topic) for ref, item in expected.items() for topic in item.get("topics", [])]
     assert sorted(topics) == sorted(named)
+    assert not Word.objects.filter(publication__live=False).exists()
+    words = Word.objects.values_list("lang", "word")
+    assert set(Spelling.objects.values_list("lang", "word")) == set(words)
+
+
+def tallies_agree(delivered: dict[str, dict]) -> None:
+    """The numbers kept of each type and language are those of the items; a sweep compares all the others."""
+    kept = Tally.objects.filter(name="", number__gt=0).values_list("value", "type", "lang", "number")
+    of = [(item, ("", item["type"], item["lang"])) for item in delivered.values()]
+    of += [(item, (Tally.PLACED, *key[1:])) for item, key in of if item["geometry"]]
+    assert sorted(kept) == sorted((*key, number) for key, number in Counter(key for _, key in of).items())
 
 
 def visitors_agree(reading: Reading, expected: dict) -> None:
@@ -71,6 +86,8 @@ def visitors_agree(reading: Reading, expected: dict) -> None:
         assert served == (page.pk in visible), (page, address, answer.status_code)
         assert served == (answer.status_code == 200) or page.path in private_by_password(reading, page)
         assert tokens(text) <= known or not served, (page, tokens(text) - known)
+        if served:
+            list_names(page, text, expected)
     listed = client.get("/sitemap.xml").content.decode()
     assert tokens(listed) <= known
     for pk in visible:
@@ -86,7 +103,7 @@ def files_agree(reading: Reading, delivered: dict[str, dict]) -> None:
     """Each file lies where its visibility says, every size that an item names is there for everybody."""
     pictures = [image for item in delivered.values() for image in images_in(item)]
     for image in pictures:
-        assert len(image["renditions"]) == 2
+        assert len(image["renditions"]) == 3
         for size in image["renditions"]:
             assert default_storage.exists(size["url"].partition("/media/")[2]), size
     text = json.dumps(delivered)

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
@@ -14,16 +15,18 @@ from wagtail.models import Collection, Page
 
 from cms.media.models import SiteImage
 from cms.publishing.worker import Worker
-from news.models import NewsPage
 from tests.cms.publishing.machine.oracle import home_pages
 from tests.cms.publishing.machine.partner import Mirror
-from tests.cms.publishing.machine.world import World
+from tests.cms.publishing.machine.visitor import Visitor
+from tests.cms.publishing.machine.world import World, slug, word
 
 MORNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-MOST_PAGES = 16
+MOST_PAGES = 22
 which = st.integers(0, MOST_PAGES - 1)
 """Which of the present pages, pictures or collections: counted round."""
 few = st.lists(st.integers(0, MOST_PAGES - 1), max_size=2)
+beginnings = st.sampled_from(["draft", "live", "published"])
+"""How a page begins: as a draft, live by script, or published by an editor."""
 
 
 class Complaints(logging.Handler):
@@ -60,6 +63,7 @@ class Editor(RuleBasedStateMachine):
         self.undo.callback(logging.getLogger().removeHandler, self.complaints)
         self.worker = Worker()
         self.mirrors = [Mirror()]
+        self.visitor = Visitor()
 
     def teardown(self) -> None:
         self.undo.close()
@@ -69,19 +73,40 @@ class Editor(RuleBasedStateMachine):
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Carry out one change: call by call, in one transaction, or in one that is rolled back."""
+        """Carry out one change: call by call, in one transaction, or in one that is rolled back.
+
+        The one thing that is refused: an album whose collection was deleted, until another is chosen.
+        """
         self.clock.shift(timedelta(seconds=1))
         manner, self.manner = self.manner, "plain"
-        if manner == "plain":
-            yield
-            return
         try:
-            with transaction.atomic():
+            with nullcontext() if manner == "plain" else transaction.atomic():
                 yield
                 if manner == "rolled back":
                     raise RolledBack
         except RolledBack:
             pass
+        except ValidationError as refusal:
+            if refusal.message_dict.keys() != {"collection"}:
+                raise
+
+    def add(self, parent: int, kind: type[Page], beginning: str, **fields) -> None:
+        """Another page of this type, anywhere."""
+        if self.is_full():
+            return
+        parent = self.page(parent)
+        live = beginning == "live"
+        page = kind(title=word(), slug=slug(), locale=parent.locale, live=live, **fields)
+        with self.changing():
+            parent.add_child(instance=page)
+            if beginning == "published":
+                page.save_revision().publish()
+
+    def save_draft(self, draft: Page, publish: bool) -> None:
+        with self.changing():
+            revision = draft.save_revision()
+            if publish:
+                revision.publish()
 
     # Who is meant: rows as they are now, or None when there is none
 
@@ -92,9 +117,10 @@ class Editor(RuleBasedStateMachine):
         pages = self.pages()
         return pages[number % len(pages)].specific
 
-    def article(self, number: int) -> NewsPage | None:
-        articles = list(NewsPage.objects.filter(alias_of=None).order_by("pk"))
-        return articles[number % len(articles)] if articles else None
+    def of_type(self, kind: type[Page], number: int) -> Page | None:
+        """A page of this type with its own text."""
+        pages = list(kind.objects.filter(alias_of=None).order_by("pk"))
+        return pages[number % len(pages)] if pages else None
 
     def written(self, number: int) -> Page | None:
         """A page with its own text: what stands for another is not edited."""

@@ -96,7 +96,7 @@ class Hiding(Editor):
 
     @rule(into=which)
     def upload(self, into: int) -> None:
-        if SiteImage.objects.count() < 4:
+        if SiteImage.objects.count() < 6:
             collection = self.collection(into)
             with self.changing():
                 new_image(collection)

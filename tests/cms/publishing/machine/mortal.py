@@ -40,25 +40,30 @@ class Mortal:
             change()
 
 
-def survives(change: Callable[[], object], last_commit: int) -> bool:
+def survives(change: Callable[[], object], last_commit: int, mortal: type[Mortal] = Mortal) -> bool:
     """Whether the change was complete before its process could be killed after commit `last_commit`."""
     connection.close()
+    return comes_to_its_end(lambda: mortal(last_commit).carry_out(change))
+
+
+def comes_to_its_end(act: Callable[[], object]) -> bool:
+    """Whether an act, in a process of its own, was over before something in it sent SIGKILL."""
     child = os.fork()
     if child == 0:
-        _live(change, last_commit)
+        _live(act)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
         return False
-    assert os.waitstatus_to_exitcode(status) == 0, "the change failed; its traceback is above"
+    assert os.waitstatus_to_exitcode(status) == 0, "the act failed; its traceback is above"
     return True
 
 
-def _live(change: Callable[[], object], last_commit: int) -> None:
+def _live(act: Callable[[], object]) -> None:
     """Never returns: the child must not go on as a second test process."""
     code = 1
     try:
-        Mortal(last_commit).carry_out(change)
+        act()
         code = 0
     except BaseException:
         traceback.print_exc()

@@ -1,7 +1,7 @@
 """What an anonymous visitor may see, worked out from the rows by the rules, with nothing of the engine.
 
 Everything is compared in one plain form, `Seen`: addresses without origin, links and pictures by
-what a reader notices of them.
+what a reader notices of them. `received` brings what partners receive to the same form.
 """
 
 import re
@@ -17,12 +17,17 @@ from home.models import SiteSettings
 TYPES = {
     "NewsPage": "news",
     "HistoryPage": "history",
+    "AlbumPage": "albums",
+    "ProjectPage": "projects",
+    "GalleryPage": "pages",
+    "ProjectIndexPage": "pages",
     "HomePage": "pages",
     "NewsIndexPage": "pages",
     "StandardPage": "pages",
 }
 STEP = Page.steplen
 LINK = re.compile(r'<a linktype="(page|document)" id="(\d+)">([^<]*)</a>')
+POINT = re.compile(r"SRID=4326;POINT\((\S+) (\S+)\)")
 Seen = dict[str, Any]
 
 
@@ -130,6 +135,35 @@ class Reading:
             "related": [self.link(target) for target in related if self.is_visible(target)],
         }
 
+    def albums_fields(self, page: Page) -> Seen:
+        return {"images": self.pictures(page), "image": self.album_cover(page)}
+
+    def pictures(self, album: Page) -> list[Seen]:
+        """The pictures of its collection, when that is open."""
+        held = [one for one in self.images.values() if one.collection_id == album.collection_id]
+        return [self.image(one.pk) for one in in_order(held, album.order) if self.is_open(one.collection)]
+
+    def album_cover(self, album: Page) -> Seen | None:
+        return self.image(album.cover_id) or next(iter(self.pictures(album)), None)
+
+    def projects_fields(self, page: Page) -> Seen:
+        album, sector = self.by_pk.get(page.album_id), page.sector
+        album = album if album and self.is_visible(album) else None
+        label = sector.label_en if page.locale.language_code == "en" else sector.label_fr
+        documents = [self.paper(line) for line in page.documents.order_by("sort_order", "pk")]
+        return {
+            "code": page.code,
+            "sector": [sector.slug, label, sector.icon, sector.color],
+            "point": point(page.location),
+            "image": self.image(page.cover_id) or (album and self.album_cover(album)),
+            "photos": self.pictures(album) if album else [],
+            "documents": [one for one in documents if one],
+        }
+
+    def paper(self, line: Any) -> list | None:
+        address = self.target("document", line.document_id)
+        return address and [line.title or self.documents[line.document_id].title, address]
+
     def site_item(self, row: SiteSettings) -> Seen | None:
         language = row.locale.language_code
         home = next(
@@ -228,53 +262,20 @@ def base_name(name: str) -> str:
     return name.rpartition("/")[2]
 
 
-# The same form, read from an item as a partner receives it
-
-HREF = re.compile(r'href="([^"]*)"')
-PLAIN = ("type", "id", "title", "summary", "attribution")
-
-
-def seen_in(item: dict, origin: str) -> Seen:
-    """The item in the plain form of `Reading.items`."""
-    seen = {name: item[name] for name in PLAIN}
-    seen["url"] = item["url"].removeprefix(origin)
-    seen["licence"] = item["licence"]["id"]
-    seen["image"] = image_seen(item["image"])
-    others = item["translations"]
-    seen["translations"] = [[one["lang"], one["id"], one["url"].removeprefix(origin)] for one in others]
-    seen["body"] = body_seen(item.get("body", []), origin)
-    if item["type"] == "history":
-        seen["chapters"] = [[one["title"], body_seen(one["body"], origin)] for one in item["chapters"]]
-    if item["type"] == "news":
-        seen["date"] = item["date"]
-        seen["topics"] = [[one["value"], one["label"]] for one in item["topics"]]
-        links = item["related"]
-        seen["related"] = [[one["id"], one["title"], one["url"].removeprefix(origin)] for one in links]
-    if item["type"] == "site":
-        seen["navigation"] = [[one["title"], one["url"].removeprefix(origin)] for one in item["navigation"]]
-    return seen
+def in_order(images: list[SiteImage], order: str) -> list[SiteImage]:
+    """As an album says: by the day they were taken, those without one last, by upload, or by title."""
+    backwards, by = order.startswith("-"), order.removeprefix("-")
+    if by == "title":
+        return sorted(images, key=lambda one: (one.title, one.pk), reverse=backwards)
+    uploaded = sorted(images, key=lambda one: (one.created_at, one.pk), reverse=backwards)
+    if by == "uploaded":
+        return uploaded
+    dated = [one for one in uploaded if one.taken_on]
+    dated.sort(key=lambda one: one.taken_on.toordinal() * (-1 if backwards else 1))
+    return dated + [one for one in uploaded if one.taken_on is None]
 
 
-def image_seen(image: dict | None) -> Seen | None:
-    return image and {name: image[name] for name in ("id", "title", "alt", "caption")}
-
-
-def body_seen(blocks: list[dict], origin: str) -> list:
-    return [block_seen(block, origin) for block in blocks]
-
-
-def block_seen(block: dict, origin: str) -> list:
-    if block["type"] == "image":
-        return ["image", image_seen(block["image"])]
-    hrefs = [href.removeprefix(origin) for href in HREF.findall(block["html"])]
-    return [block["type"], words(block["html"]), hrefs]
-
-
-def images_in(value: Any) -> list[dict]:
-    """Every picture an item shows, however deep."""
-    if isinstance(value, dict):
-        here = [value] if "renditions" in value else []
-        return here + [image for inner in value.values() for image in images_in(inner)]
-    if isinstance(value, list):
-        return [image for inner in value for image in images_in(inner)]
-    return []
+def point(location: str) -> list[float] | None:
+    """Longitude and latitude, as the field stores them."""
+    found = POINT.fullmatch(location)
+    return [float(degrees) for degrees in found.groups()] if found else None

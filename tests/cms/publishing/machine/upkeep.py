@@ -70,7 +70,7 @@ class Upkeep(Editor):
     def settle(self, due: bool = True) -> None:
         """The worker does what there is to do, also between two looks at the clock; then everybody agrees."""
         self.work(due)
-        agree(self.mirrors)
+        agree(self.mirrors, self.visitor)
         assert self.complaints.said == []
 
     def work(self, due: bool) -> None:

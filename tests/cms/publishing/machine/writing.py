@@ -12,25 +12,14 @@ from wagtail.models import Page
 from cms.media.models import SiteDocument
 from home.models import HistoryPage, NavigationLink, SiteSettings, StandardPage
 from news.models import NewsPage, RelatedLink, Topic
-from tests.cms.publishing.machine.editor import Editor, few, which
-from tests.cms.publishing.machine.world import paragraph, picture, slug, word
+from tests.cms.publishing.machine.editor import Editor, beginnings, few, which
+from tests.cms.publishing.machine.world import paragraph, picture, word
 
 
 class Writing(Editor):
-    @rule(
-        parent=which,
-        kind=st.sampled_from([NewsPage, StandardPage, HistoryPage]),
-        way=st.sampled_from(["draft", "live", "published"]),
-    )
-    def create(self, parent: int, kind: type[Page], way: str) -> None:
-        if self.is_full():
-            return
-        parent = self.page(parent)
-        page = kind(title=word(), slug=slug(), locale=parent.locale, live=way == "live")
-        with self.changing():
-            parent.add_child(instance=page)
-            if way == "published":
-                page.save_revision().publish()
+    @rule(parent=which, kind=st.sampled_from([NewsPage, StandardPage, HistoryPage]), beginning=beginnings)
+    def create(self, parent: int, kind: type[Page], beginning: str) -> None:
+        self.add(parent, kind, beginning)
 
     @rule(number=which, publish=st.booleans(), licence=st.sampled_from(["", "CC0-1.0"]))
     def edit(self, number: int, publish: bool, licence: str) -> None:
@@ -62,18 +51,12 @@ class Writing(Editor):
     @rule(number=which, related=few, topics=st.booleans(), publish=st.booleans())
     def relate(self, number: int, related: list[int], topics: bool, publish: bool) -> None:
         """Recommend other pages, under some topics."""
-        if article := self.article(number):
+        if article := self.of_type(NewsPage, number):
             draft = article.get_latest_revision_as_object()
             targets = [self.page(one).page_ptr for one in related]
             draft.related_links = [RelatedLink(page=target) for target in targets]
             draft.topics = list(Topic.objects.all()) if topics else []
             self.save_draft(draft, publish)
-
-    def save_draft(self, draft: Page, publish: bool) -> None:
-        with self.changing():
-            revision = draft.save_revision()
-            if publish:
-                revision.publish()
 
     @rule(number=which)
     def publish(self, number: int) -> None:

@@ -1,0 +1,207 @@
+"""Finer boundaries that an operator may lay over the maps: read, checked, rounded as maps are, and kept.
+
+They are in `DATA_DIR`, never in the code. They are drawn and named; what is inside Mali or the region is
+still judged by the base layer (`borders`). Rounding, rather than a simplification of each line, moves the
+border that two neighbours share in the same way for both, so that no gap opens between them.
+"""
+
+import json
+import logging
+import os
+from collections import Counter
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from cms.atlas.frames import Frame
+
+NAMES = ("nom", "name", "NAME")
+"""Members of a feature that are tried for its name, in this order."""
+KEPT = "nom"
+BOUNDS = Frame(-20, 5, 12, 30)
+"""Degrees: Mali and the countries around it."""
+DECIMALS = 3
+"""A hundred metres: the closest map shows a thousandth of a degree as one unit."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a file."""
+MOST_FEATURES = 2_000
+MOST_POINTS = 300_000
+CLOSED = 4
+"""Points of the smallest closed line, the first again as its last (RFC 7946, 3.1.6)."""
+
+logger = logging.getLogger(__name__)
+
+Ring = list[tuple[float, float]]
+
+
+class Unusable(ValueError):
+    """A file that cannot be drawn; the text is one sentence with the cure, in French."""
+
+
+class Boundaries(NamedTuple):
+    """Named areas, each of closed lines in degrees; `lost` counts those too small to be drawn."""
+
+    areas: list[tuple[str, list[Ring]]]
+    lost: int
+
+    @property
+    def points(self) -> int:
+        return sum(len(ring) for _name, rings in self.areas for ring in rings)
+
+
+# What is kept
+
+
+def path() -> Path:
+    return Path(settings.DATA_DIR) / "boundaries.geojson"
+
+
+def version() -> tuple[int, int] | None:
+    """Changes whenever other boundaries are kept; None without any. One look at the file's entry."""
+    try:
+        known = path().stat()
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_ino
+
+
+@lru_cache(maxsize=1)
+def kept(of: tuple[int, int] | None) -> list[tuple[str, list[Ring]]]:
+    """The areas of a version; none, and a line in the log, where the file was damaged since."""
+    if of is None:
+        return []
+    try:
+        return [
+            (
+                one["properties"][KEPT],
+                [ring for polygon in one["geometry"]["coordinates"] for ring in polygon],
+            )
+            for one in json.loads(path().read_text())["features"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        logger.exception("%s cannot be read: load it again with load_boundaries, or --remove it", path())
+        return []
+
+
+def keep(found: Boundaries) -> None:
+    """In place of what was there, in one step: a reader has the old ones or the new ones."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {KEPT: name},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]},
+        }
+        for name, rings in found.areas
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    draft = path().with_suffix(f".{os.getpid()}")
+    try:
+        with draft.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path())
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def remove() -> bool:
+    """Back to the base layer alone; False when there was nothing to remove."""
+    try:
+        path().unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+# What is read
+
+
+def read(data: bytes, name: str = "") -> Boundaries:
+    """The areas of a GeoJSON file, `name` being the member that names them; raises `Unusable`."""
+    features = _features(data)
+    areas = [(_name(number, one, name), _rings(number, one)) for number, one in enumerate(features, 1)]
+    twice = [one for one, count in Counter(one for one, _rings in areas).items() if count > len(features) / 2]
+    if twice and len(features) > 1:
+        raise Unusable(
+            f"la plupart des contours s'appellent « {twice[0]} » ; nommez le bon champ avec --name."
+        )
+    drawn = [(one, rings) for one, rings in areas if rings]
+    found = Boundaries(drawn, len(areas) - len(drawn))
+    if not drawn:
+        raise Unusable("aucun contour n'est assez grand pour être dessiné (plus de cent mètres).")
+    if found.points > MOST_POINTS:
+        raise Unusable(
+            f"{found.points} points, {MOST_POINTS} au plus ; simplifiez les tracés (mapshaper, QGIS)."
+        )
+    return found
+
+
+def _features(data: bytes) -> list[Any]:
+    if len(data) > LARGEST:
+        raise Unusable(
+            f"il pèse {len(data) // 1024**2} Mo, {LARGEST // 1024**2} au plus ; simplifiez ses tracés."
+        )
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Unusable("ce n'est pas du JSON en UTF-8 ; donnez un fichier GeoJSON.") from None
+    kind = found.get("type") if isinstance(found, dict) else None
+    if kind == "Topology":
+        raise Unusable("c'est du TopoJSON ; convertissez-le en GeoJSON (mapshaper -o format=geojson).")
+    features = found.get("features") if isinstance(found, dict) and kind == "FeatureCollection" else None
+    if not isinstance(features, list):
+        raise Unusable("ce n'est pas une FeatureCollection GeoJSON (RFC 7946).")
+    if not 1 <= len(features) <= MOST_FEATURES:
+        raise Unusable(f"il a {len(features)} contours ; il en faut de 1 à {MOST_FEATURES}.")
+    return features
+
+
+def _name(number: int, feature: Any, member: str) -> str:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    properties = properties if isinstance(properties, dict) else {}
+    for one in [member] if member else NAMES:
+        found = properties.get(one)
+        if isinstance(found, str) and found.strip():
+            return " ".join(found.split())[:100]
+    fields = ", ".join(str(one) for one in list(properties)[:12]) or "aucun"
+    raise Unusable(
+        f"le contour {number} n'a pas de nom sous « {member or '», « '.join(NAMES)} » ; "
+        f"dites avec --name lequel de ses champs le nomme : {fields}."
+    )
+
+
+def _rings(number: int, feature: dict[str, Any]) -> list[Ring]:
+    """The closed lines of a feature, as fine as they are drawn; those too small to be seen are left out."""
+    geometry = feature.get("geometry")
+    geometry = geometry if isinstance(geometry, dict) else {}
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise Unusable(f"le contour {number} est de type « {kind} » ; il faut Polygon ou MultiPolygon.")
+    try:
+        polygons = [coordinates] if kind == "Polygon" else coordinates
+        lines = [[_point(number, one) for one in ring] for polygon in polygons for ring in polygon]
+    except (TypeError, KeyError, IndexError, AttributeError):
+        raise Unusable(
+            f"les coordonnées du contour {number} ne sont pas celles d'un {kind} GeoJSON."
+        ) from None
+    for line in lines:
+        if len(line) < CLOSED or line[0] != line[-1]:
+            raise Unusable(f"le contour {number} a une ligne qui ne se ferme pas, ou de moins de 4 points.")
+    fine = [[point for point, _same in groupby(line)] for line in lines]
+    return [line for line in fine if len(line) >= CLOSED]
+
+
+def _point(number: int, place: Any) -> tuple[float, float]:
+    longitude, latitude = place[0], place[1]
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (longitude, latitude)):
+        raise TypeError(place)
+    if not (BOUNDS.west <= longitude <= BOUNDS.east and BOUNDS.south <= latitude <= BOUNDS.north):
+        raise Unusable(
+            f"le contour {number} passe par {longitude}, {latitude}, loin du Mali ; il faut la longitude "
+            "puis la latitude, en degrés (WGS 84, EPSG:4326)."
+        )
+    return round(longitude, DECIMALS), round(latitude, DECIMALS)

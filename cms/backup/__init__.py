@@ -1,0 +1,12 @@
+"""One verified archive of the database and the files it names, and the way back from it.
+
+- `taking`: `take`, while the site serves
+- `restoring`: `restore`, which puts an archive in place of a stopped site
+- `archive`, `manifest`: what an archive holds, and how it is proved whole
+- `sqlite`, `postgresql`: the two databases, behind one shape
+- `pins`: files held by a second name while editors go on
+"""
+
+
+class Obstacle(Exception):
+    """Why a backup or a restoration cannot be done: one sentence with its cure."""

@@ -1,0 +1,67 @@
+"""Moves whole files between folders that may lie on different disks, never leaving half of one."""
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cms.backup import Obstacle
+
+
+def place(source: Path, target: Path) -> None:
+    """Moves a file to a name, replacing what is there in one step."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        draft = target.with_name(target.name + ".draft")
+        shutil.copy2(source, draft)
+        os.replace(draft, target)
+        source.unlink()
+
+
+def second_name(source: Path, target: Path) -> None:
+    """The same file under one more name; a copy where the disk knows no such thing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def names_below(folder: Path) -> Iterator[str]:
+    """Every file below a folder, by its name inside it, except what lies in hidden folders of ours."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".backup"))
+        for name in sorted(files):
+            yield (Path(here) / name).relative_to(folder).as_posix()
+
+
+def remove_file(file: Path) -> None:
+    """Removes a file, and the folders that are empty by then; absence is no error."""
+    file.unlink(missing_ok=True)
+    with suppress(OSError):
+        file.parent.rmdir()
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """One backup or restoration at a time on a folder of files, on whatever machine it is asked for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise Obstacle(
+            f"une sauvegarde ou une restauration travaille déjà sur {folder} ; attendez sa fin."
+        ) from error
+    finally:
+        os.close(descriptor)

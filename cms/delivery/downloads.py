@@ -1,0 +1,106 @@
+"""`/telecharger/{type}.csv` and `.geojson`: all that a choice of filters finds, in one file, for people.
+
+A table opens in the spreadsheet of the reader's language: French ones separate cells by semicolons and
+write decimal commas, English ones use commas and points; both know the encoding by its mark (BOM).
+Programs ask the API, page by page. The rows are read in one go, a few hundred at a time, and the file is
+sent whole: its length is known before it comes, the same file costs a 304, and a slow reader holds no
+connection to the database.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from cms.columns import Column
+from cms.delivery import queries
+from cms.delivery.answers import asked_for
+from cms.delivery.parameters import download_parameters, read_parameters
+from cms.delivery.problems import Problem
+from cms.delivery.queries import Selection
+from cms.delivery.surroundings import read
+from cms.exports import harmless
+from cms.items import JSON
+from cms.plugins import ContentPlugin, plugins
+from cms.publishing.building import dumped
+
+ROWS_AT_A_TIME = 500
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """The whole list under the parameters' conditions; raises the 404 problem of a table nobody declared."""
+    plugin = plugins.get(name)
+    if plugin is None or ending not in endings(plugin):
+        raise Problem("not-found")
+    values = read_parameters(request.GET, download_parameters(plugin))
+    write, media_type = WRITERS[ending]
+    selection = asked_for(values, plugin, placed=ending == "geojson")
+    with translation.override(values["lang"]):
+        text = write(list(plugin.columns), _cards(selection), values["lang"])
+    response = HttpResponse(text.encode(), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response
+
+
+def endings(plugin: ContentPlugin) -> list[str]:
+    """The formats in which a type can be downloaded."""
+    if not plugin.columns:
+        return []
+    return ["csv", "geojson"] if plugin.geometry else ["csv"]
+
+
+def _cards(selection: Selection) -> Iterator[JSON]:
+    rows = queries.ordered(selection, "-published_at").values_list("card", flat=True)
+    return map(read, rows.iterator(chunk_size=ROWS_AT_A_TIME))
+
+
+def table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+    """CSV (RFC 4180) as spreadsheets of a language open it; no cell is a formula."""
+    french = lang == "fr"
+    text = io.StringIO(BOM)
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";" if french else ",")
+    writer.writerow([str(one.heading) for one in columns])
+    for card in cards:
+        writer.writerow([harmless(_cell(one.value(card), french)) for one in columns])
+    return text.getvalue()
+
+
+def _cell(value: str | Decimal | None, french: bool) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", "," if french else ".")
+    return value or ""
+
+
+def collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+    """A FeatureCollection (RFC 7946) with flat properties, as programs of cartography show them."""
+    features = ",".join(_feature(columns, card) for card in cards)
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'
+
+
+def _feature(columns: list[Column], card: JSON) -> str:
+    values = {one.name: one.value(card) for one in columns}
+    properties = {name: float(one) if isinstance(one, Decimal) else one for name, one in values.items()}
+    return dumped(
+        {"type": "Feature", "id": card["id"], "geometry": card["geometry"], "properties": properties}
+    )
+
+
+Writer = Callable[[list[Column], Iterator[JSON], str], str]
+WRITERS: dict[str, tuple[Writer, str]] = {
+    "csv": (table, "text/csv; charset=utf-8"),
+    "geojson": (collection, "application/geo+json"),
+}
+
+
+def address(plugin: ContentPlugin, ending: str, pairs: list[tuple[str, Any]], lang: str) -> str:
+    """Where the items of a type under some conditions are downloaded, from the root."""
+    asked = urlencode([*([] if lang == settings.LANGUAGE_CODE else [("lang", lang)]), *pairs], safe=",")
+    return f"/telecharger/{plugin.name}.{ending}{'?' if asked else ''}{asked}"

@@ -1,0 +1,41 @@
+"""What a document shows of an item: a short text, one size of its picture, whom and which licence to name."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import Truncator
+
+from cms.delivery.feeds.wording import licence_name
+from cms.items import JSON
+
+SHORT = 160
+"""Characters of a summary in a list."""
+THUMBNAIL = 240
+"""Pixels: twice the width at which a list shows a picture."""
+
+
+def card(item: JSON) -> JSON:
+    """A card of a list: the item with a shorter summary and a `thumbnail`, a rendition or None."""
+    summary = Truncator(item["summary"]).chars(SHORT, truncate=" …")
+    return {**item, "summary": summary, "thumbnail": thumbnail(item["image"])}
+
+
+def thumbnail(image: JSON | None) -> JSON | None:
+    """The smallest size that is wide enough for a list, or the widest there is; WebP where there is one."""
+    sizes = image["renditions"] if image else []
+    ranked = sorted(sizes, key=lambda one: (one["type"] != "image/webp", _distance(one)))
+    return next(iter(ranked), None)
+
+
+def _distance(size: JSON) -> tuple[bool, int]:
+    width = size["width"]
+    return width < THUMBNAIL, width if width >= THUMBNAIL else -width
+
+
+def sources(items: Iterable[JSON], lang: str) -> list[dict[str, Any]]:
+    """Whom to name, each with the licence, once: `{"attribution", "licence", "url"}`."""
+    named = {(one["attribution"], one["licence"]["id"]): one["licence"] for one in items}
+    return [
+        {"attribution": attribution, "licence": licence_name(licence, lang), "url": licence["url"]}
+        for (attribution, _id), licence in named.items()
+    ]

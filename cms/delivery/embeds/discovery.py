@@ -1,0 +1,20 @@
+"""What a page says of how it can be shown elsewhere, for those who are given its address (oEmbed 1.0, 4)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.encoding import iri_to_uri
+from django.utils.http import urlencode
+
+from cms.delivery.embeds.addresses import oembed_address
+from cms.delivery.feeds.discovery import conditions, told_of
+from cms.items import JSON
+
+
+def question(card: JSON, page: Any, query: QueryDict) -> str:
+    """Where to ask about the page of a public card, under the filters that it is looked at with."""
+    plugin = told_of(type(page))
+    pairs = conditions(plugin, query) if plugin and card["type"] != plugin.name else []
+    address = settings.PUBLIC_ORIGIN + iri_to_uri(card["url"])
+    return oembed_address(f"{address}?{urlencode(pairs)}" if pairs else address)

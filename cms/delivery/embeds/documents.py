@@ -1,0 +1,48 @@
+"""Small HTML documents that any site may frame: no cookie, nothing inline, nothing from elsewhere."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from cms.delivery.embeds import wording
+from cms.delivery.embeds.parameters import THEME
+from cms.delivery.problems import KINDS, Problem, preferred_language
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
+SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark"}
+"""What a theme means to a browser: the values of `color-scheme`."""
+
+
+def document(name: str, lang: str, theme: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The template `delivery/embed/{name}.html` in a language and a theme."""
+    around = {"lang": lang, "theme": theme, "scheme": SCHEMES[theme], "words": wording.words(lang)}
+    with translation.override(lang):
+        page = render_to_string(f"delivery/embed/{name}.html", {**around, **context})
+    return HttpResponse(
+        page, status=status, headers={"Content-Security-Policy": POLICY, "Content-Language": lang}
+    )
+
+
+def refusal(problem: Problem, request: HttpRequest) -> HttpResponse:
+    """A problem as a document, in the language that the address or the reader asks for."""
+    asked = request.GET.get("lang", "")
+    lang = asked if asked in ("fr", "en") else preferred_language(request)
+    theme = request.GET.get("theme")
+    theme = theme if theme in SCHEMES else THEME.default
+    context = {
+        "title": KINDS[problem.kind].title.of(lang),
+        "sentence": wording.sentence(problem, lang),
+        "errors": [one.shown(lang) for one in problem.refusals],
+        "home": f"{settings.PUBLIC_ORIGIN}/",
+        "site_name": settings.SITE_NAME,
+    }
+    response = document("refusal", lang, theme, context, problem.status)
+    for name, value in {"Cache-Control": "no-store", **problem.headers}.items():
+        response[name] = value
+    return response

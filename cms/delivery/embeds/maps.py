@@ -1,0 +1,20 @@
+"""The map of the items asked for, drawn by the server, its marks leading to the pages of the site."""
+
+from typing import Any
+
+from django.utils import translation
+
+from cms.atlas.drawing import Map, drawn
+from cms.atlas.frames import frame_of
+from cms.atlas.overviews import overview
+from cms.browsing import Browsing
+from cms.delivery.answers import asked_for
+from cms.plugins import ContentPlugin
+
+
+def map_of(plugin: ContentPlugin, values: dict[str, Any], lang: str, section: str) -> Map:
+    """Three queries, however many items there are; `section` is the page that lists them."""
+    selection = asked_for(values, plugin, placed=True)
+    frame = frame_of(overview(selection).extent)
+    with translation.override(lang):
+        return drawn(selection, frame, Browsing(plugin, lang, selection.filters).style(frame, section))

@@ -1,0 +1,49 @@
+"""`/flux/{type}.{format}`: reads the parameters as a list of the API does, answers with a feed."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import http_date
+
+from cms.delivery.feeds.addresses import EVERYTHING, FORMATS
+from cms.delivery.feeds.atom import atom
+from cms.delivery.feeds.channels import Channel, channel
+from cms.delivery.feeds.jsonfeed import jsonfeed
+from cms.delivery.feeds.rss import rss
+from cms.delivery.parameters import feed_parameters, read_parameters
+from cms.delivery.problems import Problem
+from cms.plugins import ContentPlugin, plugins
+
+WRITERS: dict[str, Callable[[Channel], str]] = {"rss": rss, "atom": atom, "json": jsonfeed}
+
+
+def feed(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """A page of the feed of a type, or of all types; raises the 404 problem of a type without one.
+
+    `Last-Modified` tells when the newest change was made. Whether anything changed is asked by the
+    entity tag alone: of two changes in one second, the time of the first says nothing of the other.
+    """
+    plugin = _plugin(name)
+    if ending not in WRITERS:
+        raise Problem("not-found")
+    told = channel(request, plugin, read_parameters(request.GET, feed_parameters(plugin)))
+    response = HttpResponse(WRITERS[ending](told).encode(), content_type=_content_type(ending))
+    response["Last-Modified"] = http_date(told.updated.timestamp())
+    if told.following:
+        response["Link"] = f'<{told.following}>; rel="next"'
+    return response
+
+
+def _plugin(name: str) -> ContentPlugin | None:
+    """The type that has feeds under this name; None for all of them."""
+    if name == EVERYTHING:
+        return None
+    plugin = plugins.get(name)
+    if plugin is None or not plugin.feed:
+        raise Problem("not-found")
+    return plugin
+
+
+def _content_type(ending: str) -> str:
+    media_type = FORMATS[ending].media_type
+    return media_type if ending == "json" else f"{media_type}; charset=utf-8"

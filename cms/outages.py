@@ -1,0 +1,90 @@
+"""Failures of the machine and not of the program: the database is away, locked or out of space."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What a person is told, with which HTTP status, and when to try again (seconds)."""
+
+    status: int
+    retry_after: int
+    title: str
+    words: str
+    english: str
+
+
+DATABASE_AWAY = Outage(
+    503,
+    10,
+    "La base de données ne répond pas",
+    "Réessayez dans un instant. Si vous veniez d’enregistrer, rien n’est perdu : revenez en arrière, votre "
+    "texte est encore dans le formulaire.",
+    "The database does not answer. Please try again in a moment.",
+)
+DISK_FULL = Outage(
+    507,
+    60,
+    "Le disque du serveur est plein",
+    "Rien de ce que vous venez d’envoyer n’a été enregistré, et le site se lit toujours. Prévenez la "
+    "personne qui administre le site : il faut faire de la place. Puis revenez en arrière, votre texte est "
+    "encore dans le formulaire, et recommencez.",
+    "The disk of the server is full; nothing was saved. Please tell the administrator.",
+)
+
+AWAY_IN_SQLITE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+}
+AWAY_IN_POSTGRESQL = ("08", "53", "57P", "55P03", "40")
+"""Beginnings of SQLSTATE: connection, resources, shutdown, lock not available, deadlock."""
+
+
+def outage_behind(error: BaseException | None) -> Outage | None:
+    """The outage that an error comes from, through all that was raised because of it."""
+    origins = list(_origins(error))
+    if any(map(is_full, origins)):
+        return DISK_FULL
+    if any(isinstance(one, OperationalError | InterfaceError) and is_away(one) for one in origins):
+        return DATABASE_AWAY
+    return None
+
+
+def is_full(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == "53100"
+
+
+def is_away(error: OperationalError | InterfaceError) -> bool:
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return _sqlite_code(cause) in AWAY_IN_SQLITE
+    state = _sqlstate(cause)
+    return not state or state.startswith(AWAY_IN_POSTGRESQL)
+
+
+def _origins(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _sqlite_code(error: BaseException) -> int | None:
+    """The primary result code: the extended ones hold it in their last byte."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    return str(getattr(error, "sqlstate", None) or "")

@@ -1,0 +1,1 @@
+"""« Plan du site »: every public page by kind, read from what was frozen."""

@@ -1,0 +1,114 @@
+"""Withdraws at once what the change of a whole branch has hidden, before anything is built.
+
+A branch of ten thousand pages takes the worker minutes. What has become private must not be read
+outside for so long: the pages that no visitor may see any more are found and withdrawn in a few
+statements, each with its number. The refresh that follows corrects what depends on them.
+"""
+
+import json
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.plugins import ContentPlugin, plugins
+from cms.publishing import journal, locks, words
+from cms.publishing.branches import one_parameter, pages_within, visible
+from cms.publishing.models import Facet, Publication, Stale
+from cms.publishing.refs import page_refs
+from cms.publishing.writing import BARE
+
+FEW = 500
+"""Pages that may be named one by one in a query; of more, all pages are read."""
+
+
+def withdraw_hidden(notes: list[Stale]) -> int:
+    """Withdraw the items of these notes' pages that no visitor may see now; returns how many.
+
+    Freezes wait meanwhile: one that judged before the change has committed before we look, one that
+    comes later judges what we saw. So nothing withdrawn here is frozen again from an old judgement.
+    """
+    locks.after_freezing()
+    if not hidden(notes):
+        return 0
+    with transaction.atomic():
+        locks.instead_of_freezing()
+        pks = hidden(notes)
+        if pks:
+            _withdraw(pks, timezone.now())
+    return len(pks)
+
+
+def hidden(notes: list[Stale]) -> list[int]:
+    """Live publications whose page these notes are about and no visitor may see now, or is gone."""
+    branches = {note.ref for note in notes if note.scope == Stale.Scope.SUBTREE}
+    refs = _hidden_below(branches) if branches else set()
+    refs |= _without_a_visible_page({note.ref for note in notes if note.scope == Stale.Scope.ITEM})
+    return sorted(_live(refs).values_list("pk", flat=True))
+
+
+def _live(refs: set[str]) -> QuerySet:
+    live = Publication.objects.filter(live=True, type__in=_judged_as_pages())
+    return live.filter(ref__in=one_parameter(sorted(refs), "text")) if refs else live.none()
+
+
+def _hidden_below(branches: set[str]) -> set[str]:
+    return set(page_refs(pages_within(branches).exclude(visible(timezone.now()))))
+
+
+def _without_a_visible_page(refs: set[str]) -> set[str]:
+    live = dict(_live(refs).values_list("ref", "key"))
+    if not live:
+        return set()
+    pages = Page.objects.filter(visible(timezone.now()))
+    if len(live) <= FEW:
+        pages = pages.filter(translation_key__in=live.values())
+    return live.keys() - set(page_refs(pages))
+
+
+def _judged_as_pages() -> list[str]:
+    """The types whose plugin leaves to the engine where a page is found and whether it is public.
+
+    What another plugin decides by its own rule, only its own rule may withdraw: that waits for the worker.
+    """
+    own = ("find", "identify", "public")
+    return [
+        plugin.name
+        for plugin in plugins
+        if issubclass(plugin.model, Page)
+        and all(getattr(type(plugin), name) is getattr(ContentPlugin, name) for name in own)
+    ]
+
+
+def _withdraw(pks: list[int], now: datetime) -> None:
+    """The same as withdrawing them one by one; what they looked at stays, for the refresh to compare."""
+    first = journal.take(len(pks))
+    columns = BARE | {"changed_at": now}
+    fields = [Publication._meta.get_field(name) for name in columns]
+    assignments = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    values = [
+        field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, columns.values(), strict=True)
+    ]
+    numbered, given = _numbered(pks)
+    table = Publication._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {assignments}, seq = %s + numbered.place"
+            f" FROM ({numbered}) AS numbered WHERE {table}.id = numbered.id",
+            [*values, first, given],
+        )
+    Facet.objects.filter(publication__in=one_parameter(pks, "bigint")).forget()
+    words.forget(pks)
+
+
+def _numbered(pks: list[int]) -> tuple[str, object]:
+    """SQL for these keys as rows of `id` with `place`, counted from nought, and its parameter."""
+    if connection.vendor == "postgresql":
+        return (
+            "SELECT id, place - 1 AS place FROM unnest(%s::bigint[]) WITH ORDINALITY AS given(id, place)",
+            pks,
+        )
+    return "SELECT value AS id, key AS place FROM json_each(%s)", json.dumps(pks)

@@ -1,0 +1,1 @@
+"""Partners: who receives what became public, how it reaches them, and what they confirmed."""

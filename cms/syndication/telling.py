@@ -1,0 +1,66 @@
+"""Tells the staff by e-mail that a partner no longer receives what is published, and that it does again."""
+
+import logging
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from cms.syndication.messages import owed
+from cms.syndication.models import Subscription
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 3
+"""Failures in a row, about five minutes of them, before anybody is disturbed."""
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def tell(subscription: Subscription, succeeded: bool) -> None:
+    """Write once when a partner falls behind, once when calls to it stop for good, once when it is back.
+
+    Mail that cannot be sent is logged and stops nothing; it is written again after the next call.
+    """
+    now = Subscription.objects.select_related("partner").filter(pk=subscription.pk).first()
+    if now is None:
+        return
+    stopped = now.state in (Subscription.State.GONE, Subscription.State.ABANDONED)
+    behind = now.failures >= PATIENCE
+    if succeeded and now.told_at and _send("back", now):
+        _told(now, None)
+    due = stopped or (behind and not now.told_at)
+    if not succeeded and due and _send("stopped" if stopped else "behind", now):
+        _told(now, timezone.now())
+
+
+def _told(subscription: Subscription, at: object) -> None:
+    Subscription.objects.filter(pk=subscription.pk).update(told_at=at)
+
+
+def recipients() -> list[str]:
+    """The addresses of those who may look after subscriptions."""
+    users = get_user_model().objects.with_perm("syndication.change_subscription", backend=BACKEND)
+    return sorted({user.email for user in users if user.is_active and user.email})
+
+
+def _send(kind: str, subscription: Subscription) -> bool:
+    """Whether everybody was told who is to be told."""
+    context = {
+        "subscription": subscription,
+        "attempt": subscription.attempts.first(),
+        "owed": owed(subscription).count(),
+        "site": settings.SITE_NAME,
+        "origin": settings.PUBLIC_ORIGIN,
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string(f"syndication/mail/{kind}.txt", context)
+    subject, _, body = text.partition("\n")
+    try:
+        if addresses := recipients():
+            send_mail(subject, body.lstrip("\n"), None, addresses)
+    except Exception:
+        logger.exception("the staff could not be told about %s", subscription)
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""The messages of contact forms are mailed by the worker, and erased in time; their senders after a day."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from home.models import ContactMessage, ContactPage, SiteSettings
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = (5, 30, 120, 720, 1440)
+"""Minutes until a mail is tried again; the last one repeats."""
+AT_A_TIME = 5
+A_DAY = timedelta(days=1)
+MONTH = timedelta(days=30.44)
+
+
+class Nobody(Exception):
+    """Nowhere to send a message to."""
+
+
+def tend_messages() -> None:
+    mail_due()
+    forget()
+
+
+def mail_due() -> None:
+    """Mail a few of the messages that wait; each failure is kept with its reason and tried again."""
+    waiting = ContactMessage.objects.filter(mailed_at=None, due_at__lte=timezone.now()).order_by("due_at")
+    for message in waiting.select_related("page")[:AT_A_TIME]:
+        if claimed(message):
+            mail(message)
+
+
+def claimed(message: ContactMessage) -> bool:
+    """Whether this worker is the one that sends it; no lock is held while the mail server thinks."""
+    wait = timedelta(minutes=RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)])
+    same = ContactMessage.objects.filter(pk=message.pk, attempts=message.attempts, mailed_at=None)
+    return same.update(attempts=F("attempts") + 1, due_at=timezone.now() + wait) == 1
+
+
+def mail(message: ContactMessage) -> None:
+    row = ContactMessage.objects.filter(pk=message.pk)
+    try:
+        with override(settings.LANGUAGE_CODE):
+            mail_of(message).send()
+    except Exception as error:
+        reason = str(error) if isinstance(error, Nobody) else f"{type(error).__name__}: {error}"
+        logger.warning("the message %s could not be mailed: %s", message.pk, reason)
+        row.update(reason=reason[:1000])
+    else:
+        row.update(mailed_at=timezone.now(), reason="")
+
+
+def mail_of(message: ContactMessage) -> EmailMessage:
+    """The mail to the team; answering it writes to the visitor. Raises `Nobody`."""
+    page: ContactPage = message.page.specific
+    fields = list(page.form_fields.all())
+    answers = [(field.label, message.form_data.get(field.clean_name, "")) for field in fields]
+    replies = [message.form_data.get(one.clean_name) for one in fields if one.field_type == "email"]
+    return EmailMessage(
+        subject=_("Message reçu par « %(page)s »") % {"page": " ".join(page.title.split())},
+        body=render_to_string(
+            "home/mail/message.txt",
+            {
+                "answers": answers,
+                "message": message,
+                "list": settings.PUBLIC_ORIGIN + reverse("wagtailforms:list_submissions", args=[page.pk]),
+            },
+        ),
+        to=recipients(page),
+        reply_to=[one for one in replies if one],
+    )
+
+
+def recipients(page: ContactPage) -> list[str]:
+    """Whom the page names, else the address of the site in its language; raises `Nobody`."""
+    of_site = SiteSettings.objects.filter(locale=page.locale).values_list("contact_email", flat=True).first()
+    found = [one.strip() for one in (page.to_address or of_site or "").split(",") if one.strip()]
+    if not found:
+        raise Nobody(
+            _("aucune adresse où l’envoyer ; écrivez-en une dans la page de contact ou l’identité du site")
+        )
+    return found
+
+
+def forget() -> None:
+    now = timezone.now()
+    ContactMessage.objects.filter(submit_time__lt=now - A_DAY).exclude(sender="").update(sender="")
+    for page in ContactPage.objects.only("pk", "keep_months"):
+        ContactMessage.objects.filter(page=page, submit_time__lt=now - page.keep_months * MONTH).delete()

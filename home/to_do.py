@@ -1,0 +1,64 @@
+"""What the administration's home tells the staff: pages that wait for words, mails that do not leave."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from cms.publishing.models import Publication
+from home.models import ContactMessage
+
+AS_FROZEN = 'class=\\"to-complete\\"'
+MOST = 20
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A page with something left to do in it."""
+
+    title: str
+    address: str
+    count: int
+    reason: str = ""
+
+
+def to_complete() -> list[ToDo]:
+    """The public pages in which a mark of the loaded text still stands, with how many."""
+    rows = Publication.objects.live().filter(type__in=["pages", "history", "news"], full__contains=AS_FROZEN)
+    counts = {(row.key, row.lang): row.full.count(AS_FROZEN) for row in rows[:MOST]}
+    pages = Page.objects.filter(translation_key__in={key for key, _ in counts}).select_related("locale")
+    return [
+        ToDo(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]), counts[known])
+        for page in pages.order_by("path")
+        if (known := (str(page.translation_key), page.locale.language_code)) in counts
+    ]
+
+
+def not_mailed() -> list[ToDo]:
+    """The contact pages with messages whose mail has failed, and why the latest has."""
+    failed = ContactMessage.objects.filter(mailed_at=None).exclude(reason="").order_by("-submit_time")
+    by_page: dict[int, list[ContactMessage]] = {}
+    for message in failed.select_related("page")[:MOST]:
+        by_page.setdefault(message.page_id, []).append(message)
+    return [
+        ToDo(
+            messages[0].page.title,
+            reverse("wagtailforms:list_submissions", args=[pk]),
+            len(messages),
+            messages[0].reason,
+        )
+        for pk, messages in by_page.items()
+    ]
+
+
+class ToDoPanel(Component):
+    """Nothing at all when nothing is left to do."""
+
+    name = "to_do"
+    template_name = "home/admin/to_do.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"to_complete": to_complete(), "not_mailed": not_mailed()}

@@ -1,0 +1,51 @@
+"""What the page of all articles shows: a page of cards, and the topics and years that narrow it."""
+
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+
+from cms import browsing
+from cms.browsing import Browsing, Value
+from cms.cards import PAGE_SIZE
+from cms.plugins import plugins
+
+
+class Group(NamedTuple):
+    """The values of one filter under their heading, and the address without it."""
+
+    name: str
+    heading: str
+    values: list[Value]
+    everything: str
+    chosen: bool
+
+
+def context(lang: str, query: QueryDict) -> dict[str, Any]:
+    """For the template; raises `Refusal` where the address asks for nothing that could be.
+
+    Three queries, and two more for each filter in use: as many for ten thousand articles as for one.
+    """
+    at = browsing.read(plugins.get("news"), lang, query)
+    active = at.active()
+    total = at.overview().total
+    return {
+        "at": at,
+        "active": active,
+        "total": total,
+        "cards": at.cards(PAGE_SIZE),
+        "groups": groups(at),
+        "previous": at.page(at.number - 1) if at.number > 1 else None,
+        "next": at.page(at.number + 1) if at.number * PAGE_SIZE < total else None,
+    }
+
+
+def groups(at: Browsing) -> list[Group]:
+    """Topics by name and years from the latest, where there is something to choose."""
+    found, chosen = [], dict(at.chosen)
+    headings = {one.name: str(one.heading) for one in at.plugin.filters}
+    for name, values in at.facets().items():
+        if len(values) > 1 or name in chosen:
+            in_order = sorted(values, key=lambda one: one.label, reverse=name == "year")
+            narrowed = [one._replace(href=at.narrowed(name, one.value)) for one in in_order]
+            found.append(Group(name, headings[name], narrowed, at.narrowed(name), name in chosen))
+    return found

@@ -1,0 +1,62 @@
+"""« Vouliez-vous dire … ? »: the question with its mistyped words put right, where that finds something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from cms.publishing.models import Publication, Spelling, Word
+from cms.publishing.search_words import ELISION, WRITTEN_WORD, written_words
+from cms.publishing.words import is_kept, keys
+
+MOST_WORDS = 5
+"""Words of a question that are looked at."""
+MOST_CANDIDATES = 200
+"""Words read under the keys of one word; they are a handful but for the shortest."""
+SHORT = 5
+"""Letters below which one mistake is the most that is forgiven, else two."""
+
+
+def corrected(text: str, lang: str, finds: Callable[[str], bool]) -> str | None:
+    """The text with each word that finds nothing replaced by the nearest known one, or None."""
+    words = list(dict.fromkeys(WRITTEN_WORD.findall(ELISION.sub(" ", text))))[:MOST_WORDS]
+    known = {word: instead for word in words if (instead := nearest(word, lang, finds))}
+    if not known:
+        return None
+    return WRITTEN_WORD.sub(lambda word: known.get(word[0], word[0]), text)
+
+
+def nearest(written: str, lang: str, finds: Callable[[str], bool]) -> str | None:
+    """The known word nearest to one that finds nothing, as it is written; None for a word that is right."""
+    typed = next((word for word, _ in written_words(written) if is_kept(word)), None)
+    if typed is None or finds(written):
+        return None
+    most = 1 if len(typed) < SHORT else 2
+    near = [(distance(typed, word), word, instead) for word, instead in candidates(lang, typed)]
+    return min((one for one in near if one[0] <= most), default=(0, "", None))[2]
+
+
+def candidates(lang: str, typed: str) -> list[tuple[str, str]]:
+    """(word, as it is written) of the words of public items that share a key with a typed one: one query."""
+    public = Publication.objects.live().filter(pk=OuterRef("publication"))
+    holding = Word.objects.filter(
+        Exists(public), lang=OuterRef("lang"), word=OuterRef("word"), titled__in=[True, False]
+    )
+    words = Spelling.objects.filter(lang=lang, key__in=keys(typed)).values("lang", "word").distinct()
+    found = words.annotate(written=Subquery(holding.values("written")[:1])).exclude(written=None)
+    return list(found.values_list("word", "written")[:MOST_CANDIDATES])
+
+
+def distance(one: str, other: str) -> int:
+    """Letters added, lost, changed or swapped with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        now = [row]
+        for column, against in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != against))
+            swapped = row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against
+            now.append(min(cost, before[column - 2] + 1) if swapped else cost)
+        before, last = last, now
+    return last[-1]

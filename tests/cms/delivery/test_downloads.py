@@ -1,0 +1,176 @@
+"""What people download: all that the filters find, in one file that a spreadsheet or a map opens."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as some
+from hypothesis.extra.django import TestCase
+
+from cms.checks import check_plugins
+from cms.plugins import Choice, Column, ContentPlugin, plugins
+from cms.publishing.models import Publication
+from tests.cms.delivery.builder import LONG_AGO, publish, withdraw
+
+pytestmark = pytest.mark.django_db
+
+PLACE = (-11.4439, 14.4478)
+
+
+@pytest.fixture
+def table(wells):
+    """The type with places and filters, with a table."""
+    type(wells).columns = [
+        Column("title", "Titre"),
+        Column("licence", "Licence", source="licence.id"),
+        Column("latitude", "Latitude", source="geometry.coordinates.1", number=True),
+        Column("example", "Exemple"),
+    ]
+    return wells
+
+
+def fetch(address, status=200, **headers):
+    answer = Client().get(f"/telecharger/{address}", headers=headers)
+    assert answer.status_code == status, answer.content
+    return answer
+
+
+def lines(address, delimiter=";"):
+    text = fetch(address).content.decode()
+    assert text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}")
+    return list(csv.reader(io.StringIO(text[1:]), delimiter=delimiter))
+
+
+def test_a_table_holds_all_public_items_newest_first(table):
+    for number in range(120):
+        publish(f"Puits {number:03}", type="wells")
+    publish("Périmé", type="wells", expires_at=LONG_AGO)
+    withdraw(publish("Retiré", type="wells"))
+    heading, *rows = lines("wells.csv")
+    assert heading == ["Titre", "Licence", "Latitude", "Exemple"]
+    assert sorted(row[0] for row in rows) == [f"Puits {number:03}" for number in range(120)]
+
+
+def test_numbers_and_separators_are_those_of_the_language(table):
+    publish("Un puits", type="wells", place=PLACE)
+    publish("A well", type="wells", place=PLACE, lang="en")
+    assert lines("wells.csv")[1] == ["Un puits", "CC-BY-4.0", "14,4478", "non"]
+    assert lines("wells.csv?lang=en", ",")[1] == ["A well", "CC-BY-4.0", "14.4478", "no"]
+
+
+def test_no_cell_is_a_formula_and_every_text_comes_back(table):
+    publish("=1+1", type="wells")
+    publish('Un "puits" ; deux\nlignes', type="wells")
+    assert {row[0] for row in lines("wells.csv")[1:]} == {"'=1+1", 'Un "puits" ; deux\nlignes'}
+
+
+def test_a_map_holds_the_items_that_have_a_place(table):
+    row = publish("Un puits", type="wells", place=PLACE, facets=[("sector", "eau", "Eau")])
+    publish("Sans lieu", type="wells", facets=[("sector", "eau", "Eau")])
+    answer = fetch("wells.geojson?sector=eau")
+    assert answer["Content-Type"] == "application/geo+json"
+    assert json.loads(answer.content) == {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": f"{row.key}.fr",
+                "geometry": {"type": "Point", "coordinates": list(PLACE)},
+                "properties": {
+                    "title": "Un puits",
+                    "licence": "CC-BY-4.0",
+                    "latitude": 14.4478,
+                    "example": "non",
+                },
+            }
+        ],
+    }
+
+
+def test_the_file_has_a_name_and_the_manners_of_what_is_delivered(table):
+    publish("Un puits", type="wells")
+    answer = fetch("wells.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="wells.csv"'
+    assert fetch("wells.csv", 304, if_none_match=answer["ETag"]).content == b""
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("news.csv", 404),
+        ("wells.xlsx", 404),
+        ("nothing.csv", 404),
+        ("wells.csv?limit=5", 400),
+        ("wells.csv?lang=*", 400),
+        ("wells.csv?year=rien", 400),
+        ("wells.csv?bbox=1,2", 400),
+    ],
+)
+def test_what_cannot_be_downloaded_is_a_problem(table, address, status):
+    answer = fetch(address, status)
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_table_costs_one_query_however_long_it_is(table):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            fetch("wells.csv")
+        return len(seen)
+
+    publish("Un puits", type="wells")
+    assert queries() == 1
+    for number in range(3):
+        publish(f"Puits {number}", type="wells")
+    assert queries() == 1
+
+
+def test_a_column_that_reads_what_cards_lack_is_named():
+    class Faulty(ContentPlugin):
+        name, model = "faulty", Publication
+        columns = [Column("depth", "Profondeur")]
+
+    plugins.add(Faulty)
+    try:
+        [fault] = [one for one in check_plugins() if one.id == "cms.E012"]
+    finally:
+        plugins.remove("faulty")
+    assert "« depth » du type « faulty »" in fault.msg
+    assert "title" in fault.hint
+
+
+SECTORS, CERCLES = ("eau", "sante", "ecole"), ("Kita", "Kayes")
+WORKS = some.lists(some.tuples(some.sampled_from(SECTORS), some.sampled_from(CERCLES)), max_size=8)
+ASKED = some.tuples(some.sets(some.sampled_from(SECTORS)), some.sets(some.sampled_from(CERCLES)))
+
+
+@pytest.mark.deep
+class TestAnyFilters(TestCase):
+    """Whatever is chosen, the file holds exactly what following the list's pages gives, in its order."""
+
+    def setUp(self):
+        class Works(ContentPlugin):
+            name, model, geometry = "works", Publication, True
+            filters = [Choice("sector"), Choice("cercle")]
+            columns = [Column("title", "Titre")]
+
+        plugins.add(Works)
+        self.addCleanup(plugins.remove, "works")
+
+    @given(works=WORKS, asked=ASKED)
+    def test_the_file_is_the_list(self, works, asked):
+        for number, (sector, cercle) in enumerate(works):
+            facets = [("sector", sector, sector), ("cercle", cercle, cercle)]
+            publish(f"{number}", type="works", facets=facets)
+        pairs = [("sector", one) for one in sorted(asked[0])] + [("cercle", one) for one in sorted(asked[1])]
+        query = "&".join(f"{name}={value}" for name, value in pairs)
+        listed, address = [], f"/api/v1/content/works?limit=3&{query}"
+        while address:
+            page = Client().get(address).json()
+            listed += [one["title"] for one in page["items"]]
+            address = page["next"] and page["next"].removeprefix("https://codev.example")
+        assert [row[0] for row in lines(f"works.csv?{query}")[1:]] == listed

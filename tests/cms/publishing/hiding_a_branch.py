@@ -1,0 +1,43 @@
+"""One turn of an editor who hides a branch and shows it again, with a partner who watches."""
+
+import time
+
+from wagtail.models import Page, PageViewRestriction
+
+from cms.publishing import refreshing
+from cms.publishing.models import Publication, Stale
+from tests.cms.publishing.mirror import Mirror
+
+PATIENCE = 120.0
+
+
+def told_while_private(pk: int) -> list[str]:
+    """What a partner held of the branch at any moment between its restriction and its lifting."""
+    refreshing.AT_ONCE = 5
+    top = Page.objects.get(pk=pk)
+    keys = Page.objects.filter(path__startswith=top.path).values_list("translation_key", flat=True)
+    ids = {f"{key}.fr" for key in keys}
+    mirror = Mirror(limit=7)
+    wait_until(lambda: ids <= followed(mirror), "the branch is not public")
+    made = PageViewRestriction.objects.create(page=top, restriction_type="login")
+    wrong = set(followed(mirror) & ids)
+    until = time.monotonic() + PATIENCE
+    while Stale.objects.exists() and time.monotonic() < until:
+        wrong |= followed(mirror) & ids
+    wrong |= set(Publication.objects.live().filter(key__in=map(str, keys)).values_list("ref", flat=True))
+    made.delete()
+    return sorted(wrong)
+
+
+def followed(mirror: Mirror) -> set[str]:
+    """What the partner holds once nothing more is to be told."""
+    while mirror.read_page():
+        pass
+    return set(mirror.items)
+
+
+def wait_until(condition, complaint: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < until, complaint
+        time.sleep(0.05)

@@ -1,0 +1,35 @@
+import pytest
+
+from cms.publishing.models import Publication
+from cms.syndication.models import Partner, Subscription
+from tests.cms.syndication.mirroring import killing
+from tests.cms.syndication.receiver import receiving
+
+
+@pytest.fixture
+def receiver():
+    with receiving() as one:
+        yield one
+
+
+@pytest.fixture
+def partner(db):
+    return Partner.objects.create(name="Association Yélimané")
+
+
+@pytest.fixture
+def subscription(partner, receiver):
+    """Active, and owed what changes from now on."""
+    return Subscription.objects.create(partner=partner, url=receiver.url)
+
+
+@pytest.fixture
+def empty(db):
+    """No publication besides those of the test."""
+    Publication.objects.all().delete()
+
+
+@pytest.fixture(scope="session")
+def killer():
+    with killing() as one:
+        yield one

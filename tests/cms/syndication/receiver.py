@@ -1,0 +1,101 @@
+"""A partner's server on 127.0.0.1 that answers as it is told and remembers what it received."""
+
+import json
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from standardwebhooks import Webhook
+
+Answer = Callable[["Handler"], None]
+
+
+def answering(status: int, body: bytes = b"", **headers: str) -> Answer:
+    """A plain answer; underscores in header names stand for hyphens."""
+
+    def answer(handler: "Handler") -> None:
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.receiver.received.append(Received(dict(self.headers.items()), body))
+        self.server.receiver.next_answer()(self)
+
+    def do_GET(self) -> None:
+        raise AssertionError("a redirect was followed")
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+class Received:
+    def __init__(self, headers: dict[str, str], body: bytes) -> None:
+        self.headers, self.body = headers, body
+        self.id = headers["webhook-id"]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return json.loads(self.body)
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        """(op, seq) of each change."""
+        return [(one["op"], one["seq"]) for one in self.payload["data"]["changes"]]
+
+    def verified(self, secret: str) -> dict[str, Any]:
+        """The payload, as the published library verifies it; raises where a signature is wrong."""
+        return Webhook(secret).verify(self.body, self.headers)
+
+
+class Receiver:
+    """`answers` are given in turn, then `usually`."""
+
+    def __init__(self) -> None:
+        self.received: list[Received] = []
+        self.answers: list[Answer] = []
+        self.usually: Answer = answering(204)
+        self.url = ""
+
+    def next_answer(self) -> Answer:
+        return self.answers.pop(0) if self.answers else self.usually
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    receiver = Receiver()
+    with listening(Handler, receiver) as origin:
+        receiver.url = f"{origin}/webhook"
+        yield receiver
+
+
+@contextmanager
+def listening(
+    handler: type[BaseHTTPRequestHandler], receiver: Any, tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """The origin (http, even with `tls`) of a server whose handlers know `self.server.receiver`."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.socket = tls.wrap_socket(server.socket, server_side=True) if tls else server.socket
+    server.daemon_threads = True
+    server.receiver = receiver
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

@@ -1,0 +1,53 @@
+"""The sender is killed after each of its commits in turn: nothing is lost, and order is kept."""
+
+import pytest
+
+from cms.publishing.models import Publication
+from cms.syndication import delivering
+from cms.syndication.models import Subscription
+from tests.cms.delivery.builder import publish, withdraw
+from tests.cms.publishing.machine.mortal import survives
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_COMMITS = 20
+
+
+def send_everything(pk):
+    while delivering.deliver(pk):
+        pass
+
+
+def take_over(pk):
+    """What the next sender finds once the claim of the dead one has lapsed."""
+    Subscription.objects.filter(pk=pk).update(claimed_until=None)
+    send_everything(pk)
+
+
+@pytest.fixture
+def owed(subscription, monkeypatch):
+    """Three messages of one change each, a withdrawal among them."""
+    monkeypatch.setattr(delivering.messages, "MOST_CHANGES", 1)
+    return [publish("Un"), withdraw(publish("Deux")), publish("Trois")]
+
+
+def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver, owed):
+    numbers = [row.seq for row in owed]
+    for last in range(1, MOST_COMMITS):
+        Subscription.objects.update(seq=subscription.seq, claimed_until=None)
+        receiver.received.clear()
+        completed = survives(lambda: send_everything(subscription.pk), last)
+        before = Subscription.objects.get().seq
+        told = [seq for one in receiver.received for _op, seq in one.told]
+        assert before in (subscription.seq, *told), "the cursor is ahead of what was received"
+        take_over(subscription.pk)
+        told = [seq for one in receiver.received for _op, seq in one.told]
+        assert list(dict.fromkeys(told)) == numbers
+        assert told == sorted(told)
+        assert Subscription.objects.get().seq == numbers[-1]
+        if completed:
+            break
+    else:
+        raise AssertionError(f"more than {MOST_COMMITS} commits")
+    assert last > 3
+    assert Publication.objects.filter(seq__in=numbers).count() == 3

@@ -1,0 +1,101 @@
+"""The worker announces within a second, and a slow partner never delays another."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.syndication import messages
+from cms.syndication.dispatching import AT_ONCE, KEPT, PATIENCE, Dispatcher
+from cms.syndication.models import Attempt, Partner, Subscription
+from tests.cms.delivery.builder import publish
+from tests.cms.syndication.receiver import receiving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def dispatcher():
+    stopping = threading.Event()
+    thread = Dispatcher(stopping)
+    thread.start()
+    yield thread
+    stopping.set()
+    thread.join(15)
+    assert not thread.is_alive()
+
+
+def wait_until(condition, seconds=20):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def test_what_is_published_reaches_the_partner(subscription, receiver, dispatcher):
+    row = publish()
+    wait_until(lambda: receiver.received)
+    wait_until(lambda: Subscription.objects.get().seq == row.seq)
+
+
+@pytest.mark.slow
+def test_partners_that_never_answer_do_not_delay_another(subscription, receiver, dispatcher):
+    """More of them than calls are made at once, and all before the one that answers."""
+    over = threading.Event()
+    with receiving() as silent:
+        silent.usually = lambda handler: over.wait(60)
+        partner = Partner.objects.create(name="Silencieuse")
+        for number in range(sum(AT_ONCE.values()) + 4):
+            Subscription.objects.create(partner=partner, url=f"{silent.url}/{number}", slow=number % 4 == 0)
+        Subscription.objects.filter(pk=subscription.pk).update(next_attempt_at=timezone.now())
+        for _ in range(3):
+            row = publish()
+            wait_until(lambda: Subscription.objects.get(pk=subscription.pk).seq == row.seq)  # noqa: B023
+        assert Attempt.objects.exclude(subscription=subscription).count() == 0
+        over.set()
+        dispatcher._stopping.set()
+        wait_until(lambda: not any(turn.is_alive() for turn in dispatcher._turns.values()))
+
+
+def test_two_workers_send_each_message_once_and_in_order(subscription, receiver, dispatcher, monkeypatch):
+    monkeypatch.setattr(messages, "MOST_CHANGES", 1)
+    rows = [publish() for _ in range(12)]
+    other = Dispatcher(dispatcher._stopping)
+    other.start()
+    wait_until(lambda: Subscription.objects.get().seq == rows[-1].seq)
+    dispatcher._stopping.set()
+    other.join(15)
+    assert [one.told for one in receiver.received] == [[("put", row.seq)] for row in rows]
+
+
+def test_the_worker_stops_while_calls_hang(subscription, receiver, dispatcher):
+    over = threading.Event()
+    receiver.usually = lambda handler: over.wait(60)
+    publish()
+    wait_until(lambda: receiver.received)
+    dispatcher._stopping.set()
+    dispatcher.join(PATIENCE + 10)
+    over.set()
+    assert not dispatcher.is_alive()
+    assert Subscription.objects.get().seq == subscription.seq
+
+
+def test_attempts_are_forgotten_after_ninety_days(subscription):
+    old = {"message": "msg_a", "after_seq": 0, "up_to_seq": 1, "changes": 1}
+    for age in (KEPT + timedelta(hours=1), KEPT - timedelta(hours=1)):
+        Attempt.objects.create(subscription=subscription, at=timezone.now() - age, **old)
+    dispatcher = Dispatcher(threading.Event())
+    dispatcher._cleaned -= timedelta(days=2)
+    dispatcher.look()
+    assert Attempt.objects.count() == 1
+
+
+def test_a_look_costs_the_same_whatever_the_number_of_partners_at_rest(partner, django_assert_num_queries):
+    for number in range(30):
+        Subscription.objects.create(partner=partner, url=f"http://127.0.0.1:9/{number}")
+    dispatcher = Dispatcher(threading.Event())
+    dispatcher._cleaned = timezone.now()
+    with django_assert_num_queries(2):
+        dispatcher.look()

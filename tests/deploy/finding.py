@@ -1,0 +1,8 @@
+"""Where nginx is, if it is installed; needs nothing besides Python's own library."""
+
+import shutil
+
+
+def nginx() -> str | None:
+    """Debian keeps it out of the path of ordinary accounts."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")

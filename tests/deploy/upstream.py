@@ -1,0 +1,63 @@
+"""A site of a few lines behind nginx: answers what a test says, and counts how often it was asked."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Upstream(ThreadingHTTPServer):
+    """`answers` gives headers and body by path; `asked` are the requests, (path, headers), in order;
+    `takes` is how many seconds each answer takes."""
+
+    daemon_threads = True
+    takes = 0.0
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers: dict[str, tuple[dict[str, str], str]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.server_port}"
+
+    def give(self, headers: dict[str, str], body: str) -> str:
+        """A new path that is answered with this."""
+        path = f"/{len(self.answers)}"
+        self.answers[path] = (headers, body)
+        return path
+
+    def times(self, path: str) -> int:
+        return sum(one == path for one, _ in self.asked)
+
+    @contextmanager
+    def running(self) -> Iterator["Upstream"]:
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.shutdown()
+            self.server_close()
+            thread.join()
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Upstream
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, dict(self.headers)))
+        headers, body = self.server.answers.get(self.path, ({}, "nothing"))
+        time.sleep(self.server.takes)
+        self.send_response(200)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body.encode())))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""

@@ -1,0 +1,43 @@
+"""The database goes away from under the running product and comes back: readers hardly notice."""
+
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.faults.product import PATIENCE, WEB_ONLY, eventually, running
+from tests.faults.severed import Line
+from tests.home.builders import standard_page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+@pytest.fixture
+def line(child_environment):
+    """A line to the database that can be cut; `.environment` is that of a process behind it."""
+    url = urlsplit(child_environment["DATABASE_URL"])
+    cuttable = Line((url.hostname, url.port))
+    cuttable.mend()
+    severed = url._replace(netloc=url.netloc.replace(f":{url.port}", f":{cuttable.port}"))
+    cuttable.environment = {**child_environment, "DATABASE_URL": severed.geturl()}
+    yield cuttable
+    cuttable.cut()
+
+
+def test_the_last_good_answer_serves_while_the_database_is_away(world, line, tmp_path):
+    kept, other = standard_page("Puits").get_url(), standard_page("Forage").get_url()
+    with running(line.environment, tmp_path / "log", WEB_ONLY) as product:
+
+        def ask(path: str) -> tuple[int, bool]:
+            """(status, whether it is said that the answer is the last good one)"""
+            answer = requests.get(product.url + path, timeout=PATIENCE)
+            return answer.status_code, "Cache-Status" in answer.headers
+
+        eventually(lambda: ask("/") and ask(kept) == (200, False))
+        line.cut()
+        eventually(lambda: ask(kept) == (200, True))
+        assert ask(other) == (503, False)
+        assert ask(kept) == (200, True)
+        line.mend()
+        eventually(lambda: ask(kept) == (200, False))
+        eventually(lambda: ask(other) == (200, False))

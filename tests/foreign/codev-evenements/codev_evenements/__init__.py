@@ -1,0 +1,1 @@
+"""A content type from outside: public events, with a place and dates."""

@@ -1,0 +1,37 @@
+"""What partners receive of an event."""
+
+import datetime
+
+from cms.items import Choice as Value
+from cms.items import Item
+from cms.plugins import Choice, ContentPlugin, Flag, Section, Year, register
+from codev_evenements.models import EventIndexPage, EventPage
+
+
+class EventItem(Item):
+    """A public event."""
+
+    kind: Value
+    start: datetime.date
+    end: datetime.date | None
+    place: str
+    free: bool
+    speakers: list[str]
+
+
+@register
+class EventsPlugin(ContentPlugin):
+    name = "events"
+    model = EventPage
+    schema = EventItem
+    filters = [Choice("kind"), Year("year", source="start"), Flag("free")]
+    feed = True
+    geometry = True
+    section = Section(EventIndexPage, title="Agenda", slug="agenda")
+
+    def resolve_kind(self, page):
+        return {"value": page.kind, "label": page.get_kind_display()}
+
+    def resolve_geometry(self, page):
+        here = (page.longitude, page.latitude)
+        return None if None in here else here

@@ -1,0 +1,255 @@
+"""The contact form: no cookie, no script, every refusal with its reason, nothing lost or kept for ever."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from cms.testing import catch_up
+from home import contact_mail
+from home.contact_form import STAMP, TRAP
+from home.contact_page import MOST_FROM_ONE
+from home.models import ContactField, ContactMessage, ContactPage, SiteSettings
+from home.site_loading import CONTACT_FIELDS
+from tests.home.builders import editor, home_page, published, read
+
+pytestmark = pytest.mark.django_db
+
+HERE = {"sec-fetch-site": "same-origin"}
+WORDS = {
+    "votre_nom": "Awa",
+    "votre_adresse_electronique": "awa@example.org",
+    "votre_message": "L’eau coule-t-elle ?\nMerci.",
+}
+
+
+@pytest.fixture
+def page() -> ContactPage:
+    made = ContactPage(title="Contact", to_address="equipe@example.org")
+    made.form_fields.set([ContactField(sort_order=at, **one) for at, one in enumerate(CONTACT_FIELDS)])
+    return published(made, home_page())
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(enforce_csrf_checks=True, headers=HERE)
+
+
+def stamp(page, visitor, time_machine) -> str:
+    """That of a form that was opened a minute ago."""
+    time_machine.move_to(timezone.now())
+    found = re.search(rf'name="{STAMP}" value="([^"]+)"', visitor.get(page.url).content.decode())[1]
+    time_machine.shift(60)
+    return found
+
+
+@pytest.fixture
+def send(page, visitor, time_machine):
+    """What a visitor sends, a minute after opening the form."""
+
+    def sending(client=visitor, **words):
+        given = {STAMP: stamp(page, visitor, time_machine), TRAP: ""} | WORDS | words
+        return client.post(page.url, given)
+
+    return sending
+
+
+def test_the_form_is_for_everybody_and_kept_by_no_cache(page):
+    answer = Client().get(page.url)
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+    assert "csrf" not in answer.content.decode()
+    assert 'autocomplete="email"' in answer.content.decode()
+
+
+def test_a_message_is_kept_and_thanked_for(page, send):
+    answer = send()
+    assert (answer.status_code, answer["Location"]) == (302, f"{page.url}?envoye")
+    assert not answer.cookies
+    assert page.thanks in read(answer["Location"])
+    assert ContactMessage.objects.get().form_data == WORDS
+
+
+def test_it_is_mailed_afterwards_so_that_an_answer_reaches_the_visitor(page, send):
+    send()
+    assert mail.outbox == []
+    contact_mail.tend_messages()
+    (sent,) = mail.outbox
+    assert (sent.to, sent.reply_to) == (["equipe@example.org"], ["awa@example.org"])
+    assert "L’eau coule-t-elle ?\nMerci." in sent.body
+    contact_mail.tend_messages()
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_fails_loses_nothing_and_is_tried_again(page, send, monkeypatch, time_machine):
+    def refused(self):
+        raise ConnectionRefusedError("111")
+
+    send()
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refused)
+        contact_mail.tend_messages()
+    message = ContactMessage.objects.get()
+    assert message.reason == "ConnectionRefusedError: 111"
+    assert "message dont le courriel" in editor().get("/admin/").content.decode()
+    contact_mail.tend_messages()
+    assert mail.outbox == []
+    time_machine.shift(6 * 60)
+    contact_mail.tend_messages()
+    assert len(mail.outbox) == 1
+    assert ContactMessage.objects.get().reason == ""
+
+
+def test_without_an_address_the_reason_says_where_to_write_one(page, send):
+    ContactPage.objects.update(to_address="")
+    send()
+    contact_mail.tend_messages()
+    assert ContactMessage.objects.get().reason.startswith("aucune adresse où l’envoyer")
+
+
+def test_the_address_of_the_site_is_used_where_the_page_names_none(page, send):
+    ContactPage.objects.update(to_address="")
+    SiteSettings.objects.create(locale=page.locale, name="Codev", contact_email="site@example.org")
+    send()
+    contact_mail.tend_messages()
+    assert mail.outbox[0].to == ["site@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"votre_message": ""}, "Ce champ est nécessaire : remplissez-le"),
+        ({"votre_adresse_electronique": "awa"}, 'href="#id_votre_adresse_electronique"'),
+        ({"votre_message": "a\x00b"}, 'href="#id_votre_message"'),
+        ({"votre_message": "x" * 5001}, 'href="#id_votre_message"'),
+        ({TRAP: "https://spam.example"}, "Un champ caché"),
+        ({STAMP: ""}, "n’est pas complet"),
+        ({STAMP: "1:aaaaaa:bbbb"}, "n’est pas complet"),
+    ],
+    ids=["nothing said", "no address", "NUL", "too long", "trap", "no stamp", "forged stamp"],
+)
+def test_what_is_refused_says_why_and_keeps_the_words(send, given, fault):
+    answer = send(**given)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert fault in html
+    assert 'role="alert"' in html
+    assert 'value="Awa"' in html
+    assert answer["Cache-Control"] == "no-store"
+    assert not ContactMessage.objects.exists()
+
+
+def test_a_field_with_a_fault_says_so_to_screen_readers(send):
+    html = send(votre_message="").content.decode()
+    assert re.search(r'<textarea[^>]*aria-invalid="true"[^>]*aria-describedby="id_votre_message_error"', html)
+    assert 'id="id_votre_message_error"' in html
+
+
+def test_a_form_that_is_sent_in_no_time_or_after_a_day_is_refused(page, visitor, time_machine):
+    given = WORDS | {STAMP: stamp(page, visitor, time_machine)}
+    time_machine.shift(-59)
+    assert "plus vite" in visitor.post(page.url, given).content.decode()
+    time_machine.shift(24 * 3600)
+    assert "trop longtemps" in visitor.post(page.url, given).content.decode()
+
+
+def test_the_stamp_of_another_form_is_not_taken(page, visitor, time_machine):
+    other = published(ContactPage(title="Presse"), home_page())
+    answer = visitor.post(page.url, WORDS | {STAMP: stamp(other, visitor, time_machine)})
+    assert "n’est pas complet" in answer.content.decode()
+
+
+def test_who_writes_too_often_is_asked_to_wait_and_others_are_not(send, page):
+    for _ in range(MOST_FROM_ONE):
+        assert send().status_code == 302
+    refused = send()
+    assert refused.status_code == 429
+    assert "Trop de messages" in refused.content.decode()
+    assert "L’eau coule-t-elle" in refused.content.decode()
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7", headers=HERE)
+    assert send(elsewhere).status_code == 302
+
+
+def test_a_neighbour_in_the_same_ipv6_network_counts_as_the_same_sender(send):
+    for number in range(MOST_FROM_ONE):
+        send(Client(REMOTE_ADDR=f"2001:db8::{number}", headers=HERE))
+    assert send(Client(REMOTE_ADDR="2001:db8::ffff", headers=HERE)).status_code == 429
+    assert send(Client(REMOTE_ADDR="2001:db8:0:1::1", headers=HERE)).status_code == 302
+
+
+def test_an_hour_later_they_may_write_again(send, time_machine):
+    for _ in range(MOST_FROM_ONE):
+        send()
+    time_machine.shift(3600)
+    assert send().status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 302),
+        ({"sec-fetch-site": "none"}, 302),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "http://testserver"}, 302),
+        ({"origin": "https://elsewhere.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({}, 302),
+        ({"cookie": "sessionid=x"}, 403),
+    ],
+)
+def test_another_site_cannot_send_the_form_in_somebodys_name(send, headers, status):
+    assert send(Client(enforce_csrf_checks=True, headers=headers)).status_code == status
+
+
+def test_other_pages_take_nothing(page, visitor):
+    assert visitor.post("/", {}).status_code == 405
+
+
+def test_an_address_is_not_kept_and_what_tells_senders_apart_is_forgotten_after_a_day(send, time_machine):
+    send()
+    sender = ContactMessage.objects.get().sender
+    assert len(sender) == 64
+    assert "127.0.0.1" not in sender
+    time_machine.shift(25 * 3600)
+    contact_mail.forget()
+    assert ContactMessage.objects.get().sender == ""
+
+
+def test_messages_are_erased_when_their_time_has_come(page, send):
+    send()
+    for months, left in ((11, 1), (13, 0)):
+        ContactMessage.objects.update(submit_time=timezone.now() - timedelta(days=30.44 * months))
+        contact_mail.forget()
+        assert ContactMessage.objects.count() == left
+
+
+def test_the_staff_read_and_delete_messages_and_download_harmless_tables(page, send):
+    send(votre_nom="=HYPERLINK(1)")
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    assert "pas encore envoyé" in client.get(address).content.decode()
+    table = client.get(f"{address}?export=csv")
+    (row,) = csv.DictReader(io.StringIO(b"".join(table.streaming_content).decode()))
+    assert row["Votre nom"] == "'=HYPERLINK(1)"
+    chosen = f"{address}delete/?selected-submissions={ContactMessage.objects.get().pk}"
+    client.post(chosen)
+    assert not ContactMessage.objects.exists()
+
+
+def test_partners_receive_the_page_and_never_its_messages(page, send):
+    send()
+    catch_up()
+    items = Client().get("/api/v1/content/pages?view=full&limit=100").content.decode()
+    assert "Contact" in items
+    assert "awa@example.org" not in items
+
+
+def test_the_form_is_edited_previewed_and_published_in_the_administration(page):
+    client = editor()
+    assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+    assert ContactPage.objects.get().make_preview_request().status_code == 200

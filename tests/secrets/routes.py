@@ -1,0 +1,92 @@
+"""Every address pattern that anybody may ask: those Django resolves, and those middleware answers itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, get_resolver
+from wagtail.models import Page, get_page_models
+
+from cms.authoring import authoring_urls
+
+ANSWERING = {
+    "cms.serving.health.HealthMiddleware": ("healthz", "readyz"),
+    "whitenoise.middleware.WhiteNoiseMiddleware": (
+        *("static/", "favicon.ico", "apple-touch-icon.png", "lite-worker.js"),
+    ),
+}
+"""Middleware that answers addresses no URLconf knows."""
+SILENT = {
+    "django.middleware.security.SecurityMiddleware",
+    "cms.serving.headers.HeadersMiddleware",
+    "cms.delivery.edge.noticing.noticed",
+    "cms.delivery.middleware.pages",
+    "cms.delivery.middleware.direct",  # the addresses of `cms.delivery.urls`, which the URLconf lists
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.serving.languages.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "cms.serving.weighing.WeighingMiddleware",
+    "cms.serving.forgery.PageFormsMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"
+    "axes.middleware.AxesMiddleware",
+    "cms.bare_pages.BarePagesMiddleware",  # addresses of the administration only
+}
+"""Middleware without an address of its own."""
+PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
+
+
+def patterns(urlpatterns: Iterable[Any] | None = None, before: str = "") -> Iterator[str]:
+    """Each pattern from the root on, as it is written in the URLconfs; language prefixes are left out."""
+    for one in get_resolver().url_patterns if urlpatterns is None else urlpatterns:
+        if isinstance(one, URLPattern):
+            yield before + str(one.pattern)
+        else:
+            yield from patterns(one.url_patterns, before + str(one.pattern))
+
+
+def all_patterns() -> list[str]:
+    """Those of the site with its authoring API open, and those of middleware."""
+    found = {*patterns(), *patterns([authoring_urls()])}
+    return sorted(found.union(*ANSWERING.values()))
+
+
+@cache
+def admin_patterns() -> tuple[str, ...]:
+    """The patterns of the administration, less those that are regular expressions."""
+    return tuple(one for one in patterns() if one.startswith("admin/") and not set("^(") & set(one))
+
+
+def filled(pattern: str, number: int) -> str:
+    """The address of a pattern: the number for every number, a plausible word for every word."""
+    return PARAMETER.sub(lambda one: str(number) if one[1] == "int" else "news", pattern)
+
+
+def uncovered(found: Iterable[str], covers: Iterable[str]) -> list[str]:
+    """A sentence for each pattern that no channel covers."""
+    known = [re.compile(one) for one in covers]
+    return [
+        f"« {one} » is a public address that no channel of tests/secrets/channels.py covers: add a channel "
+        "that says what anyone may ask there, or name the pattern in the channel that already asks it."
+        for one in found
+        if not any(expression.fullmatch(one) for expression in known)
+    ]
+
+
+def undeclared_middleware() -> list[str]:
+    return [
+        f"{one} is not in tests/secrets/routes.py: say in ANSWERING which addresses it answers, or in SILENT "
+        "that it has none."
+        for one in settings.MIDDLEWARE
+        if one not in SILENT and one not in ANSWERING
+    ]
+
+
+def routing_pages() -> list[str]:
+    """Page models that answer addresses below their own: no URLconf shows those."""
+    return [model._meta.label for model in get_page_models() if model.route is not Page.route]
