@@ -1,21 +1,15 @@
 """A journey goes through the real product (`manage.py serve`, own data) in a real browser."""
 
 import os
-import re
 import shutil
-import signal
-import subprocess
-import sys
-import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.databases import migrated_file
-from tests.postgresql import free_port
+from tests.databases import alone, migrated_file
+from tests.journeys.product import ACCOUNT, running
+from tests.journeys.showcase import public_items, showcase_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
     "--no-sandbox",
@@ -37,95 +31,48 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="needs Chromium: apt install chromium"))
 
 
-@dataclass
-class Product:
-    """The running site: its address without a final slash, and the account that it printed."""
-
-    url: str
-    account: str
-    password: str
-    data_dir: Path
+@pytest.fixture(scope="session")
+def product(prepared):
+    yield from running(prepared())
 
 
 @pytest.fixture(scope="session")
-def product(fresh):
-    yield from running(fresh)
+def showcase(prepared):
+    """A site with its examples, which the journeys only look at; `.addresses` names one of each template."""
+    for product in running(prepared("--examples")):
+        yield showcase_of(product)
 
 
 @pytest.fixture(scope="session")
-def fresh(request, tmp_path_factory):
-    """Makes a data directory whose database is migrated already: that alone takes eleven seconds."""
+def prepared(request, tmp_path_factory):
+    """Makes a data directory that the product has served once, with these options of `serve`.
+
+    Every directory is a copy of one that the first test to ask prepares for all processes of the run:
+    loading the text, the examples and their pictures takes a quarter of a minute each time.
+    """
     template = migrated_file(request.config.cache.mkdir("databases"))
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
-    def made() -> Path:
-        data_dir = tmp_path_factory.mktemp("product")
-        shutil.copy(template, data_dir / "db.sqlite3")
-        return data_dir
+    def made(*options: str) -> Path:
+        kept = shared / f"prepared{''.join(options)}"
+        with alone(kept.with_suffix(".lock")):
+            if not kept.exists():
+                draft = tmp_path_factory.mktemp("draft")
+                shutil.copy(template, draft / "db.sqlite3")
+                prepare(draft, options)
+                draft.rename(kept)
+        return Path(shutil.copytree(kept, tmp_path_factory.mktemp("product"), dirs_exist_ok=True))
 
     return made
 
 
-@pytest.fixture(scope="session")
-def showcase(fresh):
-    """A site with its examples, which the journeys only look at; `.addresses` names one of each template."""
-    from tests.journeys.showcase import showcase_of
-
-    for product in running(fresh, "--examples"):
-        yield showcase_of(product)
-
-
-def running(fresh, *options: str):
-    """The product while it runs; a drawer that counts what is public starts one of its own."""
-    data_dir = fresh()
-    port = str(free_port())
-    environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in {"DATABASE_URL", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_CURRENT_TEST"}
-    }
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", *options],
-        cwd=ROOT,
-        env={**environment, "DATA_DIR": str(data_dir), "PORT": port},
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    printed = read_until(process, "Arrêter")
-    drain = threading.Thread(target=process.stdout.read, daemon=True)
-    drain.start()
-    words = dict(re.findall(r"^  (Compte|Mot de passe) +(\S+)", printed, re.MULTILINE))
-    yield Product(f"http://127.0.0.1:{port}", words["Compte"], words["Mot de passe"], data_dir)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(15) == 0
-    drain.join(5)
-    process.stdout.close()
-
-
-def made_in(product: Product, program: str) -> str:
-    """What a program of ours prints that runs beside the product, on its data."""
-    environment = {**os.environ, "DATA_DIR": str(product.data_dir), "PORT": product.url.rpartition(":")[2]}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    made = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert made.returncode == 0, made.stderr
-    return made.stdout.strip()
-
-
-def read_until(process, word: str) -> str:
-    """What the product printed up to the line with `word`; fails with all of it when the product ended."""
-    printed = ""
-    for line in process.stdout:
-        printed += line
-        if word in line:
-            return printed
-    raise AssertionError(f"the product ended before it served:\n{printed}")
+def prepare(data_dir: Path, options: tuple[str, ...]) -> None:
+    """Serves `data_dir` until all it starts with is public, and keeps its account beside the data."""
+    for product in running(data_dir, *options):
+        if options:
+            public_items(product)
+        (data_dir / ACCOUNT).write_text(f"{product.account}\n{product.password}")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, FLAGS, ROOT, running
+from tests.journeys.conftest import CHROMIUM, FLAGS
+from tests.journeys.product import ROOT, running
 from tests.journeys.showcase import Showcase, showcase_of
 
 WIDTHS = (360, 768, 1280)
@@ -22,7 +23,7 @@ def exhibition() -> Iterator[Showcase]:
     """The site with its examples, in a folder that is gone afterwards."""
     data_dir = Path(tempfile.mkdtemp(prefix="screenshots-"))
     try:
-        for product in running(lambda: data_dir, "--examples"):
+        for product in running(data_dir, "--examples"):
             yield showcase_of(product)
     finally:
         shutil.rmtree(data_dir, ignore_errors=True)

@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 
-from tests.journeys.conftest import Product
+from tests.journeys.product import Product
 from tests.journeys.test_editor_publishes import read
 
 PATIENCE = 90

@@ -39,6 +39,10 @@ def test_no_public_page_has_a_barrier(chromium, showcase, scheme, width):
     assert found == []
 
 
+CHOSEN = """name => document.activeElement.textContent.includes(name)
+  && document.activeElement.getAttribute("aria-selected") === "true" """
+
+
 def opened(chromium, showcase, **context):
     """A fresh page in a browser of this kind."""
     return chromium.new_context(base_url=showcase.product.url, locale="fr-FR", **context).new_page()
@@ -104,9 +108,9 @@ def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
     editor.keyboard.type("Sant")
     editor.keyboard.press("Shift+Tab")
     reach_back(editor, "[role=tab]")
-    while not editor.evaluate("document.activeElement.textContent.includes('Lieu')"):
-        editor.keyboard.press("ArrowRight")
-    editor.keyboard.press("Enter")
+    editor.keyboard.press("ArrowRight")
+    editor.wait_for_function(CHOSEN, arg="Lieu")
+    editor.locator("#id_location_latlng").wait_for()  # the panel comes once the one before has faded
     reach(editor, "#id_location_latlng")
     editor.keyboard.type("14.5417, -9.1833")
     reach(editor, "#id_location_map")

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.journeys.conftest import made_in
+from tests.journeys.product import made_in
 
 # What a page is waited for with is a function: its policy forbids to evaluate a text.
 CONTENT = """

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import made_in, running
+from tests.journeys.product import made_in, running
 from tests.journeys.test_barriers import RULES
 
 PROJECTS = """
@@ -22,8 +22,8 @@ SHOWN = "#nombre"
 
 
 @pytest.fixture(scope="module")
-def product(fresh):
-    yield from running(fresh)
+def product(prepared):
+    yield from running(prepared())
 
 
 @pytest.fixture(scope="module")

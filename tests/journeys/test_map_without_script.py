@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import made_in, running
+from tests.journeys.product import made_in, running
 
 PROJECTS = """
 from tests.projects.builders import index, project, sector
@@ -16,9 +16,9 @@ print(index().url)
 
 
 @pytest.fixture(scope="module")
-def product(fresh):
+def product(prepared):
     """One of our own: other journeys publish projects too, and here they are counted."""
-    yield from running(fresh)
+    yield from running(prepared())
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLResolver, get_resolver
 
-from tests.journeys.conftest import ROOT, running
+from tests.journeys.product import ROOT, running
 
 HOOKS = """
 window.forcedCalls = [];
@@ -51,9 +51,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def product(fresh):
+def product(prepared):
     """One of our own."""
-    yield from running(fresh)
+    yield from running(prepared())
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import made_in
+from tests.journeys.product import made_in
 from tests.journeys.test_barriers import RULES
 
 ARTICLES = """

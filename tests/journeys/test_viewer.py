@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.journeys.conftest import made_in
+from tests.journeys.product import made_in
 from tests.journeys.test_barriers import RULES
 
 ALBUM = """

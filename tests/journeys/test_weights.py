@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import made_in
+from tests.journeys.product import made_in
 from tests.journeys.showcase import PATIENCE
 from tests.journeys.test_editor_publishes import read
 

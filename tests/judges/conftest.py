@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import CHROMIUM, fresh, made_in, running, showcase  # noqa: F401
+from tests.journeys.conftest import CHROMIUM, prepared, showcase  # noqa: F401
+from tests.journeys.product import made_in
 from tests.npm import installed
 
 HERE = Path(__file__).parent
