@@ -159,7 +159,7 @@ def test_the_site_learns_who_asks_from_nginx_alone(front, upstream):
 
 def test_public_images_come_from_the_disk_and_may_not_act(front, upstream, data):
     file = data / "media" / f"{IMAGE}.svg"
-    file.parent.mkdir(parents=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("<svg/>")
     answer = front.get(f"/media/{IMAGE}.svg")
     assert (answer.text, answer.headers["Content-Type"]) == ("<svg/>", "image/svg+xml")

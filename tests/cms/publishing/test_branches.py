@@ -15,7 +15,7 @@ from cms.testing import catch_up
 from news.models import NewsIndexPage, NewsPage
 from tests.home.builders import home_page, published, standard_page
 
-LARGE = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 70
+LARGE = 150 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 70
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

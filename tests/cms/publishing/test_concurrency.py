@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 
 def test_eight_editors_publish_below_one_page(child_environment):
     """Titles of one length are what made the stock search index deadlock on PostgreSQL."""
-    each = 50 if DEEP else 5
+    each = 30 if DEEP else 5
     index()
     catch_up()
     start = head().head
@@ -51,7 +51,7 @@ def test_two_refreshers_racing_an_edit_never_leave_a_stale_freeze(child_environm
     over().unlink(missing_ok=True)
     refreshers = [("drain_all_the_time",)] * 2
     *_, stale = at_once(
-        child_environment, *refreshers, ("edit", change, ref, 100 if DEEP else 8), seconds=250
+        child_environment, *refreshers, ("edit", change, ref, 50 if DEEP else 8), seconds=250
     )
     assert stale == []
     assert reconcile(check=True).clean

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.syndication import messages
+from cms.syndication import messages, posting
 from cms.syndication.dispatching import AT_ONCE, KEPT, PATIENCE, Dispatcher
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.cms.delivery.builder import publish
@@ -41,11 +41,12 @@ def test_what_is_published_reaches_the_partner(subscription, receiver, dispatche
 
 
 @pytest.mark.slow
-def test_partners_that_never_answer_do_not_delay_another(subscription, receiver, dispatcher):
-    """More of them than calls are made at once, and all before the one that answers."""
+def test_partners_that_never_answer_do_not_delay_another(subscription, receiver, dispatcher, monkeypatch):
+    """More of them than calls are made at once, and all before the one that answers; none gives up meanwhile."""
+    monkeypatch.setattr(posting, "DEADLINE", 120.0)
     over = threading.Event()
     with receiving() as silent:
-        silent.usually = lambda handler: over.wait(60)
+        silent.usually = lambda handler: over.wait(120)
         partner = Partner.objects.create(name="Silencieuse")
         for number in range(sum(AT_ONCE.values()) + 4):
             Subscription.objects.create(partner=partner, url=f"{silent.url}/{number}", slow=number % 4 == 0)
