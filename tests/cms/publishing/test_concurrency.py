@@ -50,8 +50,6 @@ def test_two_refreshers_racing_an_edit_never_leave_a_stale_freeze(child_environm
     catch_up()
     over().unlink(missing_ok=True)
     refreshers = [("drain_all_the_time",)] * 2
-    *_, stale = at_once(
-        child_environment, *refreshers, ("edit", change, ref, 50 if DEEP else 8), seconds=250
-    )
+    *_, stale = at_once(child_environment, *refreshers, ("edit", change, ref, 50 if DEEP else 8), seconds=250)
     assert stale == []
     assert reconcile(check=True).clean

@@ -27,6 +27,16 @@ def answering(status: int, body: bytes = b"", **headers: str) -> Answer:
     return answer
 
 
+def silent_until(over: threading.Event) -> Answer:
+    """No answer at all; hangs up once it is over."""
+
+    def wait(handler: "Handler") -> None:
+        over.wait(120)
+        handler.close_connection = True
+
+    return wait
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 

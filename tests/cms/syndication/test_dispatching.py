@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.syndication import messages, posting
-from cms.syndication.dispatching import AT_ONCE, KEPT, PATIENCE, Dispatcher
+from cms.syndication import dispatching, messages, posting
+from cms.syndication.dispatching import AT_ONCE, KEPT, Dispatcher
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.cms.delivery.builder import publish
-from tests.cms.syndication.receiver import receiving
+from tests.cms.syndication.receiver import receiving, silent_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,11 +42,11 @@ def test_what_is_published_reaches_the_partner(subscription, receiver, dispatche
 
 @pytest.mark.slow
 def test_partners_that_never_answer_do_not_delay_another(subscription, receiver, dispatcher, monkeypatch):
-    """More of them than calls are made at once, and all before the one that answers; none gives up meanwhile."""
+    """More of them than calls are made at once, and all before the one that answers, and none gives up."""
     monkeypatch.setattr(posting, "DEADLINE", 120.0)
     over = threading.Event()
     with receiving() as silent:
-        silent.usually = lambda handler: over.wait(120)
+        silent.usually = silent_until(over)
         partner = Partner.objects.create(name="Silencieuse")
         for number in range(sum(AT_ONCE.values()) + 4):
             Subscription.objects.create(partner=partner, url=f"{silent.url}/{number}", slow=number % 4 == 0)
@@ -71,13 +71,14 @@ def test_two_workers_send_each_message_once_and_in_order(subscription, receiver,
     assert [one.told for one in receiver.received] == [[("put", row.seq)] for row in rows]
 
 
-def test_the_worker_stops_while_calls_hang(subscription, receiver, dispatcher):
+def test_the_worker_stops_while_calls_hang(subscription, receiver, dispatcher, monkeypatch):
+    monkeypatch.setattr(dispatching, "PATIENCE", 0.5)
     over = threading.Event()
-    receiver.usually = lambda handler: over.wait(60)
+    receiver.usually = silent_until(over)
     publish()
     wait_until(lambda: receiver.received)
     dispatcher._stopping.set()
-    dispatcher.join(PATIENCE + 10)
+    dispatcher.join(10)
     over.set()
     assert not dispatcher.is_alive()
     assert Subscription.objects.get().seq == subscription.seq
