@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from cms.testing import catch_up
@@ -19,10 +20,10 @@ def home_page() -> HomePage:
 
 
 def published(page: Page, parent: Page | None = None) -> Page:
-    """The page, published as an editor would, below `parent` (the home page)."""
-    page.live = False
+    """The page, public below `parent` (the home page), as a program adds one: without a revision."""
+    page.live = True
+    page.first_published_at = page.last_published_at = timezone.now()
     (parent or home_page()).add_child(instance=page)
-    page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
 
 

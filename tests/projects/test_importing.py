@@ -214,7 +214,7 @@ def test_what_editors_changed_is_never_overwritten():
 
 
 def test_a_project_that_editors_made_is_never_overwritten():
-    project("À eux", code="p-1")
+    project("À eux", code="p-1").save_revision().publish()
     assert "modifié dans l’administration" in refused(table())[0]
 
 
