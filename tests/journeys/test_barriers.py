@@ -22,7 +22,9 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
 TITLE = "Une maternité à Diéma"
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("dark", 1280), pytest.param("light", 360, marks=pytest.mark.slow)]
+)
 def test_no_public_page_has_a_barrier(chromium, showcase, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
 

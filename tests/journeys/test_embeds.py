@@ -232,7 +232,7 @@ def test_a_consumer_of_oembed_shows_a_page_of_ours(page, host, product):
     assert page.problems == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_documents_and_the_page_for_partners_have_no_barrier(page, product, host, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
