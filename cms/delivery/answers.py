@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery import changes as sequence
@@ -13,7 +14,7 @@ from cms.delivery.parameters import lang, list_parameters, place_parameters, rea
 from cms.delivery.problems import Problem
 from cms.delivery.queries import Page, Selection
 from cms.items import with_origin
-from cms.plugins import ContentPlugin, Registry
+from cms.plugins import ContentPlugin, Registry, plugins
 from cms.publishing.building import dumped
 
 GEOJSON = ".geojson"
@@ -115,7 +116,13 @@ def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any
     if plugin is not None:
         return queries.facets(selection, [one.name for one in plugin.filters])
     counts = queries.count_by_type(selection)
-    return {"type": [{"value": name, "label": name, "count": count} for name, count in counts.items()]}
+    with translation.override(selection.lang or settings.LANGUAGE_CODE):
+        labels = {one.name: one.label() for one in plugins}
+    return {
+        "type": [
+            {"value": name, "label": labels.get(name, name), "count": count} for name, count in counts.items()
+        ]
+    }
 
 
 def next_address(request: HttpRequest, cursor: str | None) -> str | None:

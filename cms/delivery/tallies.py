@@ -19,7 +19,6 @@ from cms.publishing.models import Publication, Tally
 if TYPE_CHECKING:
     from cms.delivery.queries import Selection
 
-"""Selections whose SQL is remembered."""
 MOST_FACET_VALUES = 1000
 """Of all names together that one answer lists."""
 

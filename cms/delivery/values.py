@@ -13,13 +13,18 @@ MOST_TERMS = 20
 HALF_EARTH = 20_040.0
 """Kilometres to the far side of the Earth, rounded up."""
 NUMBER = r"[+-]?[0-9]{1,12}(\.[0-9]{1,20})?"
-PLAIN = r"[^\x00-\x1f\x7f-\x9f]*"
-"""A decimal number, and text without control characters: as Python and as ECMA-262 read it."""
+PLAIN = r"[^\x00-\x1f\x7f-\x9f\ufffd]*"
+"""A decimal number, and text that can be read: as Python and as ECMA-262 read it."""
+
+UNREADABLE = "\ufffd"
+"""Stands for bytes that are no UTF-8."""
 
 
 def has_controls(text: str) -> bool:
-    """Whether a text holds control characters or half characters, which no database compares."""
-    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
+    """Whether a text holds control characters or half characters, which no database compares, or bytes
+    that were no text.
+    """
+    return UNREADABLE in text or any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
 
 
 def one_of(*allowed: str) -> Callable[[str], str]:

@@ -30,6 +30,12 @@ LEAST_COMPRESSED = 500
 
 KEPT_WHEN_UNCHANGED = ("ETag", "Cache-Control", "Link", "Content-Location", "Vary")
 """Headers of a 304 (RFC 9110, 15.4.5)."""
+SHARED = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers of every answer, of a 304 as well: without them a page of another site may not read it."""
 
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": functools.partial(brotli.compress, quality=5),
@@ -77,7 +83,7 @@ def _options() -> HttpResponse:
         headers={
             "Allow": METHODS,
             "Access-Control-Allow-Methods": METHODS,
-            "Access-Control-Allow-Headers": "*",
+            "Access-Control-Allow-Headers": "*, Authorization",
             "Access-Control-Max-Age": "86400",
         },
     )
@@ -119,9 +125,8 @@ def mannered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _shared(response: HttpResponse) -> HttpResponse:
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-    response["X-Content-Type-Options"] = "nosniff"
+    for name, value in SHARED.items():
+        response[name] = value
     return response
 
 

@@ -15,6 +15,8 @@ from cms.delivery import queries
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.plugins import ContentPlugin, Filter, plugins
 
+NAMES = ("type", "lang", "limit", "theme", "view")
+"""Parameters besides the filters."""
 MOST_VALUES = 200
 """Values offered of one filter."""
 
@@ -45,6 +47,8 @@ class Choice:
     limit: int = LIMIT.default
     theme: str = THEME.default
     map: bool = False
+    given: bool = False
+    """Whether the address chooses anything, and is not that of the page itself."""
     asked: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -105,6 +109,7 @@ def read(query: QueryDict, spoken: str) -> Choice:
     """The choice that an address holds; the usual one where it says nothing that could be."""
     types = {one.name: one for one in offered()}
     plugin = types.get(query.get("type", "")) or _largest(types, spoken)
+    filters = [one.name for one in (plugin.filters if plugin else ())]
     codes = [code for code, _name in settings.LANGUAGES]
     theme = query.get("theme", "")
     return Choice(
@@ -113,7 +118,8 @@ def read(query: QueryDict, spoken: str) -> Choice:
         _limit(query.get("limit", "")),
         theme if theme in THEME.schema["enum"] else THEME.default,
         bool(plugin and plugin.geometry and query.get("view") == "map"),
-        tuple((one.name, query.get(one.name, "")) for one in (plugin.filters if plugin else ())),
+        any(name in query for name in (*NAMES, *filters)),
+        tuple((name, query.get(name, "")) for name in filters),
     )
 
 

@@ -6,7 +6,7 @@ epoch, the next expiry. Redirects, restrictions, moves, settings, languages and 
 noted; a deployment starts with an empty cache. What changes without any of these (a template that draws at
 random, a row written by hand) is seen within `LONGEST`.
 
-What is asked on the visitor's behalf carries no header of theirs (`questions`), so that nothing personal can
+What is asked on the visitor's behalf carries no header of theirs (`asking`), so that nothing personal can
 be in an answer, and only what says `Cache-Control: public` is kept. Of its address an answer depends on what
 its view has read (`noticing`), so that nobody can fill the memory with parameters that mean nothing.
 """

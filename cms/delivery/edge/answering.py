@@ -12,7 +12,7 @@ from django.conf import settings
 
 from cms.delivery.edge.asking import Application, Environ, Flight, Reply, StartResponse, ask, saves_data
 from cms.delivery.edge.noticing import Terms
-from cms.delivery.edge.shelf import Form, Kept, Key, Shelf
+from cms.delivery.edge.shelf import Form, Kept, Key, Shelf, are_alike
 from cms.delivery.edge.watching import Present, Watch
 from cms.delivery.wrapping import chosen_encoding, known
 
@@ -25,12 +25,14 @@ AFTER_FAILURE = 1.0
 """Seconds for which a site that has just failed is not asked again what the last good answer can tell."""
 PATIENCE = 10.0
 """Seconds for which others wait for an answer that one of them asked for."""
-LONGEST_ADDRESS = 2_000
+LONGEST_ADDRESS = 1_000
+"""Characters of a path and its query, beyond which nothing is remembered of them."""
+LONGEST_ACCEPTED = 200
 MOST_PASSING = 4_000
 ASIDE = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/")
 """Files, and what is never anybody's: not even tried."""
 
-encoding_of = lru_cache(256)(chosen_encoding)
+remembered_encoding = lru_cache(256)(chosen_encoding)
 
 
 class Edge:
@@ -60,13 +62,14 @@ class Edge:
         return self.fetch(kept, environ, start_response)
 
     def is_from_anybody(self, environ: Environ) -> bool:
-        """Whether the request reads, says nothing of its sender, and calls the site by its name."""
+        """Whether the request reads, says nothing of its sender, calls the site by its name and is short."""
         return (
             environ["REQUEST_METHOD"] in READING
             and "HTTP_COOKIE" not in environ
             and "HTTP_AUTHORIZATION" not in environ
             and environ.get("HTTP_HOST") in self.hosts
             and (not self.secure or environ.get("HTTP_X_FORWARDED_PROTO") == "https")
+            and len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) <= LONGEST_ADDRESS
         )
 
     def is_true(self, kept: Kept) -> bool:
@@ -92,16 +95,12 @@ class Edge:
         """From Django; what was kept, still the last good answer, stands in when that fails."""
         path, query = place_of(environ), environ["QUERY_STRING"]
         present = self.watch.present
-        aside = (
-            present is None
-            or environ["PATH_INFO"].startswith(ASIDE)
-            or len(path) + len(query) > LONGEST_ADDRESS
-        )
+        aside = environ["PATH_INFO"].startswith(ASIDE)
         if aside or present is None or self.passing.get((path, query)) is present:
             return self.application(environ, start_response)
         if self.has_just_failed() and self.stands_in(kept):
             return self.give_last_good(kept, environ, start_response)
-        found = self.join((path, self.shelf.spelling(path, query)))
+        found = self.join(path, query)
         if isinstance(found, Flight):
             return self.lead(found, kept, environ, start_response)
         if found is not None:
@@ -110,21 +109,26 @@ class Edge:
             return self.give_last_good(kept, environ, start_response)
         return self.application(environ, start_response)
 
-    def join(self, address: Key) -> Flight | Kept | None:
+    def join(self, path: str, query: str) -> Flight | Kept | None:
         """A flight to lead, or the answer of one that began late enough to know what one's own would.
 
-        None where that gave nothing that may be shared.
+        None where that gave nothing that may be shared. What an answer depends on is known once it is there:
+        a flight that turns out to ask something else is left for another.
         """
         arrived = time.monotonic()
         while True:
+            address = path, self.shelf.spelling(path, query)
             with self.lock:
                 flight = self.flights.get(address)
                 if flight is None:
-                    flight = self.flights[address] = Flight(address)
+                    flight = self.flights[address] = Flight(address, query)
                     return flight
             if not flight.landed.wait(PATIENCE):
                 self.failed_at = time.monotonic()
-            if flight.kept is None or flight.began >= arrived or self.is_true(flight.kept):
+            if flight.kept is None:
+                return None
+            is_recent = flight.began >= arrived or self.is_true(flight.kept)
+            if is_recent and are_alike(query, flight.query, flight.terms.names):
                 return flight.kept
 
     def lead(
@@ -147,11 +151,14 @@ class Edge:
         if reply.failed and self.stands_in(kept):
             reply.close()
             return self.give_last_good(kept, environ, start_response)
+        if reply.is_for_another(environ):
+            reply.close()
+            return self.application(environ, start_response)
         return reply.hand_on(start_response, environ["REQUEST_METHOD"] == "GET")
 
     def ask(self, flight: Flight, environ: Environ) -> Reply:
         """Django's reply, kept where it may be, as an answer of what was present before it was asked."""
-        present, terms = self.watch.present, Terms()
+        present, terms = self.watch.present, flight.terms
         reply = ask(self.application, environ, terms, self.host, self.secure)
         path, query = place_of(environ), environ["QUERY_STRING"]
         if reply.failed:
@@ -170,7 +177,9 @@ class Edge:
     # When Django or the database fails
 
     def has_just_failed(self) -> bool:
-        return time.monotonic() < self.failed_at + AFTER_FAILURE
+        """Whether the site as a whole seems away: not while the present can be seen, when one page fails."""
+        now = time.monotonic()
+        return now < self.failed_at + AFTER_FAILURE and now >= self.watch.sure_until
 
     def stands_in(self, kept: Kept | None) -> TypeGuard[Kept]:
         """Whether an answer is the last good one: nothing is known to have changed since, and it has not
@@ -187,11 +196,16 @@ class Edge:
     def give_last_good(self, kept: Kept, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Said in a header (RFC 9211), and to be kept by nobody else."""
         form = self.form(kept, environ)
-        headers = [pair for pair in form.headers if pair[0] != "Cache-Control"]
+        headers = [pair for pair in form.headers if pair[0].lower() != "cache-control"]
         headers.append(("Cache-Control", "no-store"))
         headers.append(("Cache-Status", f"edge; hit; ttl={-math.ceil(self.doubt(kept))}"))
         start_response(kept.status, headers)
         return form.body if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def encoding_of(accepted: str) -> str:
+    """The best encoding of ours; what is longer than any browser says is not remembered."""
+    return remembered_encoding(accepted) if len(accepted) <= LONGEST_ACCEPTED else chosen_encoding(accepted)
 
 
 def place_of(environ: Environ) -> str:

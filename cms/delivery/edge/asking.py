@@ -21,10 +21,13 @@ PERSONAL = ("HTTP_", "REMOTE_", "CONTENT_")
 
 
 class Flight:
-    """A question that is being asked; `kept` is its answer when that may be given to others."""
+    """A question that is being asked; `kept` is its answer when that may be given to others, and `terms`
+    what of the query it depends on.
+    """
 
-    def __init__(self, address: Key) -> None:
-        self.address, self.began, self.landed = address, time.monotonic(), Event()
+    def __init__(self, address: Key, query: str) -> None:
+        self.address, self.query, self.terms = address, query, Terms()
+        self.began, self.landed = time.monotonic(), Event()
         self.kept: Kept | None = None
 
 
@@ -47,10 +50,16 @@ class Reply(NamedTuple):
         return (
             self.status[:3] in KEEPABLE
             and "public" in control
-            and not control & {"private", "no-store"}
+            and not control & {"private", "no-store", "no-cache"}
             and vary <= ANYBODYS
             and not said.keys() & {"set-cookie", "content-encoding"}
         )
+
+    def is_for_another(self, environ: Environ) -> bool:
+        """Whether it differs by something that this request says and the question asked for it did not."""
+        said = {name.lower(): value.lower() for name, value in self.headers}
+        withheld = _listed(said.get("vary", "")) - ANYBODYS
+        return any(name == "*" or f"HTTP_{name.upper().replace('-', '_')}" in environ for name in withheld)
 
     def whole(self) -> bytes:
         try:

@@ -12,18 +12,26 @@ from urllib.parse import parse_qsl, urlencode
 
 from cms.delivery.edge.noticing import Terms
 from cms.delivery.edge.watching import Present, Watch
-from cms.delivery.wrapping import ENCODERS, KEPT_WHEN_UNCHANGED, LEAST_COMPRESSED, tagged
+from cms.delivery.wrapping import ENCODERS, KEPT_WHEN_UNCHANGED, LEAST_COMPRESSED, SHARED, tagged
 
 Headers = list[tuple[str, str]]
 Key = tuple[str, str]
+Names = frozenset[str] | None
+NAMELESS: tuple[None, Names] = (None, None)
+"""Of an address that nothing is known of: its answers may depend on anything."""
 
 OVERHEAD = 2_000
-"""Bytes that an answer takes besides its bodies: headers, names, the tables themselves."""
+"""Bytes that an answer takes besides its bodies and its address: headers, names, the tables themselves."""
+FORM = 1_200
+"""Bytes that an answer in one encoding takes besides its body: lists of headers, a tag."""
 LARGEST_PART = 8
 """An answer larger than one eighth of the memory is not kept."""
 MOST_NAMES = 10_000
-"""Addresses of which it is remembered what their answers depend on, and spellings of queries."""
+"""Addresses of which it is remembered what their answers depend on."""
+MOST_SPELT = 1_000
+"""Queries of which it is remembered what is left of them."""
 REMADE = ("content-length", "etag")
+UNCHANGED = frozenset(name.lower() for name in (*KEPT_WHEN_UNCHANGED, *SHARED))
 
 
 class Form(NamedTuple):
@@ -46,12 +54,14 @@ class Kept:
         self.tag = next((value for name, value in headers if name.lower() == "etag"), "")
         self.headers = [(name, value) for name, value in headers if name.lower() not in REMADE]
         self.forms: dict[str, Form] = {}
+        self.address_size = 0
         self.on_shelf = self.found = False
 
     @property
     def size(self) -> int:
         forms = list(self.forms.items())
-        return OVERHEAD + len(self.plain) + sum(len(form.body[0]) for name, form in forms if name)
+        made = sum(FORM + (len(form.body[0]) if name else 0) for name, form in forms)
+        return OVERHEAD + self.address_size + len(self.plain) + made
 
     def make(self, encoding: str) -> Form:
         """The answer in an encoding; plain when it is too short to be compressed."""
@@ -60,7 +70,7 @@ class Kept:
         body = ENCODERS[encoding](self.plain) if encoding else self.plain
         tag = tagged(self.tag, encoding) if self.tag else ""
         headers = self.headers + ([("ETag", tag)] if tag else [])
-        unchanged = [(name, value) for name, value in headers if name in KEPT_WHEN_UNCHANGED]
+        unchanged = [(name, value) for name, value in headers if name.lower() in UNCHANGED]
         headers.append(("Content-Length", str(len(body))))
         if encoding:
             headers.append(("Content-Encoding", encoding))
@@ -73,25 +83,35 @@ class Shelf:
     def __init__(self, budget: int, watch: Watch) -> None:
         self.budget, self.size, self.watch = budget, 0, watch
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
-        self.names: dict[str, tuple[Present, frozenset[str] | None]] = {}
-        self.spelt: dict[Key, tuple[frozenset[str] | None, str]] = {}
+        self.names: dict[str, tuple[Present | None, Names]] = {}
+        self.spelt: dict[Key, tuple[Names, str]] = {}
         self.lock = Lock()
 
     def find(self, path: str, query: str) -> Kept | None:
-        """What was kept of this address, true or not; it is spared when room is made the next time."""
-        kept = self.kept.get((path, self.spelling(path, query) if query else ""))
+        """What was kept of this address, true or not; it is spared when room is made the next time.
+
+        An answer that came while we looked may have taught one more name: what was found under the names
+        before it may be another question's.
+        """
+        while True:
+            names = self.names.get(path, NAMELESS)[1]
+            kept = self.kept.get((path, self._spelt(path, query, names)))
+            if self.names.get(path, NAMELESS)[1] is names:
+                break
         if kept is not None:
             kept.found = True
         return kept
 
     def spelling(self, path: str, query: str) -> str:
         """The query without what answers at this path do not depend on, in one order."""
-        _present, names = self.names.get(path, (None, None))
-        if names is None:
+        return self._spelt(path, query, self.names.get(path, NAMELESS)[1])
+
+    def _spelt(self, path: str, query: str, names: Names) -> str:
+        if names is None or not query:
             return query
         known = self.spelt.get((path, query))
         if known is None or known[0] is not names:
-            if len(self.spelt) >= MOST_NAMES:
+            if len(self.spelt) >= MOST_SPELT:
                 self.spelt.clear()
             known = self.spelt[path, query] = names, narrowed(query, names)
         return known[1]
@@ -115,20 +135,21 @@ class Shelf:
             if kept.present is not self.watch.present or kept.size > self.budget // LARGEST_PART:
                 return
             self._learn(path, kept.present, terms.names)
-            key = (path, self.spelling(path, query) if query else "")
+            key = (path, self.spelling(path, query))
+            kept.address_size = len(path) + len(key[1])
             self._forget(key)
             self._make_room(kept.size)
             self.kept[key], kept.on_shelf = kept, True
             self.size += kept.size
 
-    def _learn(self, path: str, present: Present, names: frozenset[str] | None) -> None:
+    def _learn(self, path: str, present: Present, names: Names) -> None:
         """The names of all answers of one present together: any of them may be found by them."""
         since, known = self.names.get(path, (None, frozenset()))
         if since is present:
             names = None if names is None or known is None else known | names
             names = known if names == known else names
-        if len(self.names) >= MOST_NAMES:
-            self.names.clear()
+        if len(self.names) >= MOST_NAMES and path not in self.names:
+            self._forget_all()
         self.names[path] = present, names
 
     def _make_room(self, needed: int = 0) -> None:
@@ -140,9 +161,20 @@ class Shelf:
             else:
                 self._forget(key)
 
+    def _forget_all(self) -> None:
+        """The names, and what is kept under them: under fewer, other questions would find it."""
+        for key in list(self.kept):
+            self._forget(key)
+        self.names.clear()
+
     def _forget(self, key: Key) -> None:
         if (gone := self.kept.pop(key, None)) is not None:
             self.size, gone.on_shelf = self.size - gone.size, False
+
+
+def are_alike(query: str, other: str, names: Names) -> bool:
+    """Whether two queries are the same question to an answer that depends on these names."""
+    return query == other or (names is not None and narrowed(query, names) == narrowed(other, names))
 
 
 def narrowed(query: str, names: Iterable[str]) -> str:

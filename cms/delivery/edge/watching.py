@@ -15,7 +15,7 @@ logger = logging.getLogger("cms.delivery")
 
 EVERY = 0.15
 """Seconds between two looks."""
-SURE = 0.75
+SURE = 0.5
 """Seconds for which a look is believed; who withdraws something waits no longer for any reader."""
 
 CONTENT = ("item", "object", "subtree", "collection")

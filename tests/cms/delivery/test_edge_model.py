@@ -12,7 +12,7 @@ from tests.cms.delivery.edging import PUBLIC, ask, edge_before
 
 pytestmark = pytest.mark.deep
 
-BUDGET = 40_000
+BUDGET = 80_000
 PATHS = st.sampled_from(["/liste/", "/liste/", "/page/", "/api/", "/rien/", "/formulaire/"])
 PAIRS = [("page", "1"), ("page", ""), ("topic", "1"), ("topic", "é"), ("q", "eau & sel"), ("fbclid", "1")]
 QUERIES = st.lists(st.sampled_from(PAIRS), max_size=3).map(urlencode)

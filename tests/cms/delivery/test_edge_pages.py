@@ -69,7 +69,7 @@ def test_a_map_and_a_search_know_their_parameters(site):
     path = projects.index().get_url()
     assert site.asks(path, "", "bbox=-12,14,-11,15", "page=1", CAMPAIGN) == 3
     assert site.asks("/recherche/", "q=puits", f"q=puits&{CAMPAIGN}", "q=forage", "q=puits&type=news") == 3
-    assert site.asks("/diffuser/", "", CAMPAIGN, "limit=3") == 3  # it asks not to be indexed with a query
+    assert site.asks("/diffuser/", "", CAMPAIGN, "limit=3", f"limit=3&{CAMPAIGN}") == 2
 
 
 def test_the_api_refuses_what_it_does_not_know_warm_as_cold(site):

@@ -116,6 +116,7 @@ def test_facets_of_all_types_are_the_types(api):
     publish(type="pages")
     counts = api("/content", facets="true")["facets"]["type"]
     assert [(one["value"], one["count"]) for one in counts] == [("news", 1), ("pages", 2)]
+    assert counts[0]["label"] == "Articles"
 
 
 # Pages

@@ -206,9 +206,16 @@ def test_too_many_parameters_is_a_problem(client):
     assert response["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("query", ["q=%ED%A0%80", "q=%FF", "q=%F0%9F%8C%8D", "sector=%FF"])
+@pytest.mark.parametrize("query", ["q=%F0%9F%8C%8D", "q=%E2%80%AE", "sector=%C3%A9"])
 def test_odd_text_is_only_text(client, wells, query):
     assert client.get(f"/api/v1/content/wells?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["q=%ED%A0%80", "q=%FF", "sector=%FF", "cursor=%FF"])
+def test_bytes_that_are_no_text_are_refused(client, wells, query):
+    answer = client.get(f"/api/v1/content/wells?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["name"] == query.partition("=")[0]
 
 
 def test_an_item_is_found_by_its_name(api):
