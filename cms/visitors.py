@@ -1,7 +1,9 @@
 """What a request says of the visitor: the address, as far as our own proxies vouch for it, and a wish."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,6 +36,10 @@ def plain_address(text: str) -> str:
         return ""
 
 
-def saves_data(request: HttpRequest) -> bool:
-    """Whether the browser asks for less data (`Save-Data`, WICG): by its own setting, or by our lite mode."""
-    return request.headers.get("Save-Data", "").strip().lower() == "on"
+def saves_data(said: Mapping[str, Any]) -> bool:
+    """Whether the browser asks for less data (`Save-Data`, WICG): by its own setting, or by our lite mode.
+
+    `said` is what the server was told, `request.META`.
+    """
+    wish = said.get("HTTP_SAVE_DATA")
+    return wish is not None and wish.strip().lower() == "on"

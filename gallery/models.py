@@ -138,7 +138,7 @@ class AlbumPage(BasePage):
 
     def pictures(self, context, start: int, stop: int) -> SafeString:
         """Their HTML; in a preview, files that are not public yet are shown where they are."""
-        at_once = PAGE_SIZE if saves_data(context["request"]) else AT_ONCE
+        at_once = PAGE_SIZE if saves_data(context["request"].META) else AT_ONCE
         html = render_to_string(
             "gallery/pictures.html", {"images": self.images(start, stop), "at_once": at_once}
         )

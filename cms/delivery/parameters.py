@@ -13,6 +13,7 @@ from cms.delivery.values import (
     MOST_TERMS,
     NUMBER,
     PLAIN,
+    UNREADABLE,
     box,
     circle,
     has_controls,
@@ -98,9 +99,10 @@ def _read(parameter: Parameter | None, name: str, raws: list[str], known: list[s
 
 
 def _value(parameter: Parameter, raw: str) -> Any:
-    if len(raw) > LONGEST_VALUE or has_controls(raw):
+    if len(raw) > LONGEST_VALUE or has_controls(raw) or UNREADABLE in raw:
         allowed = Words(
-            "un texte court sans caractère de contrôle", "a short text without control characters"
+            "un texte court en UTF-8, sans caractère de contrôle",
+            "a short UTF-8 text without control characters",
         )
         raise _Refused(parameter.name, raw, allowed)
     try:

@@ -32,7 +32,7 @@ class WeighingMiddleware:
         response = self.get_response(request)
         if is_whole_page(response) and PLACE in (html := response.content.decode()):
             with override(response.get("Content-Language", None) or request.LANGUAGE_CODE):
-                if saves_data(request):
+                if saves_data(request.META):
                     html = lightened(html)
                 response.content = html.replace(PLACE, sentence(html))
             if response.has_header("Content-Length"):

@@ -82,7 +82,7 @@ def nearest_pages(context) -> list[JSON]:
 def light(context) -> bool:
     """Whether the visitor's browser asks to save data: pictures are then links (`cms.serving.light`)."""
     request = context.get("request")
-    return request is not None and saves_data(request)
+    return request is not None and saves_data(request.META)
 
 
 @register.filter

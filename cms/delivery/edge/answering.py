@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from cms.delivery.edge.asking import Application, Environ, Flight, Reply, StartResponse, ask, saves_data
+from cms.delivery.edge.asking import Application, Environ, Flight, Reply, StartResponse, ask
 from cms.delivery.edge.noticing import Terms
 from cms.delivery.edge.shelf import Form, Kept, Key, Shelf, are_alike
 from cms.delivery.edge.watching import Present, Watch
 from cms.delivery.wrapping import chosen_encoding, known
+from cms.visitors import saves_data
 
 READING = ("GET", "HEAD")
 LONGEST = 300.0

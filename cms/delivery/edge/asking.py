@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cms.delivery.edge.noticing import TERMS, Terms
 from cms.delivery.edge.shelf import Headers, Kept, Key
+from cms.visitors import saves_data
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -81,11 +82,6 @@ class Reply(NamedTuple):
 
 def _listed(value: str) -> set[str]:
     return {part.strip() for part in value.split(",") if part.strip()}
-
-
-def saves_data(environ: Environ) -> bool:
-    """As `cms.visitors.saves_data` reads it from a request."""
-    return "HTTP_SAVE_DATA" in environ and environ["HTTP_SAVE_DATA"].strip().lower() == "on"
 
 
 def ask(application: Application, environ: Environ, terms: Terms, host: str, secure: bool) -> Reply:
