@@ -26,7 +26,7 @@ test: ## Vérifie style, types, migrations, puis essaie sur SQLite, PostgreSQL e
 	@$(call python,requirements-dev.txt)
 	@exec $(VENV_PYTHON) -m tests.run
 
-test-long: ## Essaie ce que « test » laisse de côté : lent, au hasard, jugé par d'autres (une demi-heure)
+test-long: ## Essaie ce que « test » laisse de côté : lent, au hasard, jugé par d'autres (une vingtaine de minutes)
 	@$(call python,requirements-dev.txt)
 	@exec $(VENV_PYTHON) -m tests.run --long
 
