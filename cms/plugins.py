@@ -241,6 +241,11 @@ class Registry:
     def get(self, name: str) -> ContentPlugin | None:
         return self._plugins.get(name)
 
+    def called(self, name: str) -> str:
+        """What people call a type, in the active language; its name where it is not installed."""
+        plugin = self.get(name)
+        return plugin.label() if plugin else name
+
     def __iter__(self) -> Iterator[ContentPlugin]:
         return iter(sorted(self._plugins.values(), key=lambda plugin: plugin.name))
 

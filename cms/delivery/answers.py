@@ -117,12 +117,12 @@ def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any
         return queries.facets(selection, [one.name for one in plugin.filters])
     counts = queries.count_by_type(selection)
     with translation.override(selection.lang or settings.LANGUAGE_CODE):
-        labels = {one.name: one.label() for one in plugins}
-    return {
-        "type": [
-            {"value": name, "label": labels.get(name, name), "count": count} for name, count in counts.items()
-        ]
-    }
+        return {
+            "type": [
+                {"value": name, "label": plugins.called(name), "count": count}
+                for name, count in counts.items()
+            ]
+        }
 
 
 def next_address(request: HttpRequest, cursor: str | None) -> str | None:

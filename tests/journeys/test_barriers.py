@@ -90,13 +90,13 @@ def test_who_wants_no_motion_sees_none(chromium, showcase):
     assert moving == []
 
 
-def reach(page, selector: str) -> None:
-    """Press Tab until an element that matches has the focus, as a person without a mouse does."""
+def reach(page, selector: str, key: str = "Tab") -> None:
+    """Press a key until an element that matches has the focus, as a person without a mouse does."""
     for _ in range(MOST_TABS):
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached with the Tab key")
+        page.keyboard.press(key)
+    raise AssertionError(f"{selector} cannot be reached with {key}")
 
 
 def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
@@ -109,7 +109,7 @@ def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
     reach(editor, "[name=sector]")
     editor.keyboard.type("Sant")
     editor.keyboard.press("Shift+Tab")
-    reach_back(editor, "[role=tab]")
+    reach(editor, "[role=tab]", "Shift+Tab")
     editor.keyboard.press("ArrowRight")
     editor.wait_for_function(CHOSEN, arg="Lieu")
     editor.locator("#id_location_latlng").wait_for()  # the panel comes once the one before has faded
@@ -123,15 +123,6 @@ def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
     assert item["title"] == TITLE
     assert item["sector"]["value"] == "health"
     assert item["geometry"]["coordinates"][1] > 14.5417
-
-
-def reach_back(page, selector: str) -> None:
-    """The same with Shift and Tab."""
-    for _ in range(MOST_TABS):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Shift+Tab")
-    raise AssertionError(f"{selector} cannot be reached with Shift and Tab")
 
 
 def publish_by_keyboard(page) -> None:

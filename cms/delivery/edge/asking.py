@@ -46,21 +46,30 @@ class Reply(NamedTuple):
     @property
     def is_for_anybody(self) -> bool:
         """Whether the answer says that it is public, and depends on nobody (RFC 9111, section 3)."""
-        said = {name.lower(): value.lower() for name, value in self.headers}
-        control, vary = _listed(said.get("cache-control", "")), _listed(said.get("vary", ""))
+        said = self._said
+        control = _listed(said.get("cache-control", ""))
         return (
             self.status[:3] in KEEPABLE
             and "public" in control
             and not control & {"private", "no-store", "no-cache"}
-            and vary <= ANYBODYS
+            and not self._withheld
             and not said.keys() & {"set-cookie", "content-encoding"}
         )
 
     def is_for_another(self, environ: Environ) -> bool:
         """Whether it differs by something that this request says and the question asked for it did not."""
-        said = {name.lower(): value.lower() for name, value in self.headers}
-        withheld = _listed(said.get("vary", "")) - ANYBODYS
-        return any(name == "*" or f"HTTP_{name.upper().replace('-', '_')}" in environ for name in withheld)
+        return any(
+            name == "*" or f"HTTP_{name.upper().replace('-', '_')}" in environ for name in self._withheld
+        )
+
+    @property
+    def _said(self) -> dict[str, str]:
+        return {name.lower(): value.lower() for name, value in self.headers}
+
+    @property
+    def _withheld(self) -> set[str]:
+        """What it varies by, of what a question of ours does not say."""
+        return _listed(self._said.get("vary", "")) - ANYBODYS
 
     def whole(self) -> bytes:
         try:

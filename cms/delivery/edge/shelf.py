@@ -88,19 +88,21 @@ class Shelf:
         self.lock = Lock()
 
     def find(self, path: str, query: str) -> Kept | None:
-        """What was kept of this address, true or not; it is spared when room is made the next time.
+        """What was kept of this address, true or not; it is spared when room is made the next time."""
+        kept = self._asked_with(path, query) if query else self.kept.get((path, ""))
+        if kept is not None:
+            kept.found = True
+        return kept
 
-        An answer that came while we looked may have taught one more name: what was found under the names
+    def _asked_with(self, path: str, query: str) -> Kept | None:
+        """An answer that came while we looked may have taught one more name: what was found under the names
         before it may be another question's.
         """
         while True:
             names = self.names.get(path, NAMELESS)[1]
             kept = self.kept.get((path, self._spelt(path, query, names)))
             if self.names.get(path, NAMELESS)[1] is names:
-                break
-        if kept is not None:
-            kept.found = True
-        return kept
+                return kept
 
     def spelling(self, path: str, query: str) -> str:
         """The query without what answers at this path do not depend on, in one order."""

@@ -45,5 +45,4 @@ def type_labels(names: Iterable[str]) -> str:
 @register.filter
 def type_label(name: str) -> str:
     """What the staff call a content type; its name where it is not installed."""
-    plugin = plugins.get(name)
-    return plugin.label() if plugin else name
+    return plugins.called(name)
