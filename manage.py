@@ -8,7 +8,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     from django.core.management import execute_from_command_line
 
-    from cms.serving import guests
+    from cms.packages import startup
 
-    guests.start()
+    startup.start()
     execute_from_command_line(sys.argv)

@@ -8,9 +8,12 @@ class CmsConfig(AppConfig):
     verbose_name = "Moteur"
 
     def ready(self) -> None:
-        from cms import checks, exports, guests, leftovers, plugins  # noqa: F401
+        from cms import checks, plugins  # noqa: F401
+        from cms.overrides import exports, one_site
+        from cms.packages import orphan_rows, validation
 
         plugins.discover()
-        guests.admit()
-        leftovers.connect()
+        validation.admit()
+        orphan_rows.connect()
         exports.install()
+        one_site.install()

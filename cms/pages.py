@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.media.licences import Licence
-from cms.refusals import Refusal
+from cms.reading.refusals import Refusal
 from cms.slugs import SLUG_FORMATTERS, slug_of
 
 

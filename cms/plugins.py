@@ -96,7 +96,7 @@ class ContentPlugin:
 
     def find(self, key: str, lang: str) -> Any | None:
         """The object behind an item, as it is in the database now, or None."""
-        from cms.publishing.sources import find
+        from cms.publishing.lookup import find
 
         return find(self, key, lang)
 
@@ -106,7 +106,7 @@ class ContentPlugin:
 
     def refs(self) -> Iterator[tuple[str, str]]:
         """The (key, language) of every object, public or not, in a stable order."""
-        from cms.publishing.sources import refs
+        from cms.publishing.lookup import refs
 
         return refs(self)
 
@@ -180,7 +180,7 @@ class ContentPlugin:
 
         Called when a feed is read, in the item's language; attribution, licence and credits are added.
         """
-        from cms.publishing.sources import html_of
+        from cms.publishing.lookup import html_of
 
         return html_of(item, self.schema)
 
@@ -199,7 +199,7 @@ class ContentPlugin:
 
     def search_text(self, item: dict[str, Any]) -> str:
         """The words, besides the title, under which the item is found."""
-        from cms.publishing.sources import words_of
+        from cms.publishing.lookup import words_of
 
         return words_of(item, self.schema)
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from cms.serving.passwords import authenticate_with_password
+from cms.overrides.page_passwords import authenticate_with_password
 
-handler500 = "cms.serving.outages.server_error"
+handler500 = "cms.http.server_error.server_error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -18,14 +18,13 @@ urlpatterns = [
 ]
 
 if settings.AUTHORING_API:
-    from cms.authoring import authoring_urls
+    from cms.overrides.authoring import authoring_urls
 
     urlpatterns += [authoring_urls()]
 
 urlpatterns += i18n_patterns(
     path(_("recherche/"), include("search.urls")),
-    path(_("diffuser/"), include("cms.receiving.urls")),
-    path(_("plan-du-site/"), include("cms.plan.urls")),
+    path("", include("cms.website.urls")),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         authenticate_with_password,

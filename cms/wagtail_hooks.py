@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler
 
 from cms.rich_text import opens_a_page
-from cms.showcase import showcase
+from cms.website.style_guide import showcase
 
 
 class PlainLink(ExternalLinkElementHandler):
@@ -25,4 +25,4 @@ def give_plain_links(features: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def add_showcase() -> list[Any]:
-    return [path("composants/", showcase, name="showcase")]
+    return [path("composants/", showcase, name="style-guide")]

@@ -12,14 +12,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection
 from wagtail.url_routing import RouteResult
 
-from cms import cards
 from cms.blocks.public import in_page
+from cms.http.client_address import saves_data
 from cms.items import JSON
 from cms.media.items import image_items
 from cms.media.models import SiteImage
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import frozen, shown
-from cms.visitors import saves_data
+from cms.reading import cards
 from gallery import photos
 from gallery.panels import CollectionPanel
 from gallery.pictures import MOST_IMAGES, Order, ordered_pks

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from cms import cards
 from cms.blocks.public import in_page
 from cms.items import JSON
 from cms.media.models import SiteImage
 from cms.media.renditions import existing, formats_for
 from cms.media.views import attachment
+from cms.reading import cards
 from cms.templatetags.sharing_tags import absolute, in_script, structured_image, without_gaps
 
 

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-from cms.visitors import client_address
+from cms.http.client_address import client_address
 
 TRAP = "contact-url"
 """A field that people do not see and programs fill in; no field of an editor has a hyphen in its name."""

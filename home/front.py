@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from cms import cards
 from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import frame_of
-from cms.browsing import Browsing
 from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
+from cms.reading import cards
+from cms.website.lists import Browsing
 
 LATEST = 3
 PHOTOS = 4

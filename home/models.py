@@ -5,9 +5,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from cms import cards
 from cms.blocks import stream_items, text_in_page
 from cms.pages import BasePage, SectionPage
+from cms.reading import cards
 from home import front
 from home.blocks import ChaptersBlock
 from home.contact_page import ContactField, ContactMessage, ContactPage

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from cms import browsing
-from cms.browsing import Browsing, Value
-from cms.cards import PAGE_SIZE
 from cms.plugins import plugins
+from cms.reading.cards import PAGE_SIZE
+from cms.website import lists
+from cms.website.lists import Browsing, Value
 
 
 class Group(NamedTuple):
@@ -25,7 +25,7 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
 
     Three queries, and two more for each filter in use: as many for ten thousand articles as for one.
     """
-    at = browsing.read(plugins.get("news"), lang, query)
+    at = lists.read(plugins.get("news"), lang, query)
     active = at.active()
     total = at.overview().total
     return {

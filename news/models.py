@@ -14,12 +14,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
-from cms import cards
 from cms.blocks import BodyBlock, reading_minutes, stream_items, text_in_page
 from cms.lines import Line
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.plugins import plugins
 from cms.publishing import frozen
+from cms.reading import cards
 from news import listing
 
 

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cms import browsing
 from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import Frame, around, frame_of
-from cms.browsing import Browsing, Value
 from cms.plugins import plugins
+from cms.website import lists
+from cms.website.lists import Browsing, Value
 from projects.money import BAND_LABELS
 
 PAGE_SIZE = 20
@@ -48,7 +48,7 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
 
     Six queries, and two more for each filter in use: as many for ten thousand projects as for one.
     """
-    at = browsing.read(plugins.get("projects"), lang, query, [LIST, TABLE])
+    at = lists.read(plugins.get("projects"), lang, query, [LIST, TABLE])
     active = [_worded(name, value) for name, value in zip(_names(at), at.active(), strict=True)]
     overview = at.overview()
     size = ROWS if at.view == TABLE else PAGE_SIZE

@@ -25,7 +25,7 @@ from projects.lines import (
     PurposeShare,
 )
 from projects.money import Currency
-from projects.places import PlaceField, Precision, place_of
+from projects.place_field import PlaceField, Precision, place_of
 from projects.sectors import Sector
 
 __all__ = [

@@ -14,7 +14,7 @@ from projects.feed import in_words
 from projects.lines import choice
 from projects.map_page import WORDS
 from projects.models import ProjectIndexPage, ProjectPage, Status
-from projects.places import place_of
+from projects.place_field import place_of
 from projects.sectors import label_of
 from projects.shapes import ProjectItem
 

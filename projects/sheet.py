@@ -4,13 +4,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
-from cms import cards
 from cms.atlas.drawing import Map, one_place
 from cms.atlas.frames import Frame, frame_of
 from cms.publishing import frozen, part
+from cms.reading import cards
 from projects import dates, funding, money
 from projects.money import Currency
-from projects.places import Precision, place_of
+from projects.place_field import Precision, place_of
 
 MOST_NEWS = 5
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.publishing.search_words import occurrences
+from cms.publishing.stemming import occurrences
 
 LENGTH = 260
 BEFORE = 80

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, Subquery
 
 from cms.publishing.models import Publication, Spelling, Word
-from cms.publishing.search_words import ELISION, WRITTEN_WORD, written_words
-from cms.publishing.words import is_kept, keys
+from cms.publishing.spelling_index import is_kept, keys
+from cms.publishing.stemming import ELISION, WRITTEN_WORD, written_words
 
 MOST_WORDS = 5
 """Words of a question that are looked at."""

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.delivery.wrapping import CACHE_CONTROL
-from cms.refusals import Refusal
-from search.asking import Question, read
-from search.finding import answer
-from search.suggesting import suggestions
+from cms.delivery.responses import CACHE_CONTROL
+from cms.reading.refusals import Refusal
+from search.questions import Question, read
+from search.results import answer
+from search.suggestions import suggestions
 
 TEMPLATE = "search/search.html"
 

@@ -62,7 +62,7 @@ def reference_index():
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """No test sees what an earlier one left in the cache (site roots, locks of the login), or counted."""
-    from cms.delivery import remembering
+    from cms.reading import remembering
 
     cache.clear()
     remembering.forget()

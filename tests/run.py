@@ -21,30 +21,38 @@ PYTEST = [str(BIN / "pytest"), "--ignore=tests/bench", "-n", "2", "--dist", "wor
 BY_FILE = ["--dist", "loadfile"]
 READ_MODEL = "tests/cms/publishing"
 LOCKS = (
-    "branches",
+    "bulk_visibility",
     "concurrency",
     "concurrency_branches",
     "concurrency_changes",
     "concurrency_order",
-    "journal",
+    "sequence",
 )
-WRITTEN = ("large_branches", "progress", "tallies", "values", "withdrawing", "words")
-READ = ("changes", "lists", "lookups", "plans", "remembering", "search", "sitemap", "statements", "tallies")
+WRITTEN = ("facet_counts", "large_branches", "progress", "serializing", "spelling_index", "withdrawing")
+READ = ("changes", "lists", "lookups", "sitemap")
 ASK_THE_DATABASE = [
     *(f"{READ_MODEL}/test_{subject}.py" for subject in LOCKS + WRITTEN),
     *(f"tests/cms/delivery/test_{subject}.py" for subject in READ),
-    *("tests/search", "tests/cms/test_search_index.py", "tests/cms/test_redirects.py"),
+    "tests/cms/reading",
+    *("tests/search", "tests/cms/overrides/test_admin_search.py", "tests/cms/overrides/test_redirects.py"),
 ]
 """What statements, locks and searches of our own decide is tried on both databases each time."""
 SAME_ON_BOTH = [
-    *("tests/house", "tests/cms/serving", "tests/cms/settings", "tests/cms/atlas", "tests/foreign_readers"),
+    *(
+        "tests/house",
+        "tests/cms/serving",
+        "tests/cms/http",
+        "tests/cms/settings",
+        "tests/cms/atlas",
+        "tests/foreign_readers",
+    ),
     *(f"tests/cms/backup/test_{subject}.py" for subject in ("archive", "manifest")),
     *(f"tests/faults/test_serve_{subject}.py" for subject in ("kills", "stops")),
     *(f"tests/cms/media/test_{subject}.py" for subject in ("metadata", "svg", "validation")),
     *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
     *(f"tests/cms/syndication/test_mirror_{subject}.py" for subject in ("manners", "crashes")),
-    *("tests/deploy", "tests/cms/delivery/test_edge.py", "tests/cms/delivery/test_edge_model.py"),
+    *("tests/deploy", "tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_model.py"),
 ]
 """What asks no database, or starts processes on one of its own, is tried once."""
 ELSEWHERE = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]

@@ -13,11 +13,11 @@ from cms.atlas.base_layer import LETTER, BaseLayer, Label, base_layer
 from cms.atlas.clusters import FINGER, Cluster, clusters
 from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
-from cms.cards import item
-from cms.delivery.queries import Selection
-from cms.delivery.remembering import remembered
 from cms.items import JSON
 from cms.publishing.building import title_key
+from cms.reading.cards import item
+from cms.reading.queries import Selection
+from cms.reading.remembering import remembered
 
 SIGN = 8
 """Half of what a sign takes across and down, in units."""

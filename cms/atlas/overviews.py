@@ -8,8 +8,8 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from cms.atlas.frames import Frame
-from cms.delivery.queries import Selection
-from cms.delivery.remembering import remembered
+from cms.reading.queries import Selection
+from cms.reading.remembering import remembered
 
 
 class Overview(NamedTuple):

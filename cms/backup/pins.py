@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 from cms.backup.files import names_below, second_name
-from cms.media.names import STORED, is_public, private_name, public_name
+from cms.media.stored_names import STORED, is_public, private_name, public_name
 
 LOOKS = 3
 """A file on its way between its two places may be missed by one look at each."""

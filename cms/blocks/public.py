@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.items import with_origin
-from cms.media import names
-from cms.media.passes import address_for_page, is_staged
+from cms.media import stored_names
+from cms.media.signed_urls import address_for_page, is_staged
 
 PUBLIC_FILE = re.compile(r"/media/public/((?:images|renditions|documents)/[0-9a-f]{32}\.[a-z0-9]{1,5})")
 
@@ -49,6 +49,6 @@ def in_page(html: str, context: Any = None) -> str:
 
 def staged(address: re.Match) -> str:
     """The address of a file where it is now."""
-    name = names.public_name(address[1])
+    name = stored_names.public_name(address[1])
     there = default_storage.exists(name)
-    return address[0] if there else address_for_page(names.private_name(name))
+    return address[0] if there else address_for_page(stored_names.private_name(name))

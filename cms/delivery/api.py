@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from cms.delivery import answers, schemas
+from cms.delivery import schemas, views
 from cms.delivery.changes import PARAMETERS as CHANGES_PARAMETERS
 from cms.delivery.docs import docs_page
 from cms.delivery.lookups import ADDRESS
@@ -68,19 +68,19 @@ def _add_general(api: NinjaAPI, registry: Registry) -> None:
 
     @_get(api, "/", "start", "Le site et tout ce qui peut être lu", start, "Général")
     def start_view(request: HttpRequest) -> HttpResponse:
-        return answers.start(request, registry)
+        return views.start(request, registry)
 
     @_get(api, "/content", "list-content", "Les contenus de tous les types", everything, "Général")
     def content_view(request: HttpRequest) -> HttpResponse:
-        return answers.listing(request, None)
+        return views.listing(request, None)
 
     @_get(api, "/find", "find", "Le contenu montré à une adresse publique", found, "Général")
     def find_view(request: HttpRequest) -> HttpResponse:
-        return answers.find(request)
+        return views.find(request)
 
     @_get(api, "/changes", "changes", "Ce qui a changé depuis un curseur", changed, "Général")
     def changes_view(request: HttpRequest) -> HttpResponse:
-        return answers.changes(request)
+        return views.changes(request)
 
 
 def _add_type(api: NinjaAPI, plugin: ContentPlugin) -> None:
@@ -95,15 +95,15 @@ def _add_type(api: NinjaAPI, plugin: ContentPlugin) -> None:
 
         @_get(api, f"/content/{name}.geojson", f"places-{name}", f"« {name} » sur la carte", placed, name)
         def places_view(request: HttpRequest) -> HttpResponse:
-            return answers.places(request, plugin)
+            return views.places(request, plugin)
 
     @_get(api, f"/content/{name}", f"list-{name}", f"Les contenus « {name} »", listed, name)
     def list_view(request: HttpRequest) -> HttpResponse:
-        return answers.listing(request, plugin)
+        return views.listing(request, plugin)
 
     @_get(api, f"/content/{name}/{{id}}", f"get-{name}", f"Un contenu « {name} »", single, name)
     def item_view(request: HttpRequest, id: str) -> HttpResponse:
-        return answers.single(request, name, id)
+        return views.single(request, name, id)
 
 
 def _add_description(api: NinjaAPI) -> None:
@@ -113,12 +113,12 @@ def _add_description(api: NinjaAPI) -> None:
 
     @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
     def openapi_view(request: HttpRequest) -> HttpResponse:
-        answers.without_parameters(request)
+        views.without_parameters(request)
         return HttpResponse(described(settings.PUBLIC_ORIGIN), content_type="application/json")
 
     @api.get("/docs", include_in_schema=False, url_name="docs")
     def docs_view(request: HttpRequest) -> HttpResponse:
-        answers.without_parameters(request)
+        views.without_parameters(request)
         return docs_page(json.loads(described(settings.PUBLIC_ORIGIN)))
 
 
@@ -127,8 +127,8 @@ def _add_unlisted(api: NinjaAPI, registry: Registry) -> None:
 
     @api.get("/content/{type_name}", include_in_schema=False, url_name="list-of-type")
     def any_list(request: HttpRequest, type_name: str) -> HttpResponse:
-        return answers.listing_by_name(request, type_name, registry)
+        return views.listing_by_name(request, type_name, registry)
 
     @api.get("/content/{type_name}/{id}", include_in_schema=False, url_name="item-of-type")
     def any_item(request: HttpRequest, type_name: str, id: str) -> HttpResponse:
-        return answers.single(request, type_name, id)
+        return views.single(request, type_name, id)

@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from cms.delivery.cursors import Place
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
 from cms.delivery.problems import Problem, Refusal, Words, refused
-from cms.delivery.values import PLAIN
 from cms.plugins import plugins
 from cms.publishing import head
 from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
+from cms.reading.cursors import Place
+from cms.reading.values import PLAIN
 
 SINCE = Parameter(
     "since",

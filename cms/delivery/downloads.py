@@ -19,16 +19,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from cms.columns import Column
-from cms.delivery import queries
-from cms.delivery.answers import asked_for
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.queries import Selection
 from cms.delivery.surroundings import read
-from cms.exports import harmless
+from cms.delivery.views import asked_for
 from cms.items import JSON
+from cms.overrides.exports import harmless
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.building import dumped
+from cms.reading import queries
+from cms.reading.queries import Selection
 
 ROWS_AT_A_TIME = 500
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -11,10 +11,10 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
 from cms.delivery.problems import Problem, Refusal, Words, refused
-from cms.delivery.statements import REF, Statement
-from cms.delivery.values import PLAIN, has_controls
 from cms.plugins import plugins
 from cms.publishing.models import Publication
+from cms.reading.statements import REF, Statement
+from cms.reading.values import PLAIN, has_controls
 
 MOST_REDIRECTS = 5
 LONGEST_REF = 128

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from cms.delivery.wrapping import CACHE_CONTROL, is_whole_page, mannered
+from cms.delivery.responses import CACHE_CONTROL, is_whole_page, mannered
 
 KEEPABLE = (200, 404, 410)
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import QueryDict
 
 from cms.delivery.problems import Refusal, Words, refused
-from cms.delivery.values import (
+from cms.plugins import ContentPlugin, Filter, Flag, Year
+from cms.reading.values import (
     LONGEST_SEARCH,
     MOST_TERMS,
     NUMBER,
@@ -21,7 +22,6 @@ from cms.delivery.values import (
     search_terms,
     whole,
 )
-from cms.plugins import ContentPlugin, Filter, Flag, Year
 
 MOST_VALUES = 50
 """Values of one filter in one request."""

@@ -17,14 +17,14 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
-from cms.delivery import queries
 from cms.delivery.problems import Problem
-from cms.delivery.queries import Selection
-from cms.delivery.remembering import remembered
 from cms.items import with_origin
 from cms.plugins import plugins
 from cms.publishing.building import timestamp
 from cms.publishing.models import Publication
+from cms.reading import queries
+from cms.reading.queries import Selection
+from cms.reading.remembering import remembered
 
 PAGE = 1000
 """Addresses in one file, about: the protocol allows 50,000, and as many files."""

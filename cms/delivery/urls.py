@@ -5,16 +5,16 @@ from django.urls import include, path, re_path
 
 from cms.delivery.api import build_api
 from cms.delivery.downloads import download
-from cms.delivery.embeds import answering as embeds
+from cms.delivery.embeds import views as embeds
 from cms.delivery.embeds.documents import refusal
 from cms.delivery.embeds.oembed import oembed
-from cms.delivery.feeds.answering import feed
-from cms.delivery.land import limits
-from cms.delivery.manifest import manifest
+from cms.delivery.feeds.views import feed
+from cms.delivery.map_boundaries import limits
 from cms.delivery.problems import Problem
+from cms.delivery.responses import View, delivered
 from cms.delivery.sitemap import robots, sitemap, sitemap_page
-from cms.delivery.wrapping import View, delivered
 from cms.plugins import plugins
+from cms.website.web_manifest import manifest
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.media.admission import admitted_document, admitted_image
+from cms.media.upload import admitted_document, admitted_image
 
 
 class ImageFileField(WagtailImageField):

@@ -9,8 +9,8 @@ from cms.items import ORIGIN
 from cms.media.formats import media_type
 from cms.media.licences import licence_item
 from cms.media.models import SiteDocument, SiteImage, SiteRendition
-from cms.media.names import public_url
 from cms.media.renditions import existing
+from cms.media.stored_names import public_url
 
 
 def image_item(image: SiteImage) -> dict[str, Any] | None:

@@ -11,11 +11,11 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.search import index
 
-from cms.media.admission import Admitted, admitted_document, admitted_image
+from cms.media.copying import only_with_rows
 from cms.media.fields import CheckedDocumentField, CheckedImageField
-from cms.media.files import only_with_rows
 from cms.media.licences import Licence
-from cms.media.names import PRIVATE, PUBLIC, same_file
+from cms.media.stored_names import PRIVATE, PUBLIC, same_file
+from cms.media.upload import Admitted, admitted_document, admitted_image
 
 
 def random_name(folder: str, filename: str) -> str:

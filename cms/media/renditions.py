@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, ImageCms, ImageOps
 
-from cms.media.files import only_with_rows
+from cms.media.copying import only_with_rows
 from cms.media.metadata import Facts, exif_to_keep, facts_of, is_transparent
 from cms.media.models import SiteImage, SiteRendition
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
-from cms.colours import CLOTH, PAPER, THREAD
+from cms.media.colours import CLOTH, PAPER, THREAD
 from cms.media.renditions import ready
 
 WIDTH, HEIGHT = SIZE = (1200, 630)

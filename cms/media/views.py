@@ -10,9 +10,9 @@ from wagtail.permissions import policy_registry
 
 from cms.media.formats import media_type
 from cms.media.models import SharePicture, SiteDocument
-from cms.media.names import STORED, is_public
-from cms.media.passes import admits
-from cms.media.places import Owner, is_visible, may_serve, owner_of
+from cms.media.signed_urls import admits
+from cms.media.stored_names import STORED, is_public
+from cms.media.visibility import Owner, is_visible, may_serve, owner_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"

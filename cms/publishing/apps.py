@@ -9,7 +9,6 @@ class PublishingConfig(AppConfig):
     verbose_name = "Publication"
 
     def ready(self) -> None:
-        from cms.publishing import one_site, signals
+        from cms.publishing import signals
 
-        one_site.install()
         signals.connect()

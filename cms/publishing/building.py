@@ -15,10 +15,10 @@ from cms.filters import Choice
 from cms.items import JSON, ORIGIN, Item, heavy_fields
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import api_url
-from cms.publishing.search_words import stemmed
-from cms.publishing.values import frozen
+from cms.publishing.serializing import frozen
+from cms.publishing.spelling_index import ItemWord, words_of
+from cms.publishing.stemming import stemmed
 from cms.publishing.visibility import shown
-from cms.publishing.words import ItemWord, words_of
 
 SUMMARY_LENGTH = 300
 BY_ENGINE = frozenset({"type", "id", "lang", "url", "api_url", "translations", "updated_at", "seq"})

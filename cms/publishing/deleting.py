@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from cms.publishing.branches import one_parameter
+from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Stale
-from cms.publishing.notes import later, note, note_subtree
+from cms.publishing.outbox import later, note, note_subtree
 from cms.publishing.refreshing import postpone
 from cms.publishing.unpublishing import take_offline
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Collection, CollectionMember, Page
 
-from cms.publishing import journal, locks
-from cms.publishing.branches import one_parameter
+from cms.publishing import locks, sequence
+from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Dependency, Publication, Stale
 from cms.publishing.refs import make_ref, page_refs, split_ref
 from cms.publishing.visibility import kind_of
@@ -39,7 +39,7 @@ def expand(notes: Iterable[Stale]) -> list[str]:
         noted = (Stale(scope=Scope.ITEM, ref=ref, cause=why[ref][0], about=why[ref][1]) for ref in refs)
         Stale.objects.bulk_create(noted, batch_size=500)
         present.forget()
-        journal.step()
+        sequence.step()
     return refs
 
 

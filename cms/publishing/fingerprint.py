@@ -8,7 +8,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cms.publishing.models import Stale
-from cms.publishing.notes import note
+from cms.publishing.outbox import note
 
 State = dict[tuple[str, str], tuple]
 """(scope, ref) of the note to write when the value differs from the last look."""

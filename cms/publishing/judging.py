@@ -15,9 +15,9 @@ from wagtail.models import Page
 
 from cms.plugins import plugins
 from cms.publishing.building import Build, build
+from cms.publishing.lookup import page_of
 from cms.publishing.models import Dependency, Publication
 from cms.publishing.refs import split_ref
-from cms.publishing.sources import page_of
 from cms.publishing.visibility import Seen, kind_of, looking, open_to_all, shown
 
 

@@ -9,9 +9,9 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.media import places
+from cms.media import visibility
 from cms.plugins import plugins
-from cms.publishing import counting, tallies
+from cms.publishing import facet_counts, tree_repair
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
@@ -55,7 +55,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
         if stopped():
             return report
         _examine(refs, report, check)
-    report.tallied_wrong = tallies.wrong() if check else tallies.repair()
+    report.tallied_wrong = facet_counts.wrong() if check else facet_counts.repair()
     _place_media(report, check)
     return report
 
@@ -80,19 +80,19 @@ def _differs_inside(verdict: Verdict) -> bool:
 
 
 def _count_children(report: Report, check: bool) -> None:
-    wrong = list(counting.miscounted())
+    wrong = list(tree_repair.miscounted())
     report.miscounted = len(wrong)
     if not check:
         for tree, pk in wrong:
-            counting.recount(tree, pk)
+            tree_repair.recount(tree, pk)
 
 
 def _place_media(report: Report, check: bool) -> None:
     if check:
-        report.misplaced = len(list(places.misplaced()))
+        report.misplaced = len(list(visibility.misplaced()))
         return
-    report.misplaced = places.settle_misplaced()
-    places.remove_strays()
+    report.misplaced = visibility.settle_misplaced()
+    visibility.remove_strays()
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:

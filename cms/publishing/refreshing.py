@@ -9,8 +9,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cms.media import places, share_pictures
-from cms.publishing import journal, locks
+from cms.media import share_pictures, visibility
+from cms.publishing import locks, sequence
 from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication, Stale
@@ -66,7 +66,7 @@ def refresh_together(refs: list[str]) -> list[Verdict]:
         locks.items(refs)
         notes = _notes_of(refs)
         verdicts = [_judged(ref) for ref in refs]
-        cleanups = places.publicise(_newly_shown(verdicts))
+        cleanups = visibility.publicise(_newly_shown(verdicts))
         _write(verdicts)
         _settle_notes(verdicts, notes)
     _tidy(verdicts, cleanups)
@@ -120,7 +120,7 @@ def _write(verdicts: list[Verdict]) -> None:
         if not verdict.is_change:
             store(verdict, now, None)
     if changes:
-        first = journal.take(len(changes))
+        first = sequence.take(len(changes))
         for seq, verdict in enumerate(changes, first):
             store(verdict, now, seq)
         _note_siblings(changes)
@@ -144,7 +144,7 @@ def _note_lapses(verdicts: list[Verdict]) -> None:
 
 def _settle_notes(verdicts: list[Verdict], notes: dict[str, list[int]]) -> None:
     if any(notes.values()) or any(verdict.is_found_otherwise for verdict in verdicts):
-        journal.step()
+        sequence.step()
     done = [pk for verdict in verdicts if not verdict.error for pk in notes[verdict.ref]]
     Stale.objects.filter(pk__in=done).forget()
     for verdict in verdicts:
@@ -191,7 +191,7 @@ def _tidy(verdicts: list[Verdict], cleanups: list[Callable[[], None]]) -> None:
         for cleanup in cleanups:
             cleanup()
         if dropped:
-            places.settle(dropped)
+            visibility.settle(dropped)
         share_pictures.drop_outdated(changed)
 
     if cleanups or dropped or changed:

@@ -28,7 +28,7 @@ from wagtail.models import (
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.publishing.models import Stale
-from cms.publishing.notes import note_collection, note_object, note_subtree
+from cms.publishing.outbox import note_collection, note_object, note_subtree
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing import journal, locks, words
-from cms.publishing.branches import one_parameter, pages_within, visible
+from cms.publishing import locks, sequence, spelling_index
+from cms.publishing.bulk_visibility import one_parameter, pages_within, visible
 from cms.publishing.models import Facet, Publication, Stale
 from cms.publishing.refs import page_refs
 from cms.publishing.writing import BARE
@@ -84,7 +84,7 @@ def _judged_as_pages() -> list[str]:
 
 def _withdraw(pks: list[int], now: datetime) -> None:
     """The same as withdrawing them one by one; what they looked at stays, for the refresh to compare."""
-    first = journal.take(len(pks))
+    first = sequence.take(len(pks))
     columns = BARE | {"changed_at": now}
     fields = [Publication._meta.get_field(name) for name in columns]
     assignments = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
@@ -101,7 +101,7 @@ def _withdraw(pks: list[int], now: datetime) -> None:
             [*values, first, given],
         )
     Facet.objects.filter(publication__in=one_parameter(pks, "bigint")).forget()
-    words.forget(pks)
+    spelling_index.forget(pks)
 
 
 def _numbered(pks: list[int]) -> tuple[str, object]:

@@ -10,15 +10,15 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.media import places, renditions, share_pictures
+from cms.media import renditions, share_pictures, visibility
 from cms.plugins import plugins
-from cms.publishing import fingerprint, journal, locks
+from cms.publishing import fingerprint, locks, sequence
 from cms.publishing.deleting import delete_some
-from cms.publishing.due import publish_due
 from cms.publishing.expanding import EXPANDED, expand
 from cms.publishing.models import Journal, Stale
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refreshing import BATCH, bring_forward, postpone, refresh_batch
+from cms.publishing.schedule import publish_due
 from cms.publishing.statistics import renew_statistics
 from cms.publishing.withdrawing import withdraw_hidden
 
@@ -134,11 +134,11 @@ class Worker:
         self._when_due("sweep", EVERY_DAY, self.sweep)
         self._when_due("clock", EVERY_MINUTE, bring_forward)
         self._when_due("due", EVERY_MINUTE, publish_due)
-        self._when_due("places", EVERY_MINUTE, places.settle_misplaced)
+        self._when_due("places", EVERY_MINUTE, visibility.settle_misplaced)
         self._when_due("share pictures", EVERY_TICK, self.share_pictures)
         self._when_due("types", EVERY_TEN_SECONDS, tend_types)
         self._when_due("statistics", EVERY_HOUR, renew_statistics)
-        self._when_due("strays", EVERY_TEN_MINUTES, places.remove_strays)
+        self._when_due("strays", EVERY_TEN_MINUTES, visibility.remove_strays)
         return 0 if self.stopping.is_set() else drain()
 
     def share_pictures(self) -> None:
@@ -149,7 +149,7 @@ class Worker:
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
-        if journal.check_epoch():
+        if sequence.check_epoch():
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:

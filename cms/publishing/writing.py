@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cms.publishing import journal, words
+from cms.publishing import sequence, spelling_index
 from cms.publishing.building import Build, title_key
 from cms.publishing.judging import Verdict
 from cms.publishing.models import Dependency, Facet, Publication
@@ -51,7 +51,7 @@ def _freeze(verdict: Verdict, build: Build, now: datetime, seq: int) -> None:
     }
     Publication.objects.filter(pk=row.pk).update(**columns)
     _replace_facets(row, build)
-    words.replace(row, build.words)
+    spelling_index.replace(row, build.words)
     _replace_dependencies(verdict, row)
 
 
@@ -59,10 +59,10 @@ def _reindex(verdict: Verdict, build: Build) -> None:
     """The item is the same; what it is found by, or what it looked at, may not be."""
     row = verdict.row
     if verdict.is_found_otherwise:
-        journal.hold()
+        sequence.hold()
         Publication.objects.filter(pk=row.pk).update(**index_columns(build))
         _replace_facets(row, build)
-        words.replace(row, build.words)
+        spelling_index.replace(row, build.words)
     _replace_dependencies(verdict, row)
 
 
@@ -71,7 +71,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     if seq is not None:
         Publication.objects.filter(pk=verdict.row.pk).update(**BARE, seq=seq, changed_at=now)
         Facet.objects.filter(publication=verdict.row).forget()
-        words.replace(verdict.row, frozenset())
+        spelling_index.replace(verdict.row, frozenset())
     if verdict.error:
         return
     if verdict.known and (verdict.row or verdict.seen):

@@ -16,8 +16,8 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
-from cms.serving.health import unapplied
-from cms.serving.statics import NEVER_ASKED_FOR
+from cms.http.health import unapplied
+from cms.serving.static_files import NEVER_ASKED_FOR
 from cms.settings.environment import refuse
 
 ACCOUNT = "admin"

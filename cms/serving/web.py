@@ -2,7 +2,7 @@
 
 Threads share one interpreter: four keep two processors busy while some wait for the database, and a
 connection lives as long as its thread. More processes (`WEB_PROCESSES`) are for more processors. Requests
-with a body have threads of their own besides (`cms.serving.bodies`).
+with a body have threads of their own besides (`cms.http.upload_limit`).
 """
 
 import logging
@@ -32,7 +32,7 @@ def load_application(target: str) -> Callable:
     from cms.wsgi import application  # sets Django up
 
     # isort: split
-    from cms.serving.bodies import Seated
+    from cms.http.upload_limit import Seated
 
     return kept_at_the_edge(Seated(application, BODY_THREADS))
 
@@ -41,8 +41,8 @@ def kept_at_the_edge(application: Callable) -> Callable:
     """The application behind its cache, which looks at the database from a thread of this very process."""
     from django.conf import settings
 
-    from cms.delivery.edge.answering import Edge
-    from cms.delivery.edge.watching import Watch
+    from cms.edge_cache.invalidation import Watch
+    from cms.edge_cache.middleware import Edge
 
     if not settings.EDGE_CACHE_BYTES:
         return application

@@ -27,8 +27,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "cms.serving.login.locked_out"
-AXES_CLIENT_IP_CALLABLE = "cms.visitors.client_address"
+AXES_LOCKOUT_CALLABLE = "cms.http.login_lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "cms.http.client_address.client_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 

@@ -32,7 +32,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "cms.media.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "cms.serving.statics.CompressedStaticFiles"},
+    "staticfiles": {"BACKEND": "cms.serving.static_files.CompressedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_MANIFEST_STRICT = False  # a program beside the site may render before they are collected
@@ -45,7 +45,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "cms.search_index" if ON_POSTGRESQL else "wagtail.search.backends.database",
+        "BACKEND": "cms.overrides.admin_search" if ON_POSTGRESQL else "wagtail.search.backends.database",
         "SEARCH_CONFIG": "site_fr",
     }
 }

@@ -18,7 +18,7 @@ from cms.settings.base import MIDDLEWARE, STATIC_ROOT, STORAGES  # noqa: E402
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EXAMPLES_ALLOWED = True
-FRENCH = "cms.serving.french.FrenchSpacingMiddleware"
+FRENCH = "cms.http.typography.FrenchSpacingMiddleware"
 """Left out, so that tests find sentences on pages as they are typed; its own tests put it back."""
 MIDDLEWARE = [one for one in MIDDLEWARE if one != FRENCH]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

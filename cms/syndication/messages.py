@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.delivery.cursors import Place
 from cms.items import JSON, ORIGIN
 from cms.publishing import head
 from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
 from cms.publishing.refs import api_url
+from cms.reading.cursors import Place
 from cms.syndication.models import Subscription
 
 MOST_BYTES = 20_000

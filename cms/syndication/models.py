@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.publishing import head
 from cms.publishing.models import Unwatched
-from cms.syndication.targets import TargetRefused, check_url
+from cms.syndication.ssrf import TargetRefused, check_url
 
 OVERLAP = timedelta(hours=24)
 """How long messages are signed with the former secret too."""

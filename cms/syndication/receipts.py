@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.delivery.cursors import Place
 from cms.delivery.problems import Problem
 from cms.publishing import head
 from cms.publishing.models import Publication
+from cms.reading.cursors import Place
 from cms.syndication import tokens
 from cms.syndication.models import Attempt, Partner, Receipt, Subscription, selects
 

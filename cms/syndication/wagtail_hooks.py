@@ -21,11 +21,11 @@ from wagtail.models import Page
 
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
-from cms.syndication.desk import actions, views
-from cms.syndication.desk.lag import lags
-from cms.syndication.desk.views import KEEPERS
+from cms.syndication.admin import actions, views
+from cms.syndication.admin.lag import lags
+from cms.syndication.admin.views import KEEPERS
 from cms.syndication.models import Partner, Subscription
-from cms.syndication.telling import PATIENCE
+from cms.syndication.notifications import PATIENCE
 
 
 class PartnersViewSet(ViewSet):
@@ -84,7 +84,7 @@ class LatePartners(Component):
 
     name = "late-partners"
     order = 150
-    template_name = "syndication/desk/late.html"
+    template_name = "syndication/admin/late.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         stopped = [Subscription.State.GONE, Subscription.State.ABANDONED]

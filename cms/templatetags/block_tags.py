@@ -6,9 +6,9 @@ from operator import itemgetter
 
 from django import template
 
+from cms.http.page_pictures import in_words
 from cms.items import JSON
 from cms.media.formats import preference
-from cms.serving.pictures import in_words
 
 register = template.Library()
 

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from cms.media.formats import media_type, preference
 from cms.media.items import alternative
 from cms.media.models import SiteImage, SiteRendition
-from cms.media.names import public_url
-from cms.media.passes import address_for_page, is_staged
 from cms.media.renditions import existing, format_of
+from cms.media.signed_urls import address_for_page, is_staged
+from cms.media.stored_names import public_url
 
 register = template.Library()
 

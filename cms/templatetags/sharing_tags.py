@@ -7,13 +7,13 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.cards import item as read_item
 from cms.items import JSON
-from cms.media.names import public_url
 from cms.media.share_drawing import HEIGHT, WIDTH
 from cms.media.share_pictures import name_of
+from cms.media.stored_names import public_url
 from cms.plugins import plugins
 from cms.publishing.models import Publication
+from cms.reading.cards import item as read_item
 
 register = template.Library()
 

@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
-from cms import cards
-from cms.days import written_day
 from cms.delivery.embeds.discovery import question
 from cms.delivery.feeds.discovery import Named, named
+from cms.http.client_address import saves_data
 from cms.items import JSON
 from cms.media.licences import Licence
-from cms.nearest import nearest
 from cms.publishing.models import Publication
-from cms.visitors import saves_data
+from cms.reading import cards
+from cms.website.dates import written_day
+from cms.website.not_found import nearest
 
 register = template.Library()
 
@@ -80,7 +80,7 @@ def nearest_pages(context) -> list[JSON]:
 
 @register.simple_tag(takes_context=True)
 def light(context) -> bool:
-    """Whether the visitor's browser asks to save data: pictures are then links (`cms.serving.light`)."""
+    """Whether the visitor's browser asks to save data: pictures are then links (`cms.http.saving_data`)."""
     request = context.get("request")
     return request is not None and saves_data(request.META)
 

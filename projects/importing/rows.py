@@ -17,7 +17,7 @@ from projects.importing.faults import Fault
 from projects.importing.table import Line
 from projects.models import Sector, Status
 from projects.money import Currency
-from projects.places import Precision
+from projects.place_field import Precision
 
 SECTORS = {
     "education": "education",

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import projects.places
+import projects.place_field
 import projects.purposes
 import re
 import wagtail.fields
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('commune', models.CharField(blank=True, max_length=100, verbose_name='commune')),
                 ('cercle', models.CharField(blank=True, max_length=100, verbose_name='cercle')),
                 ('region', models.CharField(blank=True, default='Kayes', max_length=100, verbose_name='région')),
-                ('location', projects.places.PlaceField(blank=True, help_text='Cliquez sur la carte, ou écrivez la latitude puis la longitude en degrés décimaux : « 14.4478, -11.4439 » ou « 14,4478 ; -11,4439 ».', max_length=250, verbose_name='coordonnées')),
+                ('location', projects.place_field.PlaceField(blank=True, help_text='Cliquez sur la carte, ou écrivez la latitude puis la longitude en degrés décimaux : « 14.4478, -11.4439 » ou « 14,4478 ; -11,4439 ».', max_length=250, verbose_name='coordonnées')),
                 ('precision', models.CharField(choices=[('exact', 'exacte'), ('approximate', 'approximative')], default='exact', help_text='Approximative : le chef-lieu de la commune, faute de mieux.', max_length=12, verbose_name='précision du lieu')),
                 ('latitude', models.FloatField(db_index=True, editable=False, null=True)),
                 ('longitude', models.FloatField(db_index=True, editable=False, null=True)),

@@ -13,14 +13,14 @@ from wagtail.models import Page
 
 from cms.items import ORIGIN
 from cms.plugins import plugins
-from cms.publishing import journal
+from cms.publishing import sequence
 from cms.publishing.building import Build, labels
 from cms.publishing.judging import Verdict, judge
 from cms.publishing.models import Dependency, Facet, Publication, Word
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import api_url, make_ref, ref_of
-from cms.publishing.search_words import stemmed
-from cms.publishing.words import words_of
+from cms.publishing.spelling_index import words_of
+from cms.publishing.stemming import stemmed
 from cms.publishing.writing import index_columns
 from tests.bench import pages
 from tests.plans import know_tables
@@ -61,7 +61,7 @@ def _ref(page: Page) -> str:
 
 def _write(made: list[tuple[Page, Verdict]]) -> None:
     """What a refresh of these pages would write, each told from the verdict on its model."""
-    first, now = journal.take(len(made)), timezone.now()
+    first, now = sequence.take(len(made)), timezone.now()
     builds = [_build(model.build, page) for page, model in made]
     rows = Publication.objects.bulk_create(
         Publication(

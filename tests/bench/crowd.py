@@ -5,8 +5,8 @@ from datetime import timedelta
 from random import Random
 
 from cms.publishing.models import Publication
-from cms.publishing.search_words import stemmed
-from tests.cms.delivery.builder import MORNING, item_json
+from cms.publishing.stemming import stemmed
+from tests.cms.reading.builder import MORNING, item_json
 
 
 def add(texts: list[tuple[str, str]]) -> None:

@@ -13,9 +13,9 @@ MOST = 2000
 
 def facts() -> dict[str, Any]:
     from cms.delivery.changes import head_cursor
-    from cms.delivery.cursors import Place, pack_keys
     from cms.publishing import head
     from cms.publishing.models import Publication
+    from cms.reading.cursors import Place, pack_keys
     from projects.models import ProjectPage
 
     newest = Publication.objects.live().filter(type="projects").order_by("-published_at", "-ref")

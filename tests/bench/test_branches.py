@@ -18,7 +18,7 @@ from cms.publishing.models import Publication, Stale
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from home.models import StandardPage
-from tests.cms.publishing.cheap import like
+from tests.cms.publishing.topic_plugin import like
 from tests.cms.publishing.trees import tree
 from tests.cms.publishing.working import working
 from tests.home.builders import editor, standard_page

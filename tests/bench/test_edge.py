@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cms.delivery.edge.shelf import Shelf
-from cms.publishing import journal
+from cms.edge_cache.store import Shelf
+from cms.publishing import sequence
 from tests.bench.crowd import add
-from tests.cms.delivery.edging import ask, edge_before, public
+from tests.cms.edge_cache.edging import ask, edge_before, public
 from tests.faults.product import WEB_ONLY, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -36,7 +36,7 @@ def _say_so(capsys):
 def site(child_environment, tmp_path):
     """The address of the product's own web server with 10,000 items."""
     add([(f"Puits {number}", "forage de Kayes " * 40) for number in range(10_000)])
-    journal.take(10_000)
+    sequence.take(10_000)
     with running(child_environment, tmp_path / "log", WEB_ONLY) as product:
         yield urlsplit(product.url)
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from cms.publishing import journal
+from cms.publishing import sequence
 from cms.publishing.models import Publication
 from tests.bench.crowd import add
 from tests.cms.syndication.mirroring import FILE, codev_mirror
@@ -87,6 +87,6 @@ def copy_of(count, url, folder) -> tuple[float, int]:
     paragraph = "Le forage et son château d'eau desservent trois quartiers. " * 40
     Publication.objects.all().delete()
     add([(f"Puits {number}", paragraph) for number in range(count)])
-    journal.take(count)
-    journal.begin_epoch()
+    sequence.take(count)
+    sequence.begin_epoch()
     return copy(url, folder / str(count))

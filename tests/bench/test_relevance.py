@@ -16,9 +16,9 @@ from django.db.models import F, FloatField
 from django.db.models.expressions import RawSQL
 from django.test import Client
 
-from cms.delivery import search
-from cms.delivery.values import search_terms
 from cms.publishing.models import Publication
+from cms.reading import full_text
+from cms.reading.values import search_terms
 from tests.bench.crowd import add
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ TS_RANK = "ts_rank(search_vector, plainto_tsquery('simple', %s), 1)"
 
 
 def by_titles(rows, terms):
-    return rows.annotate(score=search.relevance(terms))
+    return rows.annotate(score=full_text.relevance(terms))
 
 
 def by_date(rows, terms):
@@ -51,7 +51,7 @@ ORDERS = {"date": by_date, "titles": by_titles, "database": by_statistics}
 
 def first_page(order, terms: tuple[str, ...], limit=10) -> list[str]:
     rows = Publication.objects.live().filter(lang="fr")
-    rows = rows if order is by_statistics and connection.vendor == "sqlite" else search.found(rows, terms)
+    rows = rows if order is by_statistics and connection.vendor == "sqlite" else full_text.found(rows, terms)
     rows = order(rows, terms).order_by("-score", "-published_at", "-ref")
     return list(rows.values_list("title_key", flat=True)[:limit])
 
@@ -105,7 +105,7 @@ def test_time():
     Client().get("/recherche/")
     for question in ("rare", "forage", "eau", "partout"):
         terms = search_terms(question)
-        total = search.found(Publication.objects.live(), terms).count()
+        total = full_text.found(Publication.objects.live(), terms).count()
         print(f"  {question:8} {total:6} items", end="")
         for name, order in ORDERS.items():
             began = time.perf_counter()

@@ -7,11 +7,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from cms.publishing import journal
-from cms.publishing.due import publish_due
+from cms.publishing import sequence
 from cms.publishing.models import Publication, Stale
 from cms.publishing.refreshing import bring_forward
 from cms.publishing.refs import ref_of
+from cms.publishing.schedule import publish_due
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from home.models import StandardPage
@@ -112,10 +112,10 @@ def test_an_expiry_to_come_is_not_brought_forward(clock, page):
 
 
 def test_the_epoch_does_not_depend_on_the_clock(clock, page):
-    before = journal.head().epoch
+    before = sequence.head().epoch
     for jump in (DAY, -2 * DAY, DAY):
         clock.shift(jump)
         page.title = f"Après {jump}"
         page.save()
-        assert journal.check_epoch() is False
-    assert journal.head().epoch == before
+        assert sequence.check_epoch() is False
+    assert sequence.head().epoch == before

@@ -9,15 +9,15 @@ from django.db import connection
 from django.test import Client
 
 from cms.publishing.models import Publication
-from cms.publishing.notes import later
+from cms.publishing.outbox import later
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from home.models import StandardPage
-from tests.cms.publishing.crowd import at_once
 from tests.cms.publishing.machine.agreement import agree
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
+from tests.cms.publishing.multiprocess import at_once
 from tests.faults.severed import Line
 
 pytestmark = pytest.mark.django_db(transaction=True)

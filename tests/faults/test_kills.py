@@ -9,7 +9,7 @@ from cms.publishing.worker import Worker
 from tests.cms.publishing.machine.mortal import survives
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
-from tests.faults.hand import killed_at_once, operation, recover_and_agree
+from tests.faults.random_editor import killed_at_once, operation, recover_and_agree
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep, pytest.mark.slow]
 

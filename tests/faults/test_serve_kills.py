@@ -21,8 +21,8 @@ from tests.cms.publishing.machine.visitor import Visitor
 from tests.cms.publishing.machine.world import word
 from tests.cms.serving.test_supervision import running as is_running
 from tests.faults.browser import Browser
-from tests.faults.hand import recover_and_agree
 from tests.faults.product import eventually, running
+from tests.faults.random_editor import recover_and_agree
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep, pytest.mark.slow]
 

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from cms.serving import guests
+from cms.packages import startup
 from cms.settings.installed import Guest, unusable
 from tests.foreign.broken import FAULTS, filled, write
 from tests.postgresql import free_port
@@ -27,7 +27,7 @@ DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 def test_each_fault_is_one_sentence(monkeypatch, tmp_path, name):
     monkeypatch.setenv("PYTHONPATH", str(write(tmp_path, name)))
     guest = Guest(name, filled(FAULTS[name].config, name), f"{name} 1.0")
-    said = guests.trial([guest], [guest])
+    said = startup.trial([guest], [guest])
     assert FAULTS[name].sentence in said
     assert len(said.splitlines()) == 1
 
@@ -40,8 +40,8 @@ def test_two_packages_of_one_name_are_both_left_out():
 
 
 def test_a_fault_of_our_own_is_blamed_on_no_package(monkeypatch):
-    monkeypatch.setattr(guests, "trial", lambda tried, guests: "ModuleNotFoundError : news")
-    assert guests.faulty([Guest("events", "a.Config", "a 1.0")]) == {}
+    monkeypatch.setattr(startup, "trial", lambda tried, guests: "ModuleNotFoundError : news")
+    assert startup.faulty([Guest("events", "a.Config", "a 1.0")]) == {}
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Locale
 
-from cms.cards import PAGE_SIZE
+from cms.reading.cards import PAGE_SIZE
 from cms.testing import catch_up
 from home.models import SiteSettings
 from home.plugin import SitePlugin

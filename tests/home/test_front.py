@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.models import ProjectIndexPage
-from tests.cms.delivery.builder import publish
+from tests.cms.reading.builder import publish
 from tests.home.builders import read
 from tests.news.builders import article
 

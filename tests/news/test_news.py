@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cms.blocks import ParagraphBlock
-from cms.cards import PAGE_SIZE
 from cms.publishing import refresh
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
+from cms.reading.cards import PAGE_SIZE
 from cms.testing import catch_up
 from tests.cms.media.builders import make_document
 from tests.home.builders import english, home_page, private_page, read, standard_page

@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from cms.publishing.models import Facet, Publication
 from cms.testing import catch_up
 from projects.map_page import PAGE_SIZE
-from tests.cms.delivery.builder import MORNING
-from tests.cms.delivery.builder import publish as publish_row
+from tests.cms.reading.builder import MORNING
+from tests.cms.reading.builder import publish as publish_row
 from tests.home.builders import english, home_page
 from tests.plans import know_tables
 from tests.projects.builders import index, project, sector

@@ -6,9 +6,9 @@ from itertools import count
 from django.test import Client
 
 from cms.items import ORIGIN
-from cms.publishing import words
+from cms.publishing import spelling_index
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import publish
+from tests.cms.reading.builder import publish
 
 numbers = count(1)
 
@@ -23,7 +23,9 @@ def item(title="Un puits", text="", summary="", image=None, **fields) -> Publica
             changed["body"] = [{"type": "paragraph", "html": f"<p>{text}</p>"}]
         setattr(row, form, json.dumps(changed, ensure_ascii=False))
     row.save()
-    words.replace(row, words.words_of(title, [label for _name, _value, label in fields.get("facets", ())]))
+    spelling_index.replace(
+        row, spelling_index.words_of(title, [label for _name, _value, label in fields.get("facets", ())])
+    )
     return row
 
 

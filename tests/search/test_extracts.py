@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.publishing.search_words import stemmed
+from cms.publishing.stemming import stemmed
 from search.extracts import LENGTH, extract, marked
 
 FILLER = "Le comité se réunit chaque mois à Bamako pour suivre les dossiers déposés. "

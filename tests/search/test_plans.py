@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 
-from cms.delivery.values import search_terms
 from cms.publishing.models import Publication
-from search.asking import Question
-from search.finding import found
+from cms.reading.values import search_terms
+from search.questions import Question
+from search.results import found
 from tests.bench.crowd import add
 from tests.plans import know_tables, plan
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from search.asking import MOST_PAGES
-from search.finding import PAGE_SIZE
-from tests.cms.delivery.builder import MORNING, withdraw
+from search.questions import MOST_PAGES
+from search.results import PAGE_SIZE
+from tests.cms.reading.builder import MORNING, withdraw
 from tests.search.builder import ask, item, picture
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.spelling import distance
-from tests.cms.delivery.builder import MORNING, withdraw
+from tests.cms.reading.builder import MORNING, withdraw
 from tests.search.builder import ask, item
 from tests.search.test_search import links
 

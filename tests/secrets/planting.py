@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
-from cms import authoring, redirects
-from cms.delivery import queries
+from cms.http import health
+from cms.http.csp import HeadersMiddleware
 from cms.media import views as media_views
+from cms.overrides import authoring, redirects
 from cms.publishing import refresh, visibility, wagtail_hooks
 from cms.publishing.refs import ref_of
-from cms.serving import health
-from cms.serving.headers import HeadersMiddleware
+from cms.reading import queries
 from tests.secrets.channels import CHANNELS
 
 

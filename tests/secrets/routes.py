@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 from wagtail.models import Page, get_page_models
 
-from cms.authoring import authoring_urls
+from cms.overrides.authoring import authoring_urls
 
 ANSWERING = {
-    "cms.serving.health.HealthMiddleware": ("healthz", "readyz"),
+    "cms.http.health.HealthMiddleware": ("healthz", "readyz"),
     "whitenoise.middleware.WhiteNoiseMiddleware": (
         *("static/", "favicon.ico", "apple-touch-icon.png", "lite-worker.js"),
     ),
@@ -20,22 +20,22 @@ ANSWERING = {
 """Middleware that answers addresses no URLconf knows."""
 SILENT = {
     "django.middleware.security.SecurityMiddleware",
-    "cms.serving.headers.HeadersMiddleware",
-    "cms.delivery.edge.noticing.noticed",
+    "cms.http.csp.HeadersMiddleware",
+    "cms.edge_cache.query_tracking.noticed",
     "cms.delivery.middleware.pages",
     "cms.delivery.middleware.direct",  # the addresses of `cms.delivery.urls`, which the URLconf lists
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cms.serving.languages.LanguageMiddleware",
+    "cms.http.locale.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.serving.weighing.WeighingMiddleware",
-    "cms.serving.forgery.PageFormsMiddleware",
+    "cms.http.page_weight.WeighingMiddleware",
+    "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"
     "axes.middleware.AxesMiddleware",
-    "cms.bare_pages.BarePagesMiddleware",  # addresses of the administration only
+    "cms.packages.orphan_pages.BarePagesMiddleware",  # addresses of the administration only
 }
 """Middleware without an address of its own."""
 PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")

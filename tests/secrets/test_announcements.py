@@ -5,7 +5,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 from cms.publishing import address, head
-from cms.syndication import delivering, messages
+from cms.syndication import delivery, messages
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.secrets.asking import Answer
 from tests.secrets.sweeping import expect_none, shown_by
@@ -21,9 +21,9 @@ def announced(matrix):
         )
         found = []
         while message := messages.next_message(subscription):
-            headers = dict(delivering._headers(subscription, message))
+            headers = dict(delivery._headers(subscription, message))
             found.append(Answer(200, headers, message.body))
-            delivering._recorded(subscription, message, delivering.Outcome(500, 1))
+            delivery._recorded(subscription, message, delivery.Outcome(500, 1))
             subscription.seq = message.up_to
         yield found
         transaction.set_rollback(True)

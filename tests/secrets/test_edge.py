@@ -12,9 +12,9 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
-from cms.delivery.edge.answering import Edge
-from cms.delivery.edge.watching import Watch
-from tests.cms.delivery.edging import answered
+from cms.edge_cache.invalidation import Watch
+from cms.edge_cache.middleware import Edge
+from tests.cms.edge_cache.edging import answered
 from tests.secrets import sweeping
 from tests.secrets.asking import WAYS, Answer
 from tests.secrets.channels import CHANNELS

@@ -6,9 +6,9 @@ import gzip
 import brotli
 import pytest
 
-from cms.delivery.cursors import packed
 from cms.publishing.building import title_key
-from cms.publishing.search_words import stemmed
+from cms.publishing.stemming import stemmed
+from cms.reading.cursors import packed
 from cms.slugs import slug_of
 from tests.secrets.markers import degrees, found_in, marker
 

@@ -7,9 +7,9 @@ from django.utils import translation
 from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import frame_of
 from cms.atlas.overviews import overview
-from cms.browsing import Browsing
-from cms.delivery.answers import asked_for
+from cms.delivery.views import asked_for
 from cms.plugins import ContentPlugin
+from cms.website.lists import Browsing
 
 
 def map_of(plugin: ContentPlugin, values: dict[str, Any], lang: str, section: str) -> Map:

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from cms import cards
 from cms.delivery import lookups
 from cms.delivery.embeds.addresses import Pairs, frame, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
@@ -18,11 +17,12 @@ from cms.delivery.feeds.discovery import conditions
 from cms.delivery.parameters import Parameter, read_parameters
 from cms.delivery.problems import Problem, Words
 from cms.delivery.surroundings import path_above, read, site_name, surroundings
-from cms.delivery.values import whole
 from cms.items import JSON
 from cms.media.formats import NEWER
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.building import dumped
+from cms.reading import cards
+from cms.reading.values import whole
 
 CACHE_AGE = 3600
 """Seconds for which a consumer may show what it got without asking again."""

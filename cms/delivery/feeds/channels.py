@@ -12,15 +12,15 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
-from cms.delivery import queries
-from cms.delivery.answers import asked_for, next_address
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, fed
 from cms.delivery.feeds.entries import Entry, Picture, entry, picture, printable, urn
 from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
+from cms.delivery.views import asked_for, next_address
 from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
+from cms.reading import queries
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed changed of which nothing has ever been public."""

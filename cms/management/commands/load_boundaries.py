@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cms.atlas import boundaries
-from cms.publishing import journal
+from cms.publishing import sequence
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError("Donnez un fichier GeoJSON, ou --remove.")
         said = self.removed() if file is None else self.loaded(file, name)
         with transaction.atomic():
-            journal.take(1)  # pages kept by caches are good for one number only
+            sequence.take(1)  # pages kept by caches are good for one number only
         self.stdout.write(said)
 
     def loaded(self, file: Path, name: str) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from cms.atlas import boundaries
 from cms.atlas.base_layer import base_layer
 from cms.atlas.frames import KAYES, Frame
-from cms.publishing import journal
+from cms.publishing import sequence
 
 GIVEN = Path(__file__).resolve().parents[4] / "shared" / "data" / "map-full"
 SQUARE = [[-10.0, 13.0], [-9.0, 13.0], [-9.0, 14.0], [-10.0, 14.0], [-10.0, 13.0]]
@@ -63,9 +63,9 @@ def test_they_are_drawn_and_named_from_then_on_and_gone_when_removed(tmp_path, c
 
 @pytest.mark.django_db
 def test_caches_are_told(tmp_path):
-    before = journal.head()
+    before = sequence.head()
     load(tmp_path, collection(area()))
-    assert journal.head().head == before.head + 1
+    assert sequence.head().head == before.head + 1
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.atlas.clusters import FINGER, clusters
 from cms.atlas.frames import KAYES, WIDTH
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import MORNING, publish
+from tests.cms.reading.builder import MORNING, publish
 
 pytestmark = pytest.mark.django_db
 

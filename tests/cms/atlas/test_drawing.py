@@ -9,9 +9,9 @@ import pytest
 from cms.atlas.clusters import FINGER
 from cms.atlas.drawing import Style, drawn
 from cms.atlas.frames import KAYES, WIDTH
-from cms.delivery.queries import Selection
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import MORNING, publish
+from cms.reading.queries import Selection
+from tests.cms.reading.builder import MORNING, publish
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("cms", "home", "news", "projects", "gallery", "search")
 
 
-WITHOUT_BODY = {"admin", "publishing", "syndication", "receiving"}
+WITHOUT_BODY = {"admin", "publishing", "syndication", "website"}
 """Pages of the administration and for partners: no editor's text stands among their anchors."""
 
 

@@ -1,38 +1,6 @@
 import pytest
 
-from cms.items import Item
-from cms.plugins import Choice, ContentPlugin, Flag, Year, plugins
-from cms.publishing.models import Publication
-
 
 @pytest.fixture(autouse=True)
-def _public_origin(settings):
-    settings.PUBLIC_ORIGIN = "https://codev.example"
-
-
-@pytest.fixture
-def wells():
-    """A content type with places and filters, registered for one test."""
-
-    class WellsPlugin(ContentPlugin):
-        name = "wells"
-        model = Publication
-        schema = Item
-        geometry = True
-        filters = [Choice("sector"), Year("year", source="published_at"), Flag("example")]
-
-    plugins.add(WellsPlugin)
-    yield plugins.get("wells")
-    plugins.remove("wells")
-
-
-@pytest.fixture
-def api(client, db):
-    """GET below /api/v1, with the JSON of the answer."""
-
-    def get(path, status=200, **query):
-        response = client.get(f"/api/v1{path}", query)
-        assert response.status_code == status, response.content
-        return response.json()
-
-    return get
+def _public_origin(public_origin):
+    """Every address of these tests is below one origin."""

@@ -8,11 +8,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.delivery.cursors import Place
 from cms.publishing import head
-from cms.publishing.journal import begin_epoch
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import LONG_AGO, item_id, publish, withdraw
+from cms.publishing.sequence import begin_epoch
+from cms.reading.cursors import Place
+from tests.cms.reading.builder import LONG_AGO, item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from cms.delivery.api import build_api
-from cms.delivery.cursors import Place
 from cms.delivery.openapi import document
 from cms.items import Item
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.publishing import head
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import publish, withdraw
+from cms.reading.cursors import Place
+from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db
 

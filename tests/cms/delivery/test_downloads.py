@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 from cms.checks import check_plugins
 from cms.plugins import Choice, Column, ContentPlugin, plugins
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import LONG_AGO, publish, withdraw
+from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import IMAGE, MORNING, item_id, publish, publish_many, withdraw
+from tests.cms.reading.builder import IMAGE, MORNING, item_id, publish, publish_many, withdraw
 
 pytestmark = pytest.mark.django_db
 

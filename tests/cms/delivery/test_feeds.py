@@ -12,7 +12,7 @@ from cms.delivery.feeds.addresses import FORMATS
 from cms.items import Item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import LONG_AGO, MORNING, publish, publish_many, withdraw
+from tests.cms.reading.builder import LONG_AGO, MORNING, publish, publish_many, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from cms.delivery.feeds.entries import entry, printable
 from cms.delivery.feeds.jsonfeed import jsonfeed
 from cms.delivery.feeds.rss import rss
 from cms.plugins import plugins
-from tests.cms.delivery.builder import MORNING, publish, withdraw
+from tests.cms.reading.builder import MORNING, publish, withdraw
 
 NAMES = {
     "a": "http://www.w3.org/2005/Atom",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cms.delivery.parameters import SORTS
 from cms.publishing.models import Publication
-from tests.cms.delivery.builder import LONG_AGO, MORNING, item_id, publish, withdraw
+from tests.cms.reading.builder import LONG_AGO, MORNING, item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
 

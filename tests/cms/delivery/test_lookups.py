@@ -2,7 +2,7 @@ import pytest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from tests.cms.delivery.builder import LONG_AGO, item_id, publish, withdraw
+from tests.cms.reading.builder import LONG_AGO, item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
-from tests.cms.delivery.builder import IMAGE, LONG_AGO, item_id, publish, withdraw
+from tests.cms.reading.builder import IMAGE, LONG_AGO, item_id, publish, withdraw
 from tests.home.builders import home_page, private_page, read
 from tests.news.builders import article, index
 from tests.projects.builders import index as map_page

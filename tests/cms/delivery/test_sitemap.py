@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.delivery import sitemap
-from tests.cms.delivery.builder import LONG_AGO, publish, withdraw
+from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageSequence
 from PIL.ExifTags import IFD, Base
 from PIL.PngImagePlugin import PngInfo
 
-from cms.media.admission import admitted_image
+from cms.media.upload import admitted_image
 from tests.cms.media.builders import SERIAL, encoded, picture, profile, travelled_exif
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from cms.media import admission, validation
-from cms.media.admission import admitted_document, admitted_image
+from cms.media import upload, validation
+from cms.media.upload import admitted_document, admitted_image
 from tests.cms.media.builders import PDF, encoded, picture
 
 
@@ -70,7 +70,7 @@ def test_mislabelled_pictures_are_refused_with_the_right_name():
 
 
 def test_too_many_bytes_are_refused_with_the_limit(monkeypatch):
-    monkeypatch.setattr(admission, "MAX_IMAGE_BYTES", 1024)
+    monkeypatch.setattr(upload, "MAX_IMAGE_BYTES", 1024)
     message = refusal(admitted_image, b"\xff" * 2048, "lourde.jpg")
     assert "2,0" in message
     assert "1,0" in message

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 
-from cms.media import places
+from cms.media import visibility
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.renditions import make_missing
 from cms.publishing import later
@@ -28,7 +28,7 @@ def _alone():
 def published(media):
     show(media)
     with transaction.atomic():
-        cleanups = places.publicise([(media._meta.label_lower, str(media.pk))])
+        cleanups = visibility.publicise([(media._meta.label_lower, str(media.pk))])
     for cleanup in cleanups:
         cleanup()
     media.refresh_from_db()
@@ -101,7 +101,7 @@ def test_head_and_conditional_requests_carry_no_body(client):
 def test_nobody_gets_what_is_not_shown(client):
     image = make_image()
     assert refused(client.get(address(image)))
-    assert refused(client.get(places.public_url(image.file.name)))
+    assert refused(client.get(visibility.public_url(image.file.name)))
 
 
 def test_the_guard_answers_between_a_withdrawal_and_the_move(client):
@@ -145,7 +145,7 @@ def test_staff_of_the_collection_get_private_files(client, permission):
     response = client.get(address(image))
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
     assert body(response).startswith(b"\xff\xd8\xff")
-    assert client.get(places.public_url(image.file.name)).status_code == 404
+    assert client.get(visibility.public_url(image.file.name)).status_code == 404
 
 
 def test_staff_of_another_collection_get_nothing(client):

@@ -9,7 +9,7 @@ from wagtail.models import Collection
 
 from cms.media.models import SiteImage
 from cms.publishing.models import Publication, Stale
-from cms.publishing.notes import later
+from cms.publishing.outbox import later
 from news.models import NewsPage, Topic
 
 

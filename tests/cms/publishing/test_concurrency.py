@@ -11,8 +11,8 @@ from cms.publishing.reconciling import reconcile
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from tests.cms.media.builders import make_image
-from tests.cms.publishing.crowd import at_once, over
 from tests.cms.publishing.edits import CHANGES
+from tests.cms.publishing.multiprocess import at_once, over
 from tests.news.builders import article, index, topic
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"

@@ -9,10 +9,10 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.publishing import refreshing
 from cms.publishing.models import Publication, Stale
-from cms.publishing.notes import later, note_subtree
+from cms.publishing.outbox import later, note_subtree
 from cms.publishing.reconciling import reconcile
 from cms.testing import catch_up
-from tests.cms.publishing.crowd import at_once, over
+from tests.cms.publishing.multiprocess import at_once, over
 from tests.cms.publishing.trees import below, tree
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"

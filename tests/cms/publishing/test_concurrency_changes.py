@@ -7,8 +7,8 @@ import pytest
 from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_together
-from tests.cms.publishing.cheap import make_topics, topics_as_items
-from tests.cms.publishing.crowd import at_once, over
+from tests.cms.publishing.multiprocess import at_once, over
+from tests.cms.publishing.topic_plugin import make_topics, topics_as_items
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 

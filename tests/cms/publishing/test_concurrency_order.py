@@ -9,7 +9,7 @@ from django.db import connection
 
 from cms.publishing import refresh, refreshing, worker
 from cms.publishing.models import Publication, Stale
-from cms.publishing.notes import later
+from cms.publishing.outbox import later
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from tests.news.builders import article, topic

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from cms.publishing import head, journal
+from cms.publishing import head, sequence
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from tests.cms.publishing.machine.world import drop_copy, forget_epoch, kept_copy
@@ -70,7 +70,7 @@ def test_one_batch_larger_than_what_was_lost_is_noticed_too(backup):
     new = publish("Deuxième")
     backup.restore()
     with transaction.atomic():
-        journal.take(50)
+        sequence.take(50)
     assert changes(new)[0] == 410
 
 
@@ -105,7 +105,7 @@ def test_a_new_epoch_makes_partners_start_again_once(capsys):
 
 def test_an_unharmed_database_keeps_its_epoch():
     cursor = publish("Premier")
-    assert journal.check_epoch() is False
+    assert sequence.check_epoch() is False
     assert changes(cursor)[0] == 200
 
 
@@ -114,7 +114,7 @@ def test_a_file_that_tells_nothing_of_this_database_is_written_anew(text):
     cursor = publish("Premier")
     file = Path(settings.DATA_DIR) / "epoch"
     file.write_text(text)
-    assert journal.check_epoch() is False
+    assert sequence.check_epoch() is False
     assert changes(cursor)[0] == 200
     assert json.loads(file.read_text())["head"] == head().head
 
@@ -122,8 +122,8 @@ def test_a_file_that_tells_nothing_of_this_database_is_written_anew(text):
 def test_another_machine_that_began_an_epoch_is_followed():
     publish("Premier")
     remembered = (Path(settings.DATA_DIR) / "epoch").read_text()
-    journal.begin_epoch()  # on another machine, with another file
+    sequence.begin_epoch()  # on another machine, with another file
     (Path(settings.DATA_DIR) / "epoch").write_text(remembered)
     cursor = publish("Deuxième")
-    assert journal.check_epoch() is False
+    assert sequence.check_epoch() is False
     assert changes(cursor)[0] == 200

@@ -14,9 +14,9 @@ from wagtail.signals import page_published
 
 from cms.media.models import SiteImage
 from cms.publishing import reconcile
-from cms.publishing.due import publish_due
 from cms.publishing.models import Publication, Stale
 from cms.publishing.refs import ref_of
+from cms.publishing.schedule import publish_due
 from cms.publishing.worker import drain
 from news.models import NewsIndexPage, NewsPage
 from news.plugin import NewsPlugin

@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
-from cms.publishing.due import due
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
+from cms.publishing.schedule import due
 from cms.testing import catch_up
 from home.models import HomePage, SiteSettings
 from tests.cms.media.builders import make_image

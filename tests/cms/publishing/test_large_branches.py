@@ -9,9 +9,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from cms.publishing import deleting, large_branches, progress
-from cms.publishing.due import publish_due
 from cms.publishing.models import Publication, Stale
 from cms.publishing.reconciling import reconcile
+from cms.publishing.schedule import publish_due
 from cms.publishing.worker import drain
 from cms.testing import catch_up
 from home.models import StandardPage

@@ -17,7 +17,7 @@ from cms.publishing.models import Journal, Publication, Stale
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from news.models import NewsPage
-from tests.cms.publishing.cheap import make_topics, topics_as_items
+from tests.cms.publishing.topic_plugin import make_topics, topics_as_items
 from tests.news.builders import article, topic
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from cms.publishing.worker import Worker
-from tests.cms.delivery.builder import publish
+from tests.cms.reading.builder import publish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

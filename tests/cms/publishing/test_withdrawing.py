@@ -12,9 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing import head, refreshing, shown, withdrawing
-from cms.publishing.branches import visible
+from cms.publishing.bulk_visibility import visible
 from cms.publishing.models import Facet, Publication, Stale
-from cms.publishing.notes import later
+from cms.publishing.outbox import later
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refs import ref_of
 from cms.publishing.withdrawing import withdraw_hidden
@@ -23,8 +23,8 @@ from cms.testing import catch_up
 from home.models import HomePage, StandardPage
 from home.plugin import PagesPlugin
 from tests.cms.media.builders import make_image
-from tests.cms.publishing.cheap import like
 from tests.cms.publishing.mirror import Mirror
+from tests.cms.publishing.topic_plugin import like
 from tests.cms.publishing.trees import below, tree
 from tests.home.builders import english, home_page, private_page, published, standard_page
 from tests.news.builders import article, index, topic

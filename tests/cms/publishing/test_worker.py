@@ -11,14 +11,14 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 from cms.media.models import SiteImage, SiteRendition
 from cms.publishing import deleting, fingerprint, head, worker
 from cms.publishing.models import Publication, Stale
-from cms.publishing.notes import later
+from cms.publishing.outbox import later
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import Worker, drain
 from cms.testing import catch_up
 from news.models import NewsPage
 from tests.cms.media.builders import make_image
-from tests.cms.publishing.cheap import make_topics, topics_as_items
-from tests.cms.publishing.crowd import at_once
+from tests.cms.publishing.multiprocess import at_once
+from tests.cms.publishing.topic_plugin import make_topics, topics_as_items
 from tests.cms.publishing.trees import tree
 from tests.cms.publishing.working import eventually, working
 from tests.news.builders import article

@@ -12,9 +12,9 @@ from socket import create_server
 import pytest
 import trustme
 
-from cms.syndication import posting
-from cms.syndication.posting import NoAnswer, post
-from cms.syndication.targets import Target
+from cms.syndication import http_client
+from cms.syndication.http_client import NoAnswer, post
+from cms.syndication.ssrf import Target
 
 HOST = "partenaire.example"
 
@@ -28,9 +28,9 @@ def authority():
 def trusted(authority, monkeypatch, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
-    posting.trust.cache_clear()
+    http_client.trust.cache_clear()
     yield authority
-    posting.trust.cache_clear()
+    http_client.trust.cache_clear()
 
 
 class Served:

@@ -3,10 +3,10 @@
 import pytest
 
 from cms.publishing.models import Publication
-from cms.syndication import delivering
+from cms.syndication import delivery
 from cms.syndication.models import Subscription
-from tests.cms.delivery.builder import publish, withdraw
 from tests.cms.publishing.machine.mortal import survives
+from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,7 +14,7 @@ MOST_COMMITS = 20
 
 
 def send_everything(pk):
-    while delivering.deliver(pk):
+    while delivery.deliver(pk):
         pass
 
 
@@ -27,7 +27,7 @@ def take_over(pk):
 @pytest.fixture
 def owed(subscription, monkeypatch):
     """Three messages of one change each, a withdrawal among them."""
-    monkeypatch.setattr(delivering.messages, "MOST_CHANGES", 1)
+    monkeypatch.setattr(delivery.messages, "MOST_CHANGES", 1)
     return [publish("Un"), withdraw(publish("Deux")), publish("Trois")]
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.syndication import dispatching, messages, posting
+from cms.syndication import dispatching, http_client, messages
 from cms.syndication.dispatching import AT_ONCE, KEPT, Dispatcher
 from cms.syndication.models import Attempt, Partner, Subscription
-from tests.cms.delivery.builder import publish
+from tests.cms.reading.builder import publish
 from tests.cms.syndication.receiver import receiving, silent_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def test_what_is_published_reaches_the_partner(subscription, receiver, dispatche
 @pytest.mark.slow
 def test_partners_that_never_answer_do_not_delay_another(subscription, receiver, dispatcher, monkeypatch):
     """More of them than calls are made at once, and all before the one that answers, and none gives up."""
-    monkeypatch.setattr(posting, "DEADLINE", 120.0)
+    monkeypatch.setattr(http_client, "DEADLINE", 120.0)
     over = threading.Event()
     with receiving() as silent:
         silent.usually = silent_until(over)

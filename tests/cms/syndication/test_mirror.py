@@ -20,11 +20,11 @@ from hypothesis.stateful import (
 )
 
 from cms.items import ORIGIN
-from cms.media.names import public_url
-from cms.publishing import head, journal
+from cms.media.stored_names import public_url
+from cms.publishing import head, sequence
 from cms.publishing.models import Publication
 from cms.syndication import tokens
-from tests.cms.delivery.builder import item_id, publish, withdraw
+from tests.cms.reading.builder import item_id, publish, withdraw
 from tests.cms.syndication.mirroring import FILE, codev_mirror, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_a_restored_database_leaves_nothing_of_the_other_one(run):
     gone, kept = publish("Un"), publish("Deux")
     run()
     Publication.objects.filter(pk=gone.pk).delete()
-    journal.begin_epoch()
+    sequence.begin_epoch()
     assert run().keys() == {f"news/{item_id(kept)}.json"}
 
 
@@ -142,7 +142,7 @@ class Stories(RuleBasedStateMachine):
         self.anew_at = head().head
         for place in [place for place in self.rows if data.draw(st.booleans())]:
             self.rows.pop(place).delete()
-        journal.begin_epoch()
+        sequence.begin_epoch()
 
     @rule()
     def run(self):

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cms.publishing import journal
+from cms.publishing import sequence
 from cms.publishing.models import Publication
-from cms.syndication import delivering, signing
+from cms.syndication import delivery, signing
 from cms.syndication.models import Partner, Subscription
-from tests.cms.delivery.builder import publish, withdraw
+from tests.cms.reading.builder import publish, withdraw
 from tests.cms.syndication.receiver import answering, receiving
 
 KEYS = [f"00000000-0000-4000-8000-{number:012}" for number in range(6)]
@@ -130,7 +130,7 @@ class Stories(RuleBasedStateMachine):
 
     @rule()
     def send(self):
-        delivering.deliver(self.subscription.pk)
+        delivery.deliver(self.subscription.pk)
         self.listen()
 
     @rule(before=st.booleans())
@@ -141,19 +141,19 @@ class Stories(RuleBasedStateMachine):
             raise Died
 
         where = "call" if before else "record"
-        kept = getattr(delivering, where)
-        setattr(delivering, where, die)
+        kept = getattr(delivery, where)
+        setattr(delivery, where, die)
         try:
-            delivering.deliver(self.subscription.pk)
+            delivery.deliver(self.subscription.pk)
         except Died:
             pass
         finally:
-            setattr(delivering, where, kept)
+            setattr(delivery, where, kept)
         self.listen()
 
     @rule()
     def an_older_database_is_restored(self):
-        journal.begin_epoch()
+        sequence.begin_epoch()
 
     def listen(self):
         """What the partner does with each call that it answered by 2xx, and even with the others."""
@@ -179,7 +179,7 @@ class Stories(RuleBasedStateMachine):
             self.receiver.answers.clear()
             Subscription.objects.get().resume()
             self.traveller.move_to(timezone.now() + timedelta(days=3))
-            while delivering.deliver(self.subscription.pk):
+            while delivery.deliver(self.subscription.pk):
                 pass
             self.listen()
             self.compare()
@@ -194,7 +194,7 @@ class Stories(RuleBasedStateMachine):
             for row in live
             if self.subscription.wants(row.type, row.lang)
         }
-        assert list(delivering.waiting(timezone.now())) == []
+        assert list(delivery.waiting(timezone.now())) == []
         assert self.follower.held == public
         assert self.fetcher.held == public
 

@@ -4,9 +4,9 @@ import socket
 
 import pytest
 
-from cms.syndication import delivering, posting, targets
+from cms.syndication import delivery, http_client, ssrf
 from cms.syndication.models import Attempt, Partner, Subscription
-from tests.cms.delivery.builder import publish
+from tests.cms.reading.builder import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def connections(monkeypatch):
         tried.append(address[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(posting.socket, "create_connection", refuse)
+    monkeypatch.setattr(http_client.socket, "create_connection", refuse)
     return tried
 
 
@@ -47,14 +47,14 @@ def resolving(monkeypatch, *answers):
         asked.append(host)
         return answers[min(len(asked), len(answers)) - 1]
 
-    monkeypatch.setattr(targets, "resolved", resolve)
+    monkeypatch.setattr(ssrf, "resolved", resolve)
     return asked
 
 
 def test_a_name_that_leads_home_by_now_is_not_called(subscription, canary, monkeypatch):
     resolving(monkeypatch, ["127.0.0.1"])
     publish()
-    assert not delivering.deliver(subscription.pk)
+    assert not delivery.deliver(subscription.pk)
     assert "réseau privé" in Attempt.objects.get().error
     with pytest.raises(TimeoutError):
         canary.accept()
@@ -63,7 +63,7 @@ def test_a_name_that_leads_home_by_now_is_not_called(subscription, canary, monke
 def test_a_name_is_looked_up_once_and_the_checked_address_is_used(subscription, connections, monkeypatch):
     asked = resolving(monkeypatch, ["192.0.1.1"], ["127.0.0.1"])
     publish()
-    assert not delivering.deliver(subscription.pk)
+    assert not delivery.deliver(subscription.pk)
     assert (asked, connections) == (["partenaire.example"], ["192.0.1.1"])
     assert Attempt.objects.get().error == "La connexion a été refusée"
 
@@ -78,11 +78,11 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_used(subscription, 
 def test_no_packet_is_sent_to_an_address_of_ours_in_any_form(subscription, connections, monkeypatch, address):
     resolving(monkeypatch, ["192.0.1.1", address])
     publish()
-    delivering.deliver(subscription.pk)
+    delivery.deliver(subscription.pk)
     assert connections == []
 
 
 def test_a_test_message_obeys_the_same_rules(subscription, connections, monkeypatch):
     resolving(monkeypatch, ["10.0.0.1"])
-    assert "réseau privé" in delivering.send_test(subscription).error
+    assert "réseau privé" in delivery.send_test(subscription).error
     assert connections == []

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.delivery.cursors import Place
-from cms.publishing import head, journal
+from cms.publishing import head, sequence
+from cms.reading.cursors import Place
 from cms.syndication import tokens
-from cms.syndication.delivering import deliver
+from cms.syndication.delivery import deliver
 from cms.syndication.models import Attempt, Partner, Receipt, Subscription, Token
 from cms.syndication.receipts import confirmations
-from tests.cms.delivery.builder import LONG_AGO, publish, withdraw
+from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 from tests.cms.syndication.receiver import answering
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_an_older_cursor_takes_nothing_back(changes, token):
 def test_what_was_confirmed_before_a_restored_database_counts_no_more(changes, token):
     tombstone = withdraw(publish())
     changes(token, since=here())
-    journal.begin_epoch()
+    sequence.begin_epoch()
     assert confirmed(tombstone) == [("Association Yélimané", "")]
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from cms.syndication import signing, tokens
-from cms.syndication.delivering import deliver, send_test
-from tests.cms.delivery.builder import publish
+from cms.syndication.delivery import deliver, send_test
+from tests.cms.reading.builder import publish
 
 
 def test_the_reference_vector():

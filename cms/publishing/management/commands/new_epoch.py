@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.publishing.journal import begin_epoch
+from cms.publishing.sequence import begin_epoch
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.publishing.due import publish_due
+from cms.publishing.schedule import publish_due
 
 
 class Command(BaseCommand):

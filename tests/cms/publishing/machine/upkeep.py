@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from cms.publishing import reconcile
-from cms.publishing.due import publish_due
+from cms.publishing.schedule import publish_due
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from tests.cms.publishing.machine.agreement import agree
@@ -17,8 +17,8 @@ from tests.cms.publishing.machine.oracle import Reading
 from tests.cms.publishing.machine.partner import Mirror, everything
 
 CRASHES = {
-    "after the commit": "cms.publishing.notes._look_again",
-    "before the notes": "cms.publishing.notes.note",
+    "after the commit": "cms.publishing.outbox._look_again",
+    "before the notes": "cms.publishing.outbox.note",
 }
 """What a process that dies there never does."""
 

@@ -8,8 +8,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from cms import cards
 from cms.pages import BasePage, SectionPage
+from cms.reading import cards
 
 
 class EventIndexPage(SectionPage):

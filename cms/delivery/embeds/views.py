@@ -1,0 +1,86 @@
+"""`/embed/…`: reads the parameters as a list of the API does, answers with a document to frame."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from cms.delivery import lookups
+from cms.delivery.embeds.cards import card, sources
+from cms.delivery.embeds.documents import document
+from cms.delivery.embeds.maps import map_of
+from cms.delivery.embeds.parameters import THEME, embed_parameters
+from cms.delivery.parameters import read_parameters
+from cms.delivery.problems import Problem
+from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
+from cms.delivery.views import asked_for
+from cms.items import JSON
+from cms.plugins import ContentPlugin, plugins
+from cms.reading import queries
+
+SCRIPT = Path(__file__).with_name("v1.js")
+DAY = 24 * 3600
+
+
+def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
+    """The latest items of a type as cards, or all those that have a place as a map."""
+    plugin = plugins.get(type_name)
+    if plugin is None:
+        raise Problem("not-found")
+    values = read_parameters(request.GET, embed_parameters(plugin))
+    lang = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
+    items = _latest(plugin, values)
+    site, section = surroundings(lang, plugin, items)
+    home = home_of(site, section)
+    context = {
+        "title": subject(plugin, lang, values, items),
+        "canonical": home,
+        "site_name": site_name(site),
+        "cards": [card(item) for item in items],
+        "sources": sources(items, lang),
+    }
+    if values.get("view") == "map":
+        return document("map", lang, values["theme"], {**context, "map": map_of(plugin, values, lang, home)})
+    return document("list", lang, values["theme"], context)
+
+
+def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
+    newest_first = {**values, "sort": "-published_at", "cursor": None}
+    found = queries.stretch(asked_for(values, plugin), newest_first, timezone.now(), "card")
+    return [read(text) for text in found.items]
+
+
+def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
+    """One item as a card; raises the problems of one that is not public, or no longer."""
+    values = read_parameters(request.GET, [THEME])
+    item = read(lookups.item(type_name, item_id))
+    site, _section = surroundings(item["lang"], None, [])
+    context = {
+        "title": item["title"],
+        "canonical": item["url"],
+        "site_name": site_name(site),
+        "item": item,
+        "sources": sources([item], item["lang"]),
+    }
+    return document("item", item["lang"], values["theme"], context)
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """An address below `/embed/` that does not exist."""
+    raise Problem("not-found")
+
+
+def script(request: HttpRequest) -> HttpResponse:
+    """The script of the elements. Kept for a day, because hosts load it on every page; then asked again."""
+    response = HttpResponse(_source(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={DAY}, must-revalidate"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@cache
+def _source() -> bytes:
+    return SCRIPT.read_bytes()

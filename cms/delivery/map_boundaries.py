@@ -1,0 +1,16 @@
+"""`/fond-de-carte/limites.geojson`: the boundaries that an operator loaded, for maps drawn by script."""
+
+from django.http import HttpRequest, HttpResponse
+
+from cms.atlas import boundaries
+from cms.delivery.problems import Problem
+from cms.delivery.views import without_parameters
+
+
+def limits(request: HttpRequest) -> HttpResponse:
+    """The file as it is kept; raises the 404 problem where none is."""
+    without_parameters(request)
+    try:
+        return HttpResponse(boundaries.path().read_bytes(), content_type="application/geo+json")
+    except FileNotFoundError:
+        raise Problem("not-found") from None

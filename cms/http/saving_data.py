@@ -1,0 +1,47 @@
+"""Light pages: to a browser that saves data, each picture is a link that says its weight.
+
+Done once for every page, whoever drew the picture: pages of packages and of content types to come included.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from cms.http.page_pictures import Picture, in_words, pictures, sizes_of
+
+WIDE_ENOUGH = 640
+"""Pixels of the size that a tap shows."""
+TAGS = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
+
+
+def lightened(html: str) -> str:
+    """The page with links in place of its pictures; inside a link, words: that link leads to the picture."""
+    found = list(pictures(html))
+    sizes = sizes_of(address for one in found for address in one.addresses)
+    return "".join(_pieces(html, found, sizes)) if found else html
+
+
+def _pieces(html: str, found: list[Picture], sizes: dict[str, int]) -> Iterator[str]:
+    end, inside = 0, False
+    for one in found:
+        before = html[end : one.start]
+        yield before
+        for tag in TAGS.finditer(before):
+            inside = not tag[1]
+        yield _instead(one, sizes, inside)
+        end = one.end
+    yield html[end:]
+
+
+def _instead(one: Picture, sizes: dict[str, int], inside_link: bool) -> str:
+    address = one.to_open(WIDE_ENOUGH)
+    size = sizes.get(address)
+    words = _("photo") if size is None else _("photo, %(size)s") % {"size": in_words(size)}
+    alt = unescape(one.alt)
+    if inside_link:
+        return format_html('<span class="on-tap">{} ({})</span>', alt or _("Photo"), words)
+    label = _("Afficher : %(alt)s") % {"alt": alt} if alt else _("Afficher la photo")
+    return format_html('<a class="on-tap" href="{}" data-alt="{}">{} ({})</a>', address, alt, label, words)

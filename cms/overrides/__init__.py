@@ -1,0 +1,1 @@
+"""What we change in Wagtail, one module for each change, which says why."""

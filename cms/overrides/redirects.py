@@ -1,0 +1,172 @@
+"""Wagtail's redirects, only to what is public, and made for ten thousand pages in a second or two.
+
+A redirect to a page tells its present address, and so its title: also of a page that was
+withdrawn and renamed since. So does one that names the address: where no page is shown, there is
+nothing to lead to.
+
+After a move Wagtail looks for old addresses that clash with one OR for each of up to 2,000 pages;
+SQLite refuses an expression deeper than 1,000, and the exception comes after the move is committed.
+It also loads every page of the branch whole, where the address is all that is needed.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
+
+MOST_HOPS = 5
+"""Redirects followed one after the other to see where they end."""
+
+
+class RedirectsConfig(WagtailRedirectsAppConfig):
+    def ready(self) -> None:
+        super().ready()
+        from wagtail.contrib.redirects import middleware, signal_handlers
+
+        signal_handlers.BatchRedirectCreator.pre_process = delete_clashes
+        signal_handlers.create_redirects = create_redirects
+        middleware.get_redirect = public_only(middleware.get_redirect)
+
+
+def public_only(find):
+    """The redirect that Wagtail's middleware finds, unless it leads to no page that a visitor may see."""
+
+    def public_redirect(request, path, hops=MOST_HOPS):
+        redirect = find(request, path)
+        if redirect is None or hops == 0:
+            return None
+        if redirect.redirect_page:
+            return redirect if _shown(redirect.redirect_page) else None
+        own = page_address(redirect.redirect_link)
+        if own is None or _shown(page_at(request, own)):
+            return redirect
+        return redirect if public_redirect(request, own.rstrip("/"), hops - 1) else None
+
+    return public_redirect
+
+
+def _shown(page) -> bool:
+    from cms.publishing import shown
+
+    return page is not None and shown(page.specific)
+
+
+def page_address(link: str) -> str | None:
+    """The path of a link to where a page of this site would be served; None for any other address."""
+    from wagtail.views import serve
+
+    from cms.delivery.lookups import own_path
+
+    path = own_path(link)
+    if path is None:
+        return None
+    with translation.override(_language(path)):
+        for spelling in (path, f"{path}/"):
+            with suppress(Resolver404):
+                return spelling if resolve(spelling).func is serve else None
+    return None
+
+
+def page_at(request, path: str):
+    """The page that Wagtail would serve at a path, by the word of the database alone, or None."""
+    from wagtail.models import Site
+
+    site = Site.find_for_request(request)
+    with translation.override(_language(path)), suppress(Http404):
+        parts = [part for part in resolve(path).args[0].split("/") if part]
+        return site and site.root_page.localized.specific.route(request, parts)[0]
+    return None
+
+
+def _language(path: str) -> str:
+    return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+
+
+def delete_clashes(batch) -> None:
+    """Deletes the automatic redirects that the ones in `batch.items` replace: one list for each site."""
+    from wagtail.contrib.redirects.models import Redirect
+
+    old_paths: dict[int, list[str]] = {}
+    for item in batch.items:
+        old_paths.setdefault(item.site_id, []).append(item.old_path)
+    for site_id, paths in old_paths.items():
+        Redirect.objects.filter(automatically_created=True, site_id=site_id, old_path__in=paths).delete()
+
+
+def create_redirects(page, page_old, sites: Iterable) -> None:
+    """Redirects from the addresses that `page`, and what is live below it, had when it was `page_old`."""
+    from django.db import transaction
+    from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
+
+    from cms.publishing import sequence
+
+    sites = list(sites)
+    batch = BatchRedirectCreator(max_size=2000, ignore_conflicts=True)
+    for redirect in (*_of_one(page, page_old, sites), *_of_those_below(page, page_old, sites)):
+        batch.add(**redirect, automatically_created=True)
+    batch.process()
+    transaction.on_commit(sequence.step)  # made in bulk, which signals nothing
+
+
+def _of_one(page, page_old, sites: list) -> Iterator[dict[str, Any]]:
+    """As the page itself says where it is and was: it may have several addresses."""
+    from wagtail.contrib.redirects.signal_handlers import _page_urls_for_sites
+
+    old, new = (_page_urls_for_sites(one, sites, cache_target=page) for one in (page_old, page))
+    for site, old_path, route_path in old - new:
+        yield {
+            "site_id": site.pk,
+            "old_path": old_path,
+            "redirect_page_id": page.pk,
+            "redirect_page_route_path": route_path,
+        }
+
+
+def _of_those_below(page, page_old, sites: list) -> Iterator[dict[str, Any]]:
+    from django.contrib.contenttypes.models import ContentType
+    from wagtail.models import get_page_models
+
+    below, length = page.get_descendants().filter(live=True), len(page.url_path)
+    own = [model for model in get_page_models() if _has_addresses_of_its_own(model)]
+    types = [one.pk for one in ContentType.objects.get_for_models(*own).values()] if own else []
+    places = list(_places(page, page_old, sites))
+    rest = below.exclude(content_type__in=types).values_list("pk", "url_path")
+    for pk, url_path in rest.iterator(chunk_size=2000):
+        yield from _by_place(pk, url_path[length:], places)
+    for one in below.filter(content_type__in=types).defer_streamfields().specific().iterator(chunk_size=500):
+        was = type(one)()
+        was.__dict__ |= one.__dict__ | {"url_path": page_old.url_path + one.url_path[length:]}
+        yield from _of_one(one, was, sites)
+
+
+def _has_addresses_of_its_own(model: type) -> bool:
+    from wagtail.models import Page
+
+    return any(
+        getattr(model, name) is not getattr(Page, name) for name in ("get_url_parts", "get_route_paths")
+    )
+
+
+def _places(page, page_old, sites: list) -> Iterator[tuple[Any, str, str]]:
+    """(site, old path, new path) of the page itself, by Wagtail's rule: what is below follows."""
+    from wagtail.coreutils import get_dummy_request
+    from wagtail.models import Page
+
+    for site in sites:
+        parts = [Page.get_url_parts(one, get_dummy_request(site=site)) for one in (page_old, page)]
+        if all(part and part[2] for part in parts):
+            yield site, parts[0][2], parts[1][2]
+
+
+def _by_place(pk: int, rest: str, places: list[tuple[Any, str, str]]) -> Iterator[dict[str, Any]]:
+    from wagtail.contrib.redirects.models import Redirect
+
+    for site, old, new in places:
+        if old != new:
+            old_path = Redirect.normalise_path(old + rest)
+            yield {"site_id": site.pk, "old_path": old_path, "redirect_page_id": pk}

@@ -1,1 +1,0 @@
-"""« Plan du site »: every public page by kind, read from what was frozen."""

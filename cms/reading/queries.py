@@ -1,0 +1,267 @@
+"""Lists of publications: two queries (rows, total), a third when facets are asked for, no model instance.
+
+Totals and facets are numbers that the database keeps (`tallies`), or are counted once for as long as that is
+true (`remembering`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import Count, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cms.delivery.parameters import CURSOR, SORTS
+from cms.delivery.problems import Refusal, Words, refused
+from cms.publishing.models import Facet, Publication
+from cms.reading import facet_counts, full_text, places
+from cms.reading.cursors import pack_keys, unpack_keys
+from cms.reading.facet_counts import MOST_FACET_VALUES
+from cms.reading.remembering import remembered
+from cms.reading.statements import MOST_STATEMENTS, NOW, Statement
+from cms.reading.values import Box, Circle
+
+T = TypeVar("T")
+
+
+class Order(NamedTuple):
+    """Sort keys, their kinds, and the one direction they all run in; the last key is unique."""
+
+    keys: list[str]
+    kinds: list[type]
+    direction: str
+
+
+ORDERS = {
+    "-published_at": Order(["published_at", "ref"], [datetime, str], "-"),
+    "published_at": Order(["published_at", "ref"], [datetime, str], ""),
+    "title": Order(["title_key", "ref"], [str, str], ""),
+    "-updated_at": Order(["updated_at", "ref"], [datetime, str], "-"),
+    "relevance": Order(["score", "published_at", "ref"], [int, datetime, str], "-"),
+}
+
+MARKS = {
+    "published_at": NOW + timedelta(microseconds=1),
+    "updated_at": NOW + timedelta(microseconds=2),
+    "title_key": "\0title_key",
+    "ref": "\0ref",
+    "score": -18151210,
+}
+"""Stand for the keys after which a list goes on; no parameter may hold a control character."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked for, before order and pages; None means no condition."""
+
+    type: str | None = None
+    lang: str | None = None
+    terms: tuple[str, ...] | None = None
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    box: Box | None = None
+    circle: Circle | None = None
+    placed: bool = False
+    types: tuple[str, ...] | None = None
+    """Any of these types."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some of a type's items are asked for."""
+        return bool(self.filters) or self._is_searched
+
+    @property
+    def has_one_value(self) -> bool:
+        """Whether the items asked for are exactly those with one value under one name."""
+        names = [{*values} for _name, values in self.filters]
+        return len(names) == 1 and len(names[0]) == 1 and not self._is_searched
+
+    @property
+    def _is_searched(self) -> bool:
+        return bool(self.box or self.circle) or self.terms is not None
+
+    def of_kind(self, rows: QuerySet) -> QuerySet:
+        """Those of these rows, publications or tallies, that have the types and the language asked for."""
+        asked = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
+        rows = rows.filter(**asked)
+        return rows if self.types is None else rows.filter(type__in=self.types)
+
+    def without_words(self) -> tuple[Selection, dict[str, str]]:
+        """The same with what stands for its words, so that all such share a statement, and what that is."""
+        if not self.terms:
+            return self, {}
+        marks = tuple(f"\0{number}" for number in range(len(self.terms)))
+        written = zip(full_text.parameters(marks), full_text.parameters(self.terms), strict=True)
+        return replace(self, terms=marks), dict(written)
+
+    def publications(self, now: datetime | None = None) -> QuerySet:
+        """The live publications asked for."""
+        rows = self.of_kind(Publication.objects.live(now or timezone.now()))
+        for name, values in self.filters:
+            matching = Facet.objects.filter(name=name, value__in=values)
+            rows = rows.filter(pk__in=matching.values("publication_id"))
+        rows = rows if self.terms is None else full_text.found(rows, self.terms)
+        rows = places.within(rows, self.box) if self.box else rows
+        rows = places.around(rows, self.circle) if self.circle else rows
+        return rows.placed() if self.placed else rows
+
+
+class Stretch(NamedTuple):
+    """Some consecutive items of a list, and the cursor after them; None at the end."""
+
+    items: list[Any]
+    cursor: str | None
+
+
+class Page(NamedTuple):
+    """One page of a list: its items, the number of all, and the cursor of the next page."""
+
+    items: list[Any]
+    total: int
+    cursor: str | None
+
+
+def page(selection: Selection, values: dict[str, Any], column: str, *extra: str) -> Page:
+    """The stretch asked for, with the number of items in the whole list."""
+    now = timezone.now()
+    found = stretch(selection, values, now, column, *extra)
+    return Page(found.items, total(selection, now), found.cursor)
+
+
+def total(selection: Selection, now: datetime) -> int:
+    """The number of items in the whole list."""
+    kept = facet_counts.total(selection, now)
+    return _known(kept, ("total", selection), now, partial(_counted, selection))
+
+
+def _known(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
+    """What the database keeps; where it does not, what is counted once for as long as that is true."""
+    return remembered(about, now, count) if kept is None else kept
+
+
+def _counted(selection: Selection, now: datetime) -> int:
+    alike, words = selection.without_words()
+    return _all(alike).count({NOW: now, **words})
+
+
+@lru_cache(MOST_STATEMENTS)
+def _all(selection: Selection) -> Statement:
+    return Statement(selection.publications(NOW).values_list("pk"))
+
+
+def stretch(selection: Selection, values: dict[str, Any], now: datetime, column: str, *extra: str) -> Stretch:
+    """The items asked for by `sort`, `limit` and `cursor`; raises the problem of a foreign cursor.
+
+    Items are the values of `column`, or tuples of it and the `extra` columns. Rows are chosen first
+    and read afterwards, so that sorting many does not carry their texts along.
+    """
+    sort, limit, start = values["sort"], values["limit"], values["cursor"]
+    _check_sort(sort, selection)
+    alike, words = selection.without_words()
+    place = {} if start is None else dict(zip(_marks(sort), _place(sort, start), strict=True))
+    found = _some(alike, sort, limit, bool(place), (column, *extra)).rows({NOW: now, **words, **place})
+    width = 1 + len(extra)
+    items = [row[:width] if extra else row[0] for row in found[:limit]]
+    cursor = pack_keys(sort, list(found[limit - 1][width:])) if len(found) > limit else None
+    return Stretch(items, cursor)
+
+
+@lru_cache(MOST_STATEMENTS)
+def _some(
+    selection: Selection, sort: str, limit: int, continued: bool, columns: tuple[str, ...]
+) -> Statement:
+    chosen = ordered(selection, sort, NOW)
+    if continued:
+        chosen = chosen.filter(_after(ORDERS[sort].keys, _marks(sort), ORDERS[sort].direction))
+    chosen = chosen.values("pk")[: limit + 1]
+    rows = _in_order(Publication.objects.filter(pk__in=chosen), selection, sort)
+    return Statement(rows.values_list(*columns, *ORDERS[sort].keys))
+
+
+def _check_sort(sort: str, selection: Selection) -> None:
+    if sort == "relevance" and selection.terms is None:
+        allowed = ", ".join(SORTS[:-1])
+        without = Words(f"{allowed} ; relevance demande q", f"{allowed}; relevance needs q")
+        raise refused(Refusal("sort", sort, without))
+
+
+def ordered(selection: Selection, sort: str, now: datetime | None = None) -> QuerySet:
+    """The live publications asked for, in one of the orders above; `relevance` needs terms."""
+    return _in_order(selection.publications(now), selection, sort)
+
+
+def _in_order(rows: QuerySet, selection: Selection, sort: str) -> QuerySet:
+    if sort == "relevance":
+        rows = rows.annotate(score=full_text.relevance(selection.terms or ()))
+    keys, _kinds, direction = ORDERS[sort]
+    return rows.order_by(*(direction + key for key in keys))
+
+
+def _marks(sort: str) -> list[Any]:
+    """What stands for the values of a cursor's keys in a statement that all cursors share."""
+    return [MARKS[key] for key in ORDERS[sort].keys]
+
+
+def _place(sort: str, cursor: str) -> list[Any]:
+    try:
+        return unpack_keys(sort, ORDERS[sort].kinds, cursor)
+    except ValueError:
+        raise refused(Refusal("cursor", cursor, CURSOR.allowed)) from None
+
+
+def _after(keys: list[str], values: list[Any], direction: str) -> Q:
+    """Lexicographic comparison, with a first bound the index can use."""
+    beyond = "lt" if direction else "gt"
+    condition = Q()
+    for position, key in enumerate(keys):
+        equal = dict(zip(keys[:position], values[:position], strict=True))
+        condition |= Q(**equal, **{f"{key}__{beyond}": values[position]})
+    return Q(**{f"{keys[0]}__{beyond}e": values[0]}) & condition
+
+
+def facets(selection: Selection, names: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """For each filter the values found in the selection, with their label and number of items."""
+    counts: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    if not names:
+        return counts
+    about, now = ("facets", selection, tuple(names)), timezone.now()
+    kept = facet_counts.facets(selection, tuple(names), now)
+    for name, *found in _known(kept, about, now, partial(_facets, selection, names)):
+        counts[name].append(dict(zip(("value", "label", "count"), found, strict=True)))
+    return counts
+
+
+def _facets(selection: Selection, names: list[str], now: datetime) -> list[tuple[str, str, str, int]]:
+    found = facets_of(selection.publications(now), names, selection.is_narrowed)
+    grouped = found.values_list("name", "value").annotate(label=Max("label"), count=Count("pk"))
+    return list(grouped.order_by("name", "-count", "value")[:MOST_FACET_VALUES])
+
+
+def facets_of(publications: QuerySet, names: list[str], are_some: bool) -> QuerySet:
+    """The facets of these names that these publications have.
+
+    All items are counted along the index by name and value, some items by looking up the values of each.
+    SQLite does not see which is cheaper, so the other index is kept out of its sight (`COALESCE`).
+    """
+    pks = publications.order_by().values("pk")
+    if are_some:
+        of_names = Facet.objects.alias(filter=Coalesce("name", Value(""))).filter(filter__in=names)
+        return of_names.filter(publication__in=pks)
+    of_all = Facet.objects.alias(item=Coalesce("publication_id", Value(0))).filter(item__in=pks)
+    return of_all.filter(name__in=names)
+
+
+def count_by_type(selection: Selection) -> dict[str, int]:
+    """How many items of each type the selection holds."""
+    now = timezone.now()
+    kept = facet_counts.by_type(selection, now)
+    return dict(_known(kept, ("types", selection), now, partial(_by_type, selection)))
+
+
+def _by_type(selection: Selection, now: datetime) -> list[tuple[str, int]]:
+    rows = selection.publications(now).values_list("type").annotate(Count("pk"))
+    return list(rows.order_by("type"))

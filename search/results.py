@@ -1,0 +1,261 @@
+"""Finds what a question asks for in the read model: as many queries for a hundred results as for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from cms.items import JSON
+from cms.plugins import ContentPlugin
+from cms.publishing.lookup import passages
+from cms.publishing.models import Publication
+from cms.reading import cards, queries
+from cms.reading.queries import Selection
+from cms.reading.refusals import Refusal
+from cms.reading.remembering import remembered
+from cms.reading.values import LONGEST_SEARCH
+from search.extracts import extract, marked
+from search.questions import MOST_PAGES, NO_SUCH_PAGE, SECTOR, Question, searched, sector_called
+from search.spelling import corrected
+
+PAGE_SIZE = 12
+LATEST = 3
+SHARE = 10
+"""What finds fewer than one item of so many finds few."""
+MOST_WORDS = 5
+"""Words of a question that found nothing which are each looked up alone."""
+
+
+class Choice(NamedTuple):
+    """A plain link to another search, and how many items it finds."""
+
+    label: str
+    count: int
+    href: str
+    chosen: bool = False
+
+
+class Result(NamedTuple):
+    """One item as it is listed: marked title and extract, safe to print."""
+
+    title: SafeString
+    url: str
+    type: str
+    published_at: datetime
+    extract: SafeString
+    thumbnail: JSON | None
+    example: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of results, with the searches next to it."""
+
+    question: Question
+    total: int
+    results: list[Result]
+    types: list[Choice]
+    sectors: list[Choice]
+    previous: str | None = None
+    next: str | None = None
+    first: int = 1
+    help: Help | None = None
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.results) - 1
+
+    @property
+    def filters(self) -> str:
+        """The chosen filters in words."""
+        return _filters(self.question)
+
+    @property
+    def every_sector(self) -> str:
+        return self.question.but(sector="").address
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are more results than pages."""
+        return self.question.number == MOST_PAGES and self.last < self.total
+
+
+@dataclass(frozen=True)
+class Help:
+    """For a question that found nothing: what would."""
+
+    meant: Choice | None = None
+    wider: list[Choice] = field(default_factory=list)
+    words: list[Choice] = field(default_factory=list)
+    types: list[Choice] = field(default_factory=list)
+    latest: list[Result] = field(default_factory=list)
+
+
+def answer(question: Question) -> Answer:
+    """The page asked for; raises `Refusal` beyond the last one."""
+    types = _types(question)
+    total = sum(one.count for one in types if one.chosen)
+    sectors = _sectors(question, total)
+    results = _results(question)
+    if not results and question.number > 1:
+        raise Refusal(NO_SUCH_PAGE, 404)
+    start, number = (question.number - 1) * PAGE_SIZE, question.number
+    more = number < MOST_PAGES and start + PAGE_SIZE < total
+    return Answer(
+        question,
+        total,
+        results,
+        types,
+        sectors,
+        previous=question.but(number=number - 1).address if number > 1 else None,
+        next=question.but(number=number + 1).address if more else None,
+        first=start + 1,
+        help=None if results else _help(question),
+    )
+
+
+def found(question: Question, now: datetime | None = None) -> QuerySet:
+    """The items asked for that have a page of their own, best first."""
+    sort = "-published_at" if question.terms is None else "relevance"
+    return queries.ordered(question.selection, sort, now).filter(type__in=list(searched())).exclude(path="")
+
+
+# Results
+
+
+def _results(question: Question, size: int = PAGE_SIZE) -> list[Result]:
+    """Primary keys first: sorting ten thousand rows shall not carry their texts along."""
+    start = (question.number - 1) * size
+    pks = list(found(question).values_list("pk", flat=True)[start : start + size])
+    rows = {pk: row for pk, *row in Publication.objects.filter(pk__in=pks).values_list("pk", "type", "full")}
+    kinds = searched()
+    return [_result(kinds[rows[pk][0]], rows[pk][1], question.terms or ()) for pk in pks if pk in rows]
+
+
+def _result(plugin: ContentPlugin, text: str, terms: tuple[str, ...]) -> Result:
+    item = cards.item(text)
+    said = extract(passages(item, plugin.schema), terms) if terms else ""
+    return Result(
+        title=marked(item["title"], terms),
+        url=item["url"],
+        type=capfirst(plugin.model._meta.verbose_name),
+        published_at=datetime.fromisoformat(item["published_at"]),
+        extract=said or marked(item["summary"], terms),
+        thumbnail=_thumbnail(item["image"]),
+        example=item["example"],
+    )
+
+
+def _thumbnail(image: JSON | None) -> JSON | None:
+    """The smallest size of a picture that exists, in a format that browsers of ten years ago show."""
+    sizes = [one for one in image["renditions"] if one["type"] != "image/avif"] if image else []
+    return min(sizes, key=lambda one: one["width"], default=None)
+
+
+# The searches next to it
+
+
+def _types(question: Question) -> list[Choice]:
+    """Everything, then each type that finds something, as if no type were chosen yet."""
+    everywhere = question.but(type="")
+    about = ("found by type", everywhere.selection)
+    counts = dict(remembered(about, timezone.now(), partial(_by_type, everywhere)))
+    choices = [
+        Choice(
+            plugin.label(),
+            counts.get(name, 0),
+            question.but(type=name).address,
+            question.type == name,
+        )
+        for name, plugin in searched().items()
+        if name in counts or name == question.type
+    ]
+    every = Choice("", sum(counts.values()), everywhere.address, not question.type)
+    return [every, *sorted(choices, key=lambda one: (-one.count, one.label))]
+
+
+def _by_type(question: Question, now: datetime) -> list[tuple[str, int]]:
+    return list(found(question, now).order_by("type").values_list("type").annotate(count=Count("pk")))
+
+
+def _sectors(question: Question, total: int) -> list[Choice]:
+    """The chosen sector, and each that finds something, as if none were chosen yet.
+
+    `total` is how many items the question finds: few are asked for their sectors, many looked up in those
+    of all items.
+    """
+    every = question.but(sector="")
+    about = ("found by sector", every.selection)
+    found_under = list(remembered(about, timezone.now(), partial(_by_sector, every, total)))
+    if question.sector and question.sector not in {value for value, _label, _count in found_under}:
+        found_under.append((question.sector, sector_called(question.sector), 0))
+    return [
+        Choice(label, count, question.but(sector=value).address, value == question.sector)
+        for value, label, count in found_under
+    ]
+
+
+def _by_sector(question: Question, total: int, now: datetime) -> list[tuple[str, str, int]]:
+    are_some = SHARE * total < queries.total(Selection(lang=question.lang), now)
+    rows = queries.facets_of(found(question, now), [SECTOR], are_some)
+    counted = rows.values_list("value").annotate(Max("label"), count=Count("pk")).order_by("-count", "value")
+    return list(counted[:100])
+
+
+def _help(question: Question) -> Help:
+    bare = Question(question.lang)
+    return Help(
+        meant=_meant(question),
+        wider=_wider(question),
+        words=_words(question),
+        types=_types(bare)[1:],
+        latest=_results(bare, LATEST),
+    )
+
+
+def _meant(question: Question) -> Choice | None:
+    """The same question everywhere with its mistyped words put right, where that finds something."""
+    text = corrected(question.text, question.lang, lambda word: _count(question.asking(word)) > 0)
+    if text is None or len(text) > LONGEST_SEARCH:
+        return None
+    meant = question.asking(text)
+    count = _count(meant)
+    return Choice(text, count, meant.address) if count else None
+
+
+def _count(question: Question) -> int:
+    return found(question).order_by().count()
+
+
+def _wider(question: Question) -> list[Choice]:
+    """The same question with fewer filters, where that finds something."""
+    filters = [name for name in ("type", "sector") if getattr(question, name)]
+    without = [question.but(**{name: ""}) for name in filters]
+    if len(filters) > 1:
+        without.append(question.but(type="", sector=""))
+    found_by = [(one, _count(one)) for one in without]
+    return [Choice(_filters(one), count, one.address) for one, count in found_by if count]
+
+
+def _filters(question: Question) -> str:
+    """The filters in words, « Projets, Eau potable »; "" for none."""
+    plugin = searched().get(question.type)
+    labels = [plugin.label()] if plugin else []
+    return ", ".join([*labels, sector_called(question.sector)] if question.sector else labels)
+
+
+def _words(question: Question) -> list[Choice]:
+    """Each word of the question alone, where that finds something."""
+    words = list(dict.fromkeys(question.text.split()))
+    if len(words) < 2:
+        return []
+    alone = [one for one in map(question.asking, words) if one.terms][:MOST_WORDS]
+    found_by = [(one, _count(one)) for one in alone]
+    return [Choice(one.text, count, one.address) for one, count in found_by if count]

@@ -1,0 +1,55 @@
+"""Only what the machine did is called an outage; a mistake of the program stays an error."""
+
+import errno
+import sqlite3
+
+import pytest
+from django.db import OperationalError
+
+from cms.http.outages import DATABASE_AWAY, DISK_FULL, outage_behind
+
+
+def from_sqlite(code: int) -> OperationalError:
+    return caused(type("SQLiteError", (sqlite3.OperationalError,), {"sqlite_errorcode": code})())
+
+
+def from_postgresql(state: str | None) -> OperationalError:
+    return caused(type("PostgreSQLError", (Exception,), {"sqlstate": state})())
+
+
+def caused(cause: Exception) -> OperationalError:
+    error = OperationalError("why")
+    error.__cause__ = cause
+    return error
+
+
+def while_handling(error: Exception) -> Exception:
+    """Another error, raised because of that one."""
+    later = ValueError("later")
+    later.__context__ = error
+    return later
+
+
+@pytest.mark.parametrize(
+    ("error", "outage"),
+    [
+        (OSError(errno.ENOSPC, "no space"), DISK_FULL),
+        (OSError(errno.EDQUOT, "quota"), DISK_FULL),
+        (from_sqlite(sqlite3.SQLITE_FULL), DISK_FULL),
+        (from_postgresql("53100"), DISK_FULL),
+        (while_handling(OSError(errno.ENOSPC, "no space")), DISK_FULL),
+        (from_sqlite(sqlite3.SQLITE_BUSY), DATABASE_AWAY),
+        (from_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), DATABASE_AWAY),
+        (from_sqlite(sqlite3.SQLITE_CANTOPEN), DATABASE_AWAY),
+        (from_postgresql(None), DATABASE_AWAY),
+        (from_postgresql("57P01"), DATABASE_AWAY),
+        (from_postgresql("40P01"), DATABASE_AWAY),
+        (from_sqlite(sqlite3.SQLITE_ERROR), None),
+        (from_postgresql("42P01"), None),
+        (OSError(errno.ENOENT, "no file"), None),
+        (ValueError("mistake"), None),
+        (None, None),
+    ],
+)
+def test_what_is_behind_an_error(error, outage):
+    assert outage_behind(error) == outage

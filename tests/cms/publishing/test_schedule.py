@@ -1,0 +1,103 @@
+"""What the clock asks for is done page by page, once, and one failure stops nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, Revision
+
+from cms.publishing.models import Stale
+from cms.publishing.refs import ref_of
+from cms.publishing.schedule import publish_due
+from cms.testing import catch_up
+from news.models import NewsPage
+from tests.cms.publishing.multiprocess import at_once
+from tests.news.builders import article, index
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AGO, AHEAD = timedelta(minutes=-5), timedelta(hours=1)
+
+
+def scheduled(title: str, when: timedelta = AGO) -> NewsPage:
+    """A draft that an editor has set to go live then."""
+    page = index().add_child(instance=NewsPage(title=title, live=False, go_live_at=timezone.now() + AHEAD))
+    page.save_revision().publish()
+    Revision.objects.filter(object_id=str(page.pk)).update(approved_go_live_at=timezone.now() + when)
+    revision = Revision.objects.get(object_id=str(page.pk))
+    revision.content["go_live_at"] = (timezone.now() + when).isoformat()
+    revision.save()
+    return page
+
+
+def status(page) -> int:
+    """What a partner is answered about the page's item."""
+    return Client().get(f"/api/v1/content/{ref_of(page)}").status_code
+
+
+def test_a_scheduled_article_is_published_when_its_time_has_come():
+    now, later = scheduled("Maintenant"), scheduled("Plus tard", AHEAD)
+    assert (status(now), status(later)) == (404, 404)
+    assert publish_due() == 1
+    catch_up()
+    assert (status(now), status(later)) == (200, 404)
+    assert publish_due() == 0
+
+
+def test_an_expired_article_is_withdrawn():
+    page = article()
+    NewsPage.objects.filter(pk=page.pk).update(expire_at=timezone.now() + AGO)
+    assert publish_due() == 1
+    page.refresh_from_db()
+    assert (page.live, page.expired, status(page)) == (False, True, 410)
+
+
+def test_an_article_that_fails_is_recorded_and_the_others_are_published(monkeypatch):
+    wrong, right = scheduled("Raté"), scheduled("Réussi")
+    expired = article("Expiré")
+    NewsPage.objects.filter(pk=expired.pk).update(expire_at=timezone.now() + AGO)
+    publish = Revision.publish
+
+    def failing(revision, *arguments, **options):
+        if revision.object_id == str(wrong.pk):
+            raise ValueError("le modèle est cassé")
+        return publish(revision, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Revision, "publish", failing)
+        assert publish_due() == 2
+        note = Stale.objects.get(scope=Stale.Scope.DUE)
+        assert (note.attempts, note.reason) == (1, "ValueError: le modèle est cassé")
+        assert publish_due() == 0  # not before its next attempt
+        assert publish_due(note.due_at + timedelta(seconds=1)) == 0
+        assert Stale.objects.get(scope=Stale.Scope.DUE).attempts == 2
+    catch_up()
+    assert (status(wrong), status(right), status(expired)) == (404, 200, 410)
+    assert publish_due(timezone.now() + timedelta(hours=2)) == 1
+    catch_up()
+    assert status(wrong) == 200
+    assert not Stale.objects.exists()
+
+
+def test_a_failure_whose_reason_went_away_is_forgotten():
+    Stale.objects.create(scope=Stale.Scope.DUE, ref="publish:revision:999999", reason="?", attempts=3)
+    publish_due()
+    assert not Stale.objects.exists()
+
+
+def test_the_command_says_how_much_was_due(capsys):
+    scheduled("Maintenant")
+    call_command("publish_due")
+    assert "1 échéances traitées" in capsys.readouterr().out
+
+
+@pytest.mark.postgres
+def test_two_processes_publish_what_is_due_once(child_environment):
+    pages = [scheduled(f"Article {number}") for number in range(8)]
+    done = at_once(child_environment, ("do_what_is_due",), ("do_what_is_due",))
+    assert sum(done) == len(pages)
+    entries = PageLogEntry.objects.filter(action="wagtail.publish.scheduled", page__in=pages)
+    assert sorted(entries.values_list("page", flat=True)) == [page.pk for page in pages]
+    assert Page.objects.filter(pk__in=[page.pk for page in pages], live=True).count() == len(pages)
