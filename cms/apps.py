@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
         from cms.packages import orphan_rows, validation
 
         plugins.discover()
-        validation.admit()
+        validation.validate()
         orphan_rows.connect()
         exports.install()
         one_site.install()

@@ -15,7 +15,7 @@ from wagtail.models import Page, Site, get_page_models
 
 from cms.delivery.feeds.addresses import EVERYTHING
 from cms.items import Item, heavy_fields
-from cms.plugins import ContentPlugin, Filter, Section, Year, plugins
+from cms.plugins import ContentPlugin, Filter, Section, YearFilter, plugins
 
 RESERVED = frozenset({"bbox", "cursor", "facets", "lang", "limit", "near", "q", "sort", "view"})
 """Query parameters that every list understands."""
@@ -82,7 +82,7 @@ def _check_filters(plugin: ContentPlugin) -> Iterator[CheckMessage]:
                 obj=type(plugin),
                 id="cms.E004",
             )
-        elif isinstance(one, Year) and not _holds_years(_annotation(plugin.schema, one)):
+        elif isinstance(one, YearFilter) and not _holds_years(_annotation(plugin.schema, one)):
             yield Error(
                 f"Le filtre « {one.name} » du type « {plugin.name} » lit « {one.source or one.name} », "
                 "qui n'est ni une date, ni une année, ni une liste d'entre elles.",

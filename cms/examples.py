@@ -19,7 +19,7 @@ from wagtail.models import Collection, Locale, Page, ReferenceIndex, Site
 from cms.models import ExampleObject
 from cms.pages import BasePage
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing import later
+from cms.publishing import defer_to_worker
 from cms.publishing.visibility import kind_of
 
 LABEL = "[Exemple]"
@@ -28,7 +28,7 @@ Made = TypeVar("Made", bound=Model)
 AnyPage = TypeVar("AnyPage", bound=Page)
 
 
-class Refused(Exception):
+class ExamplesRefused(Exception):
     """Examples cannot be loaded here; the reason is a sentence with its cure."""
 
 
@@ -67,7 +67,7 @@ def load() -> Iterator[str]:
     Raises `Refused` where examples have no place, and before the sections they belong to exist.
     """
     if not settings.EXAMPLES_ALLOWED:
-        raise Refused(
+        raise ExamplesRefused(
             "les réglages de production ne chargent pas d’exemples : un site ouvert au public ne montre que "
             "du vrai. Pour une démonstration : make demo."
         )
@@ -75,7 +75,7 @@ def load() -> Iterator[str]:
         if ExampleObject.objects.filter(type=plugin.name).exists():
             yield f"Exemples {plugin.name} : déjà chargés, rien n’est changé"
             continue
-        with later(), transaction.atomic():
+        with defer_to_worker(), transaction.atomic():
             plugin.make_examples(Examples(plugin))
         count = ExampleObject.objects.filter(type=plugin.name).count()
         yield f"Exemples {plugin.name} : {count} objets créés"
@@ -94,7 +94,7 @@ def section_of(plugin: ContentPlugin) -> Page:
         sections = plugin.section.model.objects.descendant_of(site.root_page)
         found = sections.filter(locale=Locale.get_default()).order_by("path").first()
     if found is None:
-        raise Refused(f"la page des {plugin.name} manque ; lancez d’abord manage.py load_site.")
+        raise ExamplesRefused(f"la page des {plugin.name} manque ; lancez d’abord manage.py load_site.")
     return found
 
 
@@ -106,7 +106,7 @@ def remove() -> Iterator[str]:
 
     What real content uses by now stays, and is told.
     """
-    with later(), transaction.atomic():
+    with defer_to_worker(), transaction.atomic():
         pages = list(example_pages())
         for page in pages:
             yield from _delete_page(page)

@@ -28,7 +28,7 @@ class Filter:
     words: Callable[[str], Any] | None = None
     """Names a value, in the active language, of which no item says how it is called; None for others."""
 
-    def called(self, value: str) -> str:
+    def label_of(self, value: str) -> str:
         """A value in words as far as the type knows them, else as it is."""
         return str((self.words and self.words(value)) or value)
 
@@ -51,7 +51,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Choice(Filter):
+class ChoiceFilter(Filter):
     """Filters by a value or by a list of values: strings, or `{"value", "label"}` objects."""
 
     tag: bool = True
@@ -72,7 +72,7 @@ class Choice(Filter):
 
 
 @dataclass(frozen=True)
-class Year(Filter):
+class YearFilter(Filter):
     """Filters by the year of a date or time, or by each of a list: the years in which something went on.
 
     An item is counted under each of its years, so these numbers may add up to more than there are items.
@@ -96,7 +96,7 @@ class Year(Filter):
 
 
 @dataclass(frozen=True)
-class Flag(Filter):
+class FlagFilter(Filter):
     """Filters by whether a field holds anything: `true` or `false`."""
 
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -22,10 +22,15 @@ def with_origin(text: str, origin: str) -> str:
     return text.replace(f"{ORIGIN}/", f"{origin}/").replace(f'{ORIGIN}"', f'{origin}"')
 
 
+def described_as(shape: type) -> str:
+    """Its name in the API's description: that of its class, less the `Shape` that tells it from a model."""
+    return shape.__name__.removesuffix("Shape")
+
+
 class Shape(BaseModel):
     """A part of an item; unknown fields are a mistake of the plugin and refused when freezing."""
 
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    model_config = ConfigDict(extra="forbid", from_attributes=True, model_title_generator=described_as)
 
 
 class Licence(Shape):

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.media.licences import Licence
+from cms.media.licences import LicenceCode
 from cms.reading.refusals import Refusal
 from cms.slugs import SLUG_FORMATTERS, slug_of
 
@@ -48,7 +48,11 @@ class BasePage(Page):
         verbose_name=_("image de couverture"),
     )
     licence = models.CharField(
-        _("licence"), max_length=40, blank=True, choices=Licence, help_text=_("Vide : la licence du site.")
+        _("licence"),
+        max_length=40,
+        blank=True,
+        choices=LicenceCode,
+        help_text=_("Vide : la licence du site."),
     )
     example = models.BooleanField(_("contenu d’exemple"), default=False, editable=False)
 

@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from cms.columns import Column
-from cms.filters import Choice, Filter, Flag, Year
+from cms.filters import ChoiceFilter, Filter, FlagFilter, YearFilter
 from cms.items import Item
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from cms.examples import Examples
 
 __all__ = [
-    "Choice",
+    "ChoiceFilter",
     "Column",
     "ContentPlugin",
     "Filter",
-    "Flag",
-    "Refused",
+    "FlagFilter",
+    "PluginRefused",
     "Registry",
     "Section",
-    "Year",
+    "YearFilter",
     "discover",
     "plugins",
     "register",
@@ -48,7 +48,7 @@ CONTRACT_VERSION = 1
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
-class Refused(ImproperlyConfigured):
+class PluginRefused(ImproperlyConfigured):
     """A package whose content type cannot be let in; the text is the reason, in French."""
 
 
@@ -68,7 +68,7 @@ class ContentPlugin:
 
     Each field of `schema` is read from the object by name; a method `resolve_<field>(obj)`
     says otherwise. Values may be model instances, querysets and stream values: the engine
-    freezes each through `cms.publishing.frozen`, which leaves out what is not public.
+    freezes each through `cms.publishing.serialize`, which leaves out what is not public.
     """
 
     name: ClassVar[str]
@@ -85,7 +85,7 @@ class ContentPlugin:
     """Whether items may carry a point: adds `bbox`, `near` and GeoJSON."""
     family: ClassVar[str] = ""
     """The member of a card that says how an item is drawn on maps, as `{"label", "icon", "color"}`."""
-    listed: ClassVar[bool] = True
+    in_sitemap: ClassVar[bool] = True
     """Whether the address belongs in the sitemap."""
     section: ClassVar[Section | None] = None
     schema_org: ClassVar[str] = "WebPage"
@@ -164,11 +164,11 @@ class ContentPlugin:
         """What people call the content of this type, in the active language: « Projets »."""
         return capfirst(str(self.model._meta.verbose_name_plural))
 
-    def several(self, number: int) -> str:
+    def cluster_label(self, number: int) -> str:
         """What the map says where it shows a number of items as one mark."""
         return ngettext("%(number)s contenu ici", "%(number)s contenus ici", number) % {"number": number}
 
-    def about(self, item: dict[str, Any]) -> dict[str, Any] | None:
+    def schema_org_entity(self, item: dict[str, Any]) -> dict[str, Any] | None:
         """What a page tells search engines it is about, from its frozen card: an object of schema.org.
 
         Its place is added where it says none. None for a page that stands for itself, such as an article.
@@ -186,7 +186,7 @@ class ContentPlugin:
 
     # What the worker does for the type
 
-    def tend(self) -> None:
+    def run_periodic(self) -> None:
         """Called every ten seconds or so: mails, deadlines. Quick when nothing is due."""
 
     # What a demonstration shows
@@ -241,7 +241,7 @@ class Registry:
     def get(self, name: str) -> ContentPlugin | None:
         return self._plugins.get(name)
 
-    def called(self, name: str) -> str:
+    def label_of(self, name: str) -> str:
         """What people call a type, in the active language; its name where it is not installed."""
         plugin = self.get(name)
         return plugin.label() if plugin else name

@@ -9,7 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from cms.items import ORIGIN
-from cms.publishing import frozen
+from cms.publishing import serialize
 
 TAGS = {
     *("p", "br", "hr", "b", "strong", "i", "em", "sub", "sup", "a", "span", "abbr", "code"),
@@ -42,7 +42,7 @@ def public_targets(soup: BeautifulSoup) -> dict[tuple[str, str], str]:
     for kind, model in (("page", Page), ("document", get_document_model())):
         ids = {link.get("id", "") for link in soup.find_all("a", linktype=kind)}
         rows = model.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
-        items = ((row, frozen(row)) for row in rows)
+        items = ((row, serialize(row)) for row in rows)
         found |= {(kind, str(row.pk)): item["url"] for row, item in items if item}
     return found
 

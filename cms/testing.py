@@ -19,7 +19,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from cms.items import ORIGIN, heavy_fields
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing import refresh
-from cms.publishing.models import Dependency, Publication, Stale
+from cms.publishing.models import Dependency, PendingUpdate, Publication, Scope
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import drain
 
@@ -33,13 +33,13 @@ def home() -> Page:
 
 
 def catch_up(rounds: int = 50) -> None:
-    """Do all that is noted, as the worker would."""
+    """Do all that is queued, as the worker would."""
     for _ in range(rounds):
-        failed = Stale.objects.filter(attempts__gt=0).exclude(scope=Stale.Scope.DUE)
+        failed = PendingUpdate.objects.filter(attempts__gt=0).exclude(scope=Scope.DUE)
         failed.update(due_at="2000-01-01T00:00:00Z")
         if not drain():
             return
-    raise AssertionError("notes keep coming: a build is not stable")
+    raise AssertionError("updates keep coming: a build is not stable")
 
 
 def masked(value: Any, name: str = "") -> Any:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Collection
 
 from cms.examples import LABEL, Examples
-from cms.media.licences import Licence
+from cms.media.licences import LicenceCode
 from cms.media.models import SiteImage
 from cms.slugs import slug_of
 from gallery.drawing import Scene, jpeg
@@ -47,7 +47,7 @@ def picture(drawing: dict, collection: Collection, days_ago: int) -> SiteImage:
         alt=drawing["alt"],
         caption=drawing["caption"],
         credit=CREDIT,
-        licence=Licence.CC0,
+        licence=LicenceCode.CC0,
         taken_on=timezone.localdate() - timedelta(days=days_ago),
         collection=collection,
     )

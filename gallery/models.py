@@ -18,11 +18,11 @@ from cms.items import JSON
 from cms.media.items import image_items
 from cms.media.models import SiteImage
 from cms.pages import BasePage, PageForm, SectionPage
-from cms.publishing import frozen, shown
+from cms.publishing import serialize, shown
 from cms.reading import cards
 from gallery import photos
 from gallery.panels import CollectionPanel
-from gallery.pictures import MOST_IMAGES, Order, ordered_pks
+from gallery.pictures import MOST_IMAGES, PhotoOrder, ordered_pks
 
 PAGE_SIZE = 60
 """Images on one page of an album."""
@@ -76,7 +76,7 @@ class AlbumPage(BasePage):
             "D’une collection réservée, rien ne paraît."
         ),
     )
-    order = models.CharField(_("ordre"), max_length=10, choices=Order, default=Order.TAKEN)
+    order = models.CharField(_("ordre"), max_length=10, choices=PhotoOrder, default=PhotoOrder.TAKEN)
 
     base_form_class = AlbumForm
     content_panels = [
@@ -133,7 +133,7 @@ class AlbumPage(BasePage):
             "count": count,
             "previous": number - 1 or None,
             "next": number + 1 if stop < count else None,
-            "gallery": cards.from_root(frozen(self.get_parent())),
+            "gallery": cards.from_root(serialize(self.get_parent())),
         }
 
     def pictures(self, context, start: int, stop: int) -> SafeString:

@@ -11,7 +11,7 @@ MOST_IMAGES = 500
 """An album shows no more: its item stays at about a megabyte, four fifths of it names of sizes."""
 
 
-class Order(TextChoices):
+class PhotoOrder(TextChoices):
     TAKEN = "taken", _("date de prise de vue, la plus ancienne d’abord")
     TAKEN_NEWEST = "-taken", _("date de prise de vue, la plus récente d’abord")
     UPLOADED = "uploaded", _("date d’ajout, la plus ancienne d’abord")
@@ -21,10 +21,10 @@ class Order(TextChoices):
 
 
 COLUMNS = {
-    Order.TAKEN: (F("taken_on").asc(nulls_last=True), "created_at", "pk"),
-    Order.TAKEN_NEWEST: (F("taken_on").desc(nulls_last=True), "-created_at", "-pk"),
-    Order.UPLOADED: ("created_at", "pk"),
-    Order.UPLOADED_NEWEST: ("-created_at", "-pk"),
+    PhotoOrder.TAKEN: (F("taken_on").asc(nulls_last=True), "created_at", "pk"),
+    PhotoOrder.TAKEN_NEWEST: (F("taken_on").desc(nulls_last=True), "-created_at", "-pk"),
+    PhotoOrder.UPLOADED: ("created_at", "pk"),
+    PhotoOrder.UPLOADED_NEWEST: ("-created_at", "-pk"),
 }
 
 
@@ -33,7 +33,7 @@ def ordered_pks(images: QuerySet, order: str, limit: int) -> list[int]:
     if columns := COLUMNS.get(order):
         return list(images.order_by(*columns).values_list("pk", flat=True)[:limit])
     named = sorted(
-        images.values_list("title", "pk"), key=in_the_alphabet, reverse=order == Order.TITLE_REVERSED
+        images.values_list("title", "pk"), key=in_the_alphabet, reverse=order == PhotoOrder.TITLE_REVERSED
     )
     return [pk for _title, pk in named[:limit]]
 

@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from pydantic import Field
 
 from cms.items import Image, Item
-from cms.plugins import ContentPlugin, Flag, Section, register
-from cms.publishing import frozen
+from cms.plugins import ContentPlugin, FlagFilter, Section, register
+from cms.publishing import serialize
 from gallery.examples import make
 from gallery.models import AlbumPage, GalleryPage
 
@@ -28,7 +28,7 @@ class AlbumsPlugin(ContentPlugin):
     name = "albums"
     model = AlbumPage
     schema = AlbumItem
-    filters = [Flag("photos", source="count")]
+    filters = [FlagFilter("photos", source="count")]
     feed = True
     schema_org = "ImageGallery"
     section = Section(GalleryPage, title="Galerie", slug="galerie")
@@ -44,7 +44,7 @@ class AlbumsPlugin(ContentPlugin):
 
     def resolve_image(self, album):
         """The cover that the editor chose, as long as visitors may see it, or the first image."""
-        chosen = frozen(album.cover)
+        chosen = serialize(album.cover)
         return chosen or next(iter(album.images(0, 1)), None)
 
     def resolve_count(self, album):

@@ -29,7 +29,7 @@ class Nobody(Exception):
 
 def tend_messages() -> None:
     mail_due()
-    forget()
+    erase_old()
 
 
 def mail_due() -> None:
@@ -92,7 +92,7 @@ def recipients(page: ContactPage) -> list[str]:
     return found
 
 
-def forget() -> None:
+def erase_old() -> None:
     now = timezone.now()
     ContactMessage.objects.filter(submit_time__lt=now - A_DAY).exclude(sender="").update(sender="")
     for page in ContactPage.objects.only("pk", "keep_months"):

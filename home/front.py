@@ -11,7 +11,7 @@ from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
 from cms.reading import cards
-from cms.website.lists import Browsing
+from cms.website.lists import FilteredList
 
 LATEST = 3
 PHOTOS = 4
@@ -47,7 +47,7 @@ def atlas(lang: str) -> Map | None:
     plugin = plugins.get("projects")
     if plugin is None:
         return None
-    at, section = Browsing(plugin, lang), listing(plugin.name, lang)
+    at, section = FilteredList(plugin, lang), listing(plugin.name, lang)
     frame = frame_of(at.overview().extent)
     return drawn(at.selection(), frame, at.style(frame, section and section["url"]))
 

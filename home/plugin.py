@@ -30,12 +30,12 @@ class PagesPlugin(ContentPlugin):
     model = SectionPage
     schema = PageItem
 
-    def tend(self):
+    def run_periodic(self):
         """The mails and deadlines of contact forms."""
         tend_messages()
 
 
-class Chapter(Shape):
+class ChapterShape(Shape):
     """A dated part of a story; `html` is the whole chapter, heading included."""
 
     type: str
@@ -53,7 +53,7 @@ class HistoryItem(Item):
 
     heavy: ClassVar = {"chapters"}
 
-    chapters: list[Chapter]
+    chapters: list[ChapterShape]
 
 
 @register
@@ -94,7 +94,7 @@ class SitePlugin(ContentPlugin):
     name = "site"
     model = SiteSettings
     schema = SiteItem
-    listed = False
+    in_sitemap = False
 
     def public(self, settings):
         """As long as the home page of its language is."""
@@ -107,7 +107,7 @@ class SitePlugin(ContentPlugin):
 
     def home(self, settings):
         """The home page of the language of these settings, or None."""
-        shown(settings.locale)  # a home page that is created later is noted by its language
+        shown(settings.locale)  # a home page that is created later is queued by its language
         key = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
         return Page.objects.filter(translation_key__in=key, locale=settings.locale).first()
 
@@ -121,7 +121,7 @@ class SitePlugin(ContentPlugin):
         return {"name": settings.name, "publisher": publisher, "licence": licence_item(settings.licence)}
 
     def missing(self, lang: str) -> dict:
-        """Nothing is said yet; settings that are created later are noted by their language."""
+        """Nothing is said yet; settings that are created later are queued by their language."""
         for locale in Locale.objects.filter(language_code=lang):
             shown(locale)
         return {}

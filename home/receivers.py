@@ -3,7 +3,7 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from cms.publishing import note_object
+from cms.publishing import enqueue_object
 from home.models import HomePage, SiteSettings
 
 
@@ -12,4 +12,4 @@ from home.models import HomePage, SiteSettings
 def note_language(sender, instance, created=False, **kwargs):
     """Look again at the items that found no settings, or no home page, in this language."""
     if created:
-        note_object(instance.locale)
+        enqueue_object(instance.locale)

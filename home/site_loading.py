@@ -20,7 +20,7 @@ from home.models import (
     StandardPage,
 )
 from home.site_settings import GALLERY_EMPTY
-from home.site_text import Chapter, SiteText, read_site_text
+from home.site_text import SiteText, TextChapter, read_site_text
 from home.staff import grant, managed_lists, speak_french
 from home.trust_pages import TrustPage, read_trust_pages
 
@@ -223,7 +223,7 @@ def home_body(text: SiteText) -> list[tuple[str, object]]:
     return [("paragraph", rich(text.chapters[0].paragraphs[0])), ("key_figures", {"figures": figures})]
 
 
-def chapter_value(chapter: Chapter) -> dict:
+def chapter_value(chapter: TextChapter) -> dict:
     body = [("paragraph", rich(paragraph)) for paragraph in chapter.paragraphs]
     return {"start": chapter.start, "end": chapter.end, "title": chapter.title, "body": body}
 

@@ -9,8 +9,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Page, TranslatableMixin
 
 from cms.lines import Line
-from cms.media.licences import Licence
-from cms.publishing import frozen
+from cms.media.licences import LicenceCode
+from cms.publishing import serialize
 from cms.rich_text import absolute
 
 GALLERY_EMPTY = (
@@ -30,7 +30,7 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
         help_text=_("Nommé comme auteur chez les partenaires. Vide : le nom du site."),
     )
     licence = models.CharField(
-        _("licence des contenus"), max_length=40, choices=Licence, default=Licence.CC_BY
+        _("licence des contenus"), max_length=40, choices=LicenceCode, default=LicenceCode.CC_BY
     )
     contact_email = models.EmailField(_("adresse électronique"), blank=True)
     footer_text = models.TextField(_("texte du pied de page"), max_length=1000, blank=True)
@@ -109,7 +109,7 @@ class SiteLink(Line):
 
     def as_item(self):
         """`{"title", "url", "item"}`, or None when the page is not public or the address opens no page."""
-        target = frozen(self.page) if self.page else None
+        target = serialize(self.page) if self.page else None
         url = target["url"] if target else absolute(self.url)
         return {"title": self.title or target["title"], "url": url, "item": target} if url else None
 

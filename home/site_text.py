@@ -16,7 +16,7 @@ CHAPTERS = [
 
 
 @dataclass(frozen=True)
-class Chapter:
+class TextChapter:
     """A dated part of the narrative; `end` is None for a single year."""
 
     start: int
@@ -30,7 +30,7 @@ class SiteText:
     """The text: its title, the narrative, and two lines that belong to the map and the gallery."""
 
     title: str
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[TextChapter, ...]
     map_title: str
     gallery_message: str
 
@@ -52,4 +52,4 @@ def cut(paragraphs: list[str]):
     """The paragraphs, chapter by chapter."""
     rest = iter(paragraphs)
     for start, end, title, count in CHAPTERS:
-        yield Chapter(start, end, title, tuple(next(rest) for _ in range(count)))
+        yield TextChapter(start, end, title, tuple(next(rest) for _ in range(count)))

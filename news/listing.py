@@ -7,15 +7,15 @@ from django.http import QueryDict
 from cms.plugins import plugins
 from cms.reading.cards import PAGE_SIZE
 from cms.website import lists
-from cms.website.lists import Browsing, Value
+from cms.website.lists import FilteredList, FilterValue
 
 
-class Group(NamedTuple):
+class TopicGroup(NamedTuple):
     """The values of one filter under their heading, and the address without it."""
 
     name: str
     heading: str
-    values: list[Value]
+    values: list[FilterValue]
     everything: str
     chosen: bool
 
@@ -39,7 +39,7 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def groups(at: Browsing) -> list[Group]:
+def groups(at: FilteredList) -> list[TopicGroup]:
     """Topics by name and years from the latest, where there is something to choose."""
     found, chosen = [], dict(at.chosen)
     headings = {one.name: str(one.heading) for one in at.plugin.filters}
@@ -47,5 +47,5 @@ def groups(at: Browsing) -> list[Group]:
         if len(values) > 1 or name in chosen:
             in_order = sorted(values, key=lambda one: one.label, reverse=name == "year")
             narrowed = [one._replace(href=at.narrowed(name, one.value)) for one in in_order]
-            found.append(Group(name, headings[name], narrowed, at.narrowed(name), name in chosen))
+            found.append(TopicGroup(name, headings[name], narrowed, at.narrowed(name), name in chosen))
     return found

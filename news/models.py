@@ -18,7 +18,7 @@ from cms.blocks import BodyBlock, reading_minutes, stream_items, text_in_page
 from cms.lines import Line
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.plugins import plugins
-from cms.publishing import frozen
+from cms.publishing import serialize
 from cms.reading import cards
 from news import listing
 
@@ -117,7 +117,7 @@ class NewsPage(BasePage):
 
     def related_cards(self) -> list[dict]:
         """Cards of those of them a visitor may see, each with what it is: `kind`."""
-        found = cards.those(frozen(self.related_pages))
+        found = cards.for_links(serialize(self.related_pages))
         kinds = {plugin.name: plugin.model._meta.verbose_name for plugin in plugins}
         return [card | {"kind": capfirst(kinds[card["type"]])} for card in found]
 

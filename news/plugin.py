@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.items import Block, Choice, Item, Link
-from cms.plugins import Choice as ChoiceFilter
-from cms.plugins import ContentPlugin, Section, Year, register
+from cms.plugins import ChoiceFilter as ChoiceFilter
+from cms.plugins import ContentPlugin, Section, YearFilter, register
 from news.examples import make
 from news.models import NewsIndexPage, NewsPage
 
@@ -31,7 +31,7 @@ class NewsPlugin(ContentPlugin):
     schema = NewsItem
     filters = [
         ChoiceFilter("topic", source="topics", heading=_("Thèmes")),
-        Year("year", source="date", heading=_("Années")),
+        YearFilter("year", source="date", heading=_("Années")),
     ]
     feed = True
     schema_org = "NewsArticle"

@@ -53,7 +53,7 @@ def years(start: date | None, end: date | None) -> list[int]:
 
 
 def date_item(day: date | None, precision: str) -> dict | None:
-    """The shape `projects.shapes.PartialDate`: the first day of the period that is known, or None."""
+    """The shape `projects.item.PartialDate`: the first day of the period that is known, or None."""
     return day and {"date": first_day(day, precision), "precision": precision}
 
 

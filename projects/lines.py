@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cms.lines import Line
-from cms.publishing import frozen
+from cms.publishing import serialize
 from projects import purposes
 from projects.countries import Country
 
@@ -195,7 +195,7 @@ class ProjectDocument(Line):
 
     def as_item(self):
         """The shape `cms.items.Document`, or None when the document is not public."""
-        document = frozen(self.document)
+        document = serialize(self.document)
         return document and {**document, "title": self.title or document["title"]}
 
 

@@ -9,7 +9,7 @@ from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import Frame, around, frame_of
 from cms.plugins import plugins
 from cms.website import lists
-from cms.website.lists import Browsing, Value
+from cms.website.lists import FilteredList, FilterValue
 from projects.money import BAND_LABELS
 
 PAGE_SIZE = 20
@@ -34,12 +34,12 @@ class Way(NamedTuple):
     chosen: bool
 
 
-class Group(NamedTuple):
+class FilterGroup(NamedTuple):
     """The values of one filter under their heading."""
 
     name: str
     heading: str
-    values: list[Value]
+    values: list[FilterValue]
     chosen: int
 
 
@@ -65,16 +65,16 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def _map(at: Browsing, extent: Frame | None) -> Map:
+def _map(at: FilteredList, extent: Frame | None) -> Map:
     frame = around(Frame(*at.area)) if at.area else frame_of(extent)
     return drawn(at.selection(), frame, at.style(frame))
 
 
-def _names(at: Browsing) -> list[str]:
+def _names(at: FilteredList) -> list[str]:
     return [name for name, values in at.chosen for _value in values]
 
 
-def _pages(at: Browsing, total: int, size: int) -> dict[str, Any]:
+def _pages(at: FilteredList, total: int, size: int) -> dict[str, Any]:
     """Where the list goes on, and where one is in it."""
     last = max(1, -(-total // size))
     return {
@@ -85,23 +85,23 @@ def _pages(at: Browsing, total: int, size: int) -> dict[str, Any]:
     }
 
 
-def _groups(at: Browsing) -> list[Group]:
+def _groups(at: FilteredList) -> list[FilterGroup]:
     """The filters that tell the projects apart, or that are in use."""
     found, headings = [], {one.name: one.heading for one in at.plugin.filters}
     for name, values in at.facets().items():
         chosen = sum(one.chosen for one in values)
         if len(values) > 1 or chosen:
             worded = [_worded(name, one) for one in _sorted(name, values)]
-            found.append(Group(name, headings[name], worded, chosen))
+            found.append(FilterGroup(name, headings[name], worded, chosen))
     return found
 
 
-def _sorted(name: str, values: list[Value]) -> list[Value]:
+def _sorted(name: str, values: list[FilterValue]) -> list[FilterValue]:
     """The latest years first, costs as they grow; otherwise the most frequent first."""
     if name == "year":
         return sorted(values, reverse=True)
     return sorted(values, key=lambda one: COSTS.index(one.value)) if name == "cost" else values
 
 
-def _worded(name: str, one: Value) -> Value:
+def _worded(name: str, one: FilterValue) -> FilterValue:
     return one._replace(label=str(WORDS.get(name, {}).get(one.value, one.label)))

@@ -40,7 +40,7 @@ def converted(amount: Decimal, source: str, target: str) -> Decimal:
 
 
 def cost_item(amount: Decimal | None, currency: str) -> dict | None:
-    """The shape `projects.shapes.Cost`, or None when nothing is known of the cost."""
+    """The shape `projects.item.Cost`, or None when nothing is known of the cost."""
     if amount is None:
         return None
     euros = converted(amount, currency, Currency.EUR)

@@ -4,19 +4,19 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cms.plugins import Choice, ContentPlugin, Flag, Section, Year, register
-from cms.publishing import frozen, part
+from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
+from cms.publishing import related_field, serialize
 from projects import money, purposes
 from projects.columns import COLUMNS
 from projects.dates import date_item
 from projects.examples import make
 from projects.feed import in_words
+from projects.item import ProjectItem
 from projects.lines import choice
 from projects.map_page import WORDS
 from projects.models import ProjectIndexPage, ProjectPage, Status
 from projects.place_field import place_of
 from projects.sectors import label_of
-from projects.shapes import ProjectItem
 
 
 @register
@@ -25,14 +25,14 @@ class ProjectsPlugin(ContentPlugin):
     model = ProjectPage
     schema = ProjectItem
     filters = [
-        Choice("sector", heading=_("Secteur"), words=label_of),
-        Choice("cercle", source="place.cercle", heading=_("Cercle")),
-        Choice("region", source="place.region", heading=_("Région")),
-        Choice("status", heading=_("Avancement"), words=dict(Status.choices).get, tag=False),
-        Year("year", source="years", heading=_("Année")),
-        Choice("cost", source="cost.band", heading=_("Coût"), words=money.BAND_LABELS.get, tag=False),
-        Flag("photos", heading=_("Photos"), words=WORDS["photos"].get),
-        Choice(
+        ChoiceFilter("sector", heading=_("Secteur"), words=label_of),
+        ChoiceFilter("cercle", source="place.cercle", heading=_("Cercle")),
+        ChoiceFilter("region", source="place.region", heading=_("Région")),
+        ChoiceFilter("status", heading=_("Avancement"), words=dict(Status.choices).get, tag=False),
+        YearFilter("year", source="years", heading=_("Année")),
+        ChoiceFilter("cost", source="cost.band", heading=_("Coût"), words=money.BAND_LABELS.get, tag=False),
+        FlagFilter("photos", heading=_("Photos"), words=WORDS["photos"].get),
+        ChoiceFilter(
             "place",
             source="place.precision",
             heading=_("Précision du lieu"),
@@ -54,7 +54,7 @@ class ProjectsPlugin(ContentPlugin):
     def make_examples(self, examples):
         make(examples)
 
-    def several(self, number):
+    def cluster_label(self, number):
         return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}
 
     def search_text(self, item):
@@ -67,7 +67,7 @@ class ProjectsPlugin(ContentPlugin):
     def feed_html(self, item):
         return render_to_string("projects/feed.html", {"project": item, **in_words(item)})
 
-    def about(self, item):
+    def schema_org_entity(self, item):
         """A project of schema.org; its years are those of the work."""
         place = item["place"]
         names = dict.fromkeys(place[name] for name in ("locality", "commune", "cercle", "region"))
@@ -85,7 +85,7 @@ class ProjectsPlugin(ContentPlugin):
 
     def resolve_image(self, page):
         """The cover, else that of the album."""
-        return frozen(page.cover) or part(page.album, "image")
+        return serialize(page.cover) or related_field(page.album, "image")
 
     def resolve_purpose(self, page):
         known = purposes.purposes().get(page.sector.purpose)
@@ -118,4 +118,4 @@ class ProjectsPlugin(ContentPlugin):
         return money.cost_item(page.cost, page.currency)
 
     def resolve_photos(self, page):
-        return part(page.album, "images") or []
+        return related_field(page.album, "images") or []

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 FILE = Path(__file__).parent / "data" / "secteurs-cad.csv"
 
 
-class Purpose(NamedTuple):
+class DacPurpose(NamedTuple):
     """A five-digit code with its names."""
 
     code: str
@@ -26,12 +26,12 @@ class Purpose(NamedTuple):
 
 
 @cache
-def purposes() -> dict[str, Purpose]:
+def purposes() -> dict[str, DacPurpose]:
     """The purposes by code, in the order of the file."""
     with FILE.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file)
         return {
-            row["code_cad"]: Purpose(row["code_cad"], row["libelle_fr"], row["libelle_en"]) for row in rows
+            row["code_cad"]: DacPurpose(row["code_cad"], row["libelle_fr"], row["libelle_en"]) for row in rows
         }
 
 

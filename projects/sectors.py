@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from projects import purposes
 
 
-class Shape(models.TextChoices):
+class SignShape(models.TextChoices):
     """Told apart without colour."""
 
     CIRCLE = "circle", _("cercle")
@@ -39,8 +39,8 @@ class Sector(models.Model):
     icon = models.CharField(
         _("forme"),
         max_length=10,
-        choices=Shape,
-        default=Shape.CIRCLE,
+        choices=SignShape,
+        default=SignShape.CIRCLE,
         help_text=_("Sur la carte. Une forme par secteur, pour qui distingue mal les couleurs."),
     )
     color = models.CharField(

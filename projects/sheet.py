@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from cms.atlas.drawing import Map, one_place
 from cms.atlas.frames import Frame, frame_of
-from cms.publishing import frozen, part
+from cms.publishing import related_field, serialize
 from cms.reading import cards
 from projects import dates, funding, money
 from projects.money import Currency
@@ -25,7 +25,7 @@ class Amount(NamedTuple):
     converted: str
 
 
-class Place(NamedTuple):
+class PlaceInWords(NamedTuple):
     """Where the project is, in words and on a small map."""
 
     names: str
@@ -37,27 +37,27 @@ class Place(NamedTuple):
 def context(page) -> dict[str, Any]:
     """For the template of one project."""
     return {
-        "sector": frozen(page.sector),
+        "sector": serialize(page.sector),
         "where": where(page),
         "place": _place(page),
         "dates": _dates(page),
         "cost": _amount(page.cost, page.currency),
         **_funding(page),
-        "organisations": frozen(page.organisations),
-        "beneficiaries": frozen(page.beneficiaries),
-        "achievements": frozen(page.achievements),
-        "photos": cards.from_root((part(page.album, "images") or [])[:PHOTOS]),
-        "album": cards.from_root(frozen(page.album)),
-        "documents": cards.from_root(frozen(page.documents)),
-        "index": cards.from_root(frozen(page.get_parent())),
-        "news": cards.showing(page, "news", MOST_NEWS) if page.pk else [],
+        "organisations": serialize(page.organisations),
+        "beneficiaries": serialize(page.beneficiaries),
+        "achievements": serialize(page.achievements),
+        "photos": cards.from_root((related_field(page.album, "images") or [])[:PHOTOS]),
+        "album": cards.from_root(serialize(page.album)),
+        "documents": cards.from_root(serialize(page.documents)),
+        "index": cards.from_root(serialize(page.get_parent())),
+        "news": cards.showing_page(page, "news", MOST_NEWS) if page.pk else [],
     }
 
 
 def _funding(page) -> dict[str, Any]:
     """Who financed what: the parts of the bar, which are the rows of the table, and the sums by kind."""
     lines = [line for line in page.cofinancing.all() if line.amount]
-    told = [{**frozen(one.as_item()), "amount": _amount(one.amount, page.currency)} for one in lines]
+    told = [{**serialize(one.as_item()), "amount": _amount(one.amount, page.currency)} for one in lines]
     return {
         "funding": funding.parts(told, [line.amount for line in lines]),
         "funding_by_kind": [
@@ -82,16 +82,16 @@ def units(locality: str, commune: str, cercle: str, region: str) -> str:
     return ", ".join(one for one in parts if one)
 
 
-def _place(page) -> Place | None:
+def _place(page) -> PlaceInWords | None:
     point = place_of(page.location)
     if point is None:
         return None
     longitude, latitude = float(point.longitude), float(point.latitude)
     frame = frame_of(Frame(longitude, latitude, longitude, latitude))
     name = where(page) or page.title
-    drawing = one_place(longitude, latitude, frame, name, frozen(page.sector))
+    drawing = one_place(longitude, latitude, frame, name, serialize(page.sector))
     written = f"{latitude:.4f}, {longitude:.4f}"
-    return Place(name, written, drawing, page.precision == Precision.APPROXIMATE)
+    return PlaceInWords(name, written, drawing, page.precision == Precision.APPROXIMATE)
 
 
 def _dates(page) -> list[tuple[str, str]]:

@@ -64,12 +64,12 @@ class Question:
 
 def searched() -> dict[str, ContentPlugin]:
     """The content types whose items have a page of their own, by name."""
-    return {plugin.name: plugin for plugin in plugins if plugin.listed}
+    return {plugin.name: plugin for plugin in plugins if plugin.in_sitemap}
 
 
 def sector_called(value: str) -> str:
     """A sector in the visitor's words, as the first type that knows it says it; as it is for none."""
-    known = (one.called(value) for plugin in plugins for one in plugin.filters if one.name == SECTOR)
+    known = (one.label_of(value) for plugin in plugins for one in plugin.filters if one.name == SECTOR)
     return next((label for label in known if label != value), value)
 
 

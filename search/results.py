@@ -33,7 +33,7 @@ MOST_WORDS = 5
 """Words of a question that found nothing which are each looked up alone."""
 
 
-class Choice(NamedTuple):
+class FilterLink(NamedTuple):
     """A plain link to another search, and how many items it finds."""
 
     label: str
@@ -55,14 +55,14 @@ class Result(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResults:
     """One page of results, with the searches next to it."""
 
     question: Question
     total: int
     results: list[Result]
-    types: list[Choice]
-    sectors: list[Choice]
+    types: list[FilterLink]
+    sectors: list[FilterLink]
     previous: str | None = None
     next: str | None = None
     first: int = 1
@@ -91,14 +91,14 @@ class Answer:
 class Help:
     """For a question that found nothing: what would."""
 
-    meant: Choice | None = None
-    wider: list[Choice] = field(default_factory=list)
-    words: list[Choice] = field(default_factory=list)
-    types: list[Choice] = field(default_factory=list)
+    meant: FilterLink | None = None
+    wider: list[FilterLink] = field(default_factory=list)
+    words: list[FilterLink] = field(default_factory=list)
+    types: list[FilterLink] = field(default_factory=list)
     latest: list[Result] = field(default_factory=list)
 
 
-def answer(question: Question) -> Answer:
+def answer(question: Question) -> SearchResults:
     """The page asked for; raises `Refusal` beyond the last one."""
     types = _types(question)
     total = sum(one.count for one in types if one.chosen)
@@ -108,7 +108,7 @@ def answer(question: Question) -> Answer:
         raise Refusal(NO_SUCH_PAGE, 404)
     start, number = (question.number - 1) * PAGE_SIZE, question.number
     more = number < MOST_PAGES and start + PAGE_SIZE < total
-    return Answer(
+    return SearchResults(
         question,
         total,
         results,
@@ -162,13 +162,13 @@ def _thumbnail(image: JSON | None) -> JSON | None:
 # The searches next to it
 
 
-def _types(question: Question) -> list[Choice]:
+def _types(question: Question) -> list[FilterLink]:
     """Everything, then each type that finds something, as if no type were chosen yet."""
     everywhere = question.but(type="")
     about = ("found by type", everywhere.selection)
     counts = dict(remembered(about, timezone.now(), partial(_by_type, everywhere)))
     choices = [
-        Choice(
+        FilterLink(
             plugin.label(),
             counts.get(name, 0),
             question.but(type=name).address,
@@ -177,7 +177,7 @@ def _types(question: Question) -> list[Choice]:
         for name, plugin in searched().items()
         if name in counts or name == question.type
     ]
-    every = Choice("", sum(counts.values()), everywhere.address, not question.type)
+    every = FilterLink("", sum(counts.values()), everywhere.address, not question.type)
     return [every, *sorted(choices, key=lambda one: (-one.count, one.label))]
 
 
@@ -185,7 +185,7 @@ def _by_type(question: Question, now: datetime) -> list[tuple[str, int]]:
     return list(found(question, now).order_by("type").values_list("type").annotate(count=Count("pk")))
 
 
-def _sectors(question: Question, total: int) -> list[Choice]:
+def _sectors(question: Question, total: int) -> list[FilterLink]:
     """The chosen sector, and each that finds something, as if none were chosen yet.
 
     `total` is how many items the question finds: few are asked for their sectors, many looked up in those
@@ -197,7 +197,7 @@ def _sectors(question: Question, total: int) -> list[Choice]:
     if question.sector and question.sector not in {value for value, _label, _count in found_under}:
         found_under.append((question.sector, sector_called(question.sector), 0))
     return [
-        Choice(label, count, question.but(sector=value).address, value == question.sector)
+        FilterLink(label, count, question.but(sector=value).address, value == question.sector)
         for value, label, count in found_under
     ]
 
@@ -220,28 +220,28 @@ def _help(question: Question) -> Help:
     )
 
 
-def _meant(question: Question) -> Choice | None:
+def _meant(question: Question) -> FilterLink | None:
     """The same question everywhere with its mistyped words put right, where that finds something."""
     text = corrected(question.text, question.lang, lambda word: _count(question.asking(word)) > 0)
     if text is None or len(text) > LONGEST_SEARCH:
         return None
     meant = question.asking(text)
     count = _count(meant)
-    return Choice(text, count, meant.address) if count else None
+    return FilterLink(text, count, meant.address) if count else None
 
 
 def _count(question: Question) -> int:
     return found(question).order_by().count()
 
 
-def _wider(question: Question) -> list[Choice]:
+def _wider(question: Question) -> list[FilterLink]:
     """The same question with fewer filters, where that finds something."""
     filters = [name for name in ("type", "sector") if getattr(question, name)]
     without = [question.but(**{name: ""}) for name in filters]
     if len(filters) > 1:
         without.append(question.but(type="", sector=""))
     found_by = [(one, _count(one)) for one in without]
-    return [Choice(_filters(one), count, one.address) for one, count in found_by if count]
+    return [FilterLink(_filters(one), count, one.address) for one, count in found_by if count]
 
 
 def _filters(question: Question) -> str:
@@ -251,11 +251,11 @@ def _filters(question: Question) -> str:
     return ", ".join([*labels, sector_called(question.sector)] if question.sector else labels)
 
 
-def _words(question: Question) -> list[Choice]:
+def _words(question: Question) -> list[FilterLink]:
     """Each word of the question alone, where that finds something."""
     words = list(dict.fromkeys(question.text.split()))
     if len(words) < 2:
         return []
     alone = [one for one in map(question.asking, words) if one.terms][:MOST_WORDS]
     found_by = [(one, _count(one)) for one in alone]
-    return [Choice(one.text, count, one.address) for one, count in found_by if count]
+    return [FilterLink(one.text, count, one.address) for one, count in found_by if count]

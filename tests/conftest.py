@@ -65,7 +65,7 @@ def _nothing_remembered():
     from cms.reading import remembering
 
     cache.clear()
-    remembering.forget()
+    remembering.clear()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ AREA_LETTER = 4
 Line = list[tuple[float, float]]
 
 
-class Shape(NamedTuple):
+class LayerShape(NamedTuple):
     """One line of points in degrees, closed or open, of a layer; `name` when it is to be written."""
 
     layer: str
@@ -127,7 +127,7 @@ def _base_layer(frame: Frame, limits: tuple[int, int] | None) -> BaseLayer:
 
 
 @lru_cache(maxsize=1)
-def _shapes(limits: tuple[int, int] | None) -> list[Shape]:
+def _shapes(limits: tuple[int, int] | None) -> list[LayerShape]:
     """Everything that is drawn, the lowest first."""
     neighbours = [
         shape
@@ -136,23 +136,25 @@ def _shapes(limits: tuple[int, int] | None) -> list[Shape]:
         if country["properties"]["iso"] != "ML"
     ]
     regions = [shape for region in features("regions") for shape in _region_shapes(region)]
-    lakes = [Shape("lac", line, True) for lake in features("lacs") for line in outlines(lake)]
-    rivers = [Shape("fleuve", line, False) for river in features("cours-eau") for line in outlines(river)]
-    areas = [Shape(LIMIT, line, True, name) for name, rings in boundaries.kept(limits) for line in rings]
+    lakes = [LayerShape("lac", line, True) for lake in features("lacs") for line in outlines(lake)]
+    rivers = [
+        LayerShape("fleuve", line, False) for river in features("cours-eau") for line in outlines(river)
+    ]
+    areas = [LayerShape(LIMIT, line, True, name) for name, rings in boundaries.kept(limits) for line in rings]
     return [*neighbours, *sorted(regions, key=lambda one: one.layer == "kayes"), *areas, *rivers, *lakes]
 
 
-def _country_shapes(feature: dict[str, Any]) -> Iterator[Shape]:
+def _country_shapes(feature: dict[str, Any]) -> Iterator[LayerShape]:
     properties = feature["properties"]
     name = NEIGHBOURS.get(properties["iso"], "")
     for line in outlines(feature):
-        yield Shape("pays", line, True, name)
+        yield LayerShape("pays", line, True, name)
 
 
-def _region_shapes(feature: dict[str, Any]) -> Iterator[Shape]:
+def _region_shapes(feature: dict[str, Any]) -> Iterator[LayerShape]:
     layer = "kayes" if feature["properties"]["iso"] == PROGRAMME else "region"
     for line in outlines(feature):
-        yield Shape(layer, line, True)
+        yield LayerShape(layer, line, True)
 
 
 def features(name: str) -> list[dict[str, Any]]:

@@ -104,12 +104,12 @@ class Map:
 class Style:
     """How one kind of item is drawn: in which words, leading where.
 
-    `several` words a number of items at one mark, `href` is the address of the list of what lies
+    `cluster_label` words a number of items at one mark, `href` is the address of the list of what lies
     in a rectangle, `family` names the member of a card that says how a single item is drawn, as
     `{"label", "icon", "color"}`; empty for a type that tells no families apart.
     """
 
-    several: Callable[[int], str]
+    cluster_label: Callable[[int], str]
     href: Callable[[Frame], str]
     family: str = ""
 
@@ -175,7 +175,7 @@ def _around(cluster: Cluster, items: list[Placed], style: Style) -> list[tuple[A
 
 
 def _several(cluster: Cluster, style: Style) -> Mark:
-    title, href = style.several(cluster.count), style.href(cluster.extent)
+    title, href = style.cluster_label(cluster.count), style.href(cluster.extent)
     return Mark(cluster.x, cluster.y, href, cluster.count, title, FAMILY)
 
 

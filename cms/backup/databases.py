@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cms.backup import Obstacle
-from cms.backup.manifest import Manifest, State, Vendor
+from cms.backup.manifest import DatabaseState, Manifest, Vendor
 from cms.backup.pins import file_columns
-from cms.publishing.models import Journal
+from cms.publishing.models import ChangeSequence
 
 Query = Callable[[str], list[tuple[Any, ...]]]
-JOURNAL = Journal._meta.db_table
+SEQUENCE_TABLES = (ChangeSequence._meta.db_table, "publishing_journal")
+"""Where the epoch is; archives of databases before `publishing.0009` have it under the second name."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,13 @@ class Snapshot:
                 names |= {name for (name,) in rows}
         return names
 
-    def state(self) -> State:
-        if "django_migrations" not in self.tables or JOURNAL not in self.tables:
+    def state(self) -> DatabaseState:
+        sequence = sequence_table(self.tables)
+        if "django_migrations" not in self.tables or not sequence:
             raise Obstacle("la base est vide, il n'y a rien à sauvegarder ; « make run » la prépare.")
-        epoch, head = next(iter(self.query(f"SELECT epoch, head FROM {JOURNAL}")), ("", 0))
+        epoch, head = next(iter(self.query(f"SELECT epoch, head FROM {sequence}")), ("", 0))
         migrations = self.query("SELECT app, name FROM django_migrations ORDER BY app, name")
-        return State(
+        return DatabaseState(
             vendor=self.vendor,
             migrations=[f"{app}.{name}" for app, name in migrations],
             counts=counted(self.tables, self.query),
@@ -68,6 +70,11 @@ class Database(Protocol):
 
     def discard(self) -> None:
         """Removes what `prepare` made and nobody put in place."""
+
+
+def sequence_table(tables: list[str]) -> str:
+    """The table of the sequence of changes; empty in a database that was never prepared."""
+    return next((table for table in SEQUENCE_TABLES if table in tables), "")
 
 
 def counted(tables: list[str], query: Query) -> dict[str, int]:

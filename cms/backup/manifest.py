@@ -25,7 +25,7 @@ class Member(BaseModel):
     sha256: str
 
 
-class State(BaseModel):
+class DatabaseState(BaseModel):
     """What the database held at the moment of the backup, read from that very moment."""
 
     vendor: Vendor
@@ -41,7 +41,7 @@ class Manifest(BaseModel):
     version: str
     taken_at: str
     key: str = ""
-    database: State
+    database: DatabaseState
     lost: list[str]
     members: dict[str, Member]
 

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
 
 from cms.backup import Obstacle
-from cms.backup.databases import JOURNAL, Query, Snapshot, check_counts, counted
+from cms.backup.databases import Query, Snapshot, check_counts, counted, sequence_table
 from cms.backup.manifest import Manifest, Vendor
 
 LONGEST_NAME = 63
@@ -81,8 +81,9 @@ class PostgreSQL:
         self._run("pg_restore", *options, f"--dbname={self.draft}", str(dump))
         with self._connected(self.draft) as new, new.cursor() as cursor:
             query = asking(new)
-            check_counts(manifest, counted(tables(query), query))
-            cursor.execute(f"UPDATE {JOURNAL} SET epoch = %s", [uuid.uuid4().hex])
+            found = tables(query)
+            check_counts(manifest, counted(found, query))
+            cursor.execute(f"UPDATE {sequence_table(found)} SET epoch = %s", [uuid.uuid4().hex])
             cursor.execute("ANALYZE")
 
     def switch(self, aside: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cms.backup import Obstacle
-from cms.backup.databases import JOURNAL, Snapshot, check_counts, counted
+from cms.backup.databases import Snapshot, check_counts, counted, sequence_table
 from cms.backup.files import place, second_name
 from cms.backup.manifest import Manifest, Vendor
 
@@ -76,7 +76,7 @@ class SQLite:
                 if verdict != "ok":
                     raise Obstacle(f"la base de l'archive est abîmée ({verdict}).")
                 check_counts(manifest, counted(tables(new), lambda sql: new.execute(sql).fetchall()))
-                new.execute(f"UPDATE {JOURNAL} SET epoch = ?", [uuid.uuid4().hex])
+                new.execute(f"UPDATE {sequence_table(tables(new))} SET epoch = ?", [uuid.uuid4().hex])
                 new.commit()
         except sqlite3.Error as error:
             raise Obstacle(f"la base de l'archive est abîmée ({error}).") from error

@@ -12,7 +12,7 @@ from cms.blocks.data import KeyFiguresBlock, TableBlock
 from cms.blocks.files import DocumentBlock, EmbedBlock, GalleryBlock, ImageBlock
 from cms.blocks.public import Members, PublicBlock, in_page
 from cms.blocks.text import HeadingBlock, ParagraphBlock, QuoteBlock
-from cms.publishing import frozen
+from cms.publishing import serialize
 
 OF_TEMPLATES = frozenset(
     {
@@ -26,7 +26,7 @@ OF_TEMPLATES = frozenset(
 WORDS_A_MINUTE = 200
 
 
-@frozen.register(StreamValue)
+@serialize.register(StreamValue)
 def stream_items(value: StreamValue) -> list[Members]:
     """The blocks of a stream as `{"type", …members, "html"}`, less those with nothing public.
 

@@ -8,7 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks.public import Members, PublicBlock
-from cms.publishing import frozen
+from cms.publishing import serialize
 
 SCHEMES = ("http", "https")
 
@@ -32,7 +32,7 @@ class ImageBlock(PublicBlock, StructBlock):
     )
 
     def members(self, value) -> Members | None:
-        image = frozen(value["image"])
+        image = serialize(value["image"])
         return image and {"image": in_context(image, value)}
 
     class Meta:
@@ -71,7 +71,7 @@ class DocumentBlock(PublicBlock, StructBlock):
     )
 
     def members(self, value) -> Members | None:
-        document = frozen(value["document"])
+        document = serialize(value["document"])
         return document and {"document": {**document, "title": value["title"] or document["title"]}}
 
     class Meta:

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
-from cms.delivery.problems import Problem, Refusal, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, Words, refused
 from cms.plugins import plugins
 from cms.publishing import head
 from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN
 
 SINCE = Parameter(
     "since",
-    Place.unpacked,
+    SequencePosition.unpacked,
     Words("un curseur reçu de cette interface", "a cursor received from this interface"),
     "Ce qui a changé après ce curseur ; absent : depuis le début.",
     {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
@@ -41,7 +41,7 @@ asked = Signal()
 None) and `lang` (a language or `*`): what the caller has read so far. A receiver may raise a `Problem`."""
 
 
-class Row(NamedTuple):
+class ChangeRow(NamedTuple):
     """What a change is told from."""
 
     seq: int
@@ -73,21 +73,21 @@ def changes(request: HttpRequest, values: dict[str, Any]) -> Changes:
     told = {"place": values["since"], "type": values["type"], "lang": values["lang"]}
     asked.send(sender=None, request=request, **told)
     found = _rows(place, here.head, values, now)
-    rows = [Row(*row) for row in found[: values["limit"] + 1]]
+    rows = [ChangeRow(*row) for row in found[: values["limit"] + 1]]
     more = len(rows) > values["limit"]
     rows = rows[: values["limit"]]
-    after = _next(place, rows[-1].seq) if more else Place(here.epoch, here.head)
+    after = _next(place, rows[-1].seq) if more else SequencePosition(here.epoch, here.head)
     return Changes([_entry(row, now) for row in rows], after.packed(), more)
 
 
 def head_cursor() -> str:
     """The cursor of the present moment."""
-    return Place(*head()).packed()
+    return SequencePosition(*head()).packed()
 
 
-def _start(values: dict[str, Any], here: Any) -> Place:
+def _start(values: dict[str, Any], here: Any) -> SequencePosition:
     _check_type(values["type"])
-    place: Place = values["since"] or Place(here.epoch, 0, here.head)
+    place: SequencePosition = values["since"] or SequencePosition(here.epoch, 0, here.head)
     if place.epoch != here.epoch or max(place.seq, place.start or 0) > here.head:
         raise _expired(values)
     return place
@@ -99,7 +99,7 @@ def _check_type(name: str | None) -> None:
         return
     if not Publication.objects.filter(type=name, seq__isnull=False).exists():
         names = ", ".join(plugin.name for plugin in plugins)
-        raise refused(Refusal("type", name, Words(names, names)))
+        raise refused(RefusedParameter("type", name, Words(names, names)))
 
 
 def _expired(values: dict[str, Any]) -> Problem:
@@ -111,7 +111,7 @@ def _expired(values: dict[str, Any]) -> Problem:
     )
 
 
-def _rows(place: Place, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
+def _rows(place: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
     rows = Publication.objects.filter(seq__gt=place.seq, seq__lte=last)
     rows = rows.filter(type=values["type"]) if values["type"] else rows
     rows = rows.filter(lang=values["lang"]) if values["lang"] != "*" else rows
@@ -119,15 +119,15 @@ def _rows(place: Place, last: int, values: dict[str, Any], now: datetime) -> Que
         # Who starts holds nothing, so only deletions that happen meanwhile concern them.
         live = Q(live=True) & (Q(expires_at=None) | Q(expires_at__gt=now))
         rows = rows.filter(live | Q(seq__gt=place.start))
-    return rows.order_by("seq").values_list(*Row._fields)
+    return rows.order_by("seq").values_list(*ChangeRow._fields)
 
 
-def _next(place: Place, seq: int) -> Place:
+def _next(place: SequencePosition, seq: int) -> SequencePosition:
     still_first = place.start is not None and seq < place.start
-    return Place(place.epoch, seq, place.start if still_first else None)
+    return SequencePosition(place.epoch, seq, place.start if still_first else None)
 
 
-def _entry(row: Row, now: datetime) -> str:
+def _entry(row: ChangeRow, now: datetime) -> str:
     about = {"seq": row.seq, "type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
     expired = row.expires_at is not None and row.expires_at <= now
     if row.live and not expired:

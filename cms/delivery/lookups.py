@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
-from cms.delivery.problems import Problem, Refusal, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, Words, refused
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.reading.statements import REF, Statement
@@ -68,7 +68,7 @@ def item_at(url: str) -> str:
     """
     path = own_path(url)
     if path is None:
-        raise refused(Refusal("url", url, ADDRESS.allowed))
+        raise refused(RefusedParameter("url", url, ADDRESS.allowed))
     for _hop in range(MOST_REDIRECTS + 1):
         if found := _shown_at(path):
             return found

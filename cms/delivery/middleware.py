@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from cms.delivery.responses import CACHE_CONTROL, is_whole_page, mannered
+from cms.delivery.responses import CACHE_CONTROL, conditional_response, is_whole_page
 
 KEEPABLE = (200, 404, 410)
 
@@ -47,7 +47,7 @@ def pages(get_response: Answer) -> Answer:
             response["Cache-Control"] = "private, no-cache"
             return response
         response["Cache-Control"] = CACHE_CONTROL
-        return mannered(request, response)
+        return conditional_response(request, response)
 
     return answer
 

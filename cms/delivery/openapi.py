@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from cms.delivery.parameters import Parameter
-from cms.delivery.schemas import Problem
+from cms.delivery.schemas import ProblemShape
 
 JSON = dict[str, Any]
 PREFIX = "api/v1/"
@@ -42,6 +42,13 @@ LANGUAGE = {
 }
 
 
+class ShapesByName(NinjaGenerateJsonSchema):
+    """Describes a shape under its title, as `cms.items.described_as` says it."""
+
+    def normalize_name(self, name: str) -> str:
+        return super().normalize_name(name).removesuffix("Shape")
+
+
 class Described(NamedTuple):
     """What an operation takes and gives, besides its address."""
 
@@ -56,7 +63,7 @@ class Described(NamedTuple):
             "parameters": [*(one.documented() for one in self.parameters), LANGUAGE],
             "responses": {200: _response(200, self.media_type, self.answer)}
             | {304: {"description": REASONS[304]}}
-            | {status: _response(status, PROBLEM, Problem) for status in (*self.statuses, 500, 503)},
+            | {status: _response(status, PROBLEM, ProblemShape) for status in (*self.statuses, 500, 503)},
         }
 
 
@@ -72,7 +79,7 @@ def document(api: NinjaAPI) -> JSON:
     names, definitions = models_json_schema(
         [(shape, "serialization") for shape in shapes],
         ref_template="#/components/schemas/{model}",
-        schema_generator=NinjaGenerateJsonSchema,
+        schema_generator=ShapesByName,
     )
     for content in _contents(drawn):
         content["schema"] = names[content["schema"], "serialization"]

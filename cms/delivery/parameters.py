@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 
-from cms.delivery.problems import Refusal, Words, refused
-from cms.plugins import ContentPlugin, Filter, Flag, Year
+from cms.delivery.problems import RefusedParameter, Words, refused
+from cms.plugins import ContentPlugin, Filter, FlagFilter, YearFilter
 from cms.reading.values import (
     LONGEST_SEARCH,
     MOST_TERMS,
@@ -72,7 +72,7 @@ def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
         except _Refused as error:
             refusals.append(error.refusal)
     missing = (one for one in by_name.values() if one.required and one.name not in query)
-    refusals += [Refusal(one.name, "", one.allowed) for one in missing]
+    refusals += [RefusedParameter(one.name, "", one.allowed) for one in missing]
     if refusals:
         raise refused(*refusals[:10])
     return values
@@ -80,7 +80,7 @@ def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
 
 class _Refused(Exception):
     def __init__(self, name: str, value: str, allowed: Words) -> None:
-        self.refusal = Refusal(name, value, allowed)
+        self.refusal = RefusedParameter(name, value, allowed)
 
 
 def _read(parameter: Parameter | None, name: str, raws: list[str], known: list[str]) -> Any:
@@ -220,16 +220,16 @@ def _filter(declared: Filter) -> Parameter:
 
 
 def _allowed(declared: Filter) -> Words:
-    if isinstance(declared, Year):
+    if isinstance(declared, YearFilter):
         return Words("une année de quatre chiffres", "a year of four digits")
-    if isinstance(declared, Flag):
+    if isinstance(declared, FlagFilter):
         return Words("true, false", "true, false")
     return Words("une valeur de 1 à 100 caractères", "a value of 1 to 100 characters")
 
 
 def _schema(declared: Filter) -> JSON:
-    if isinstance(declared, Year):
+    if isinstance(declared, YearFilter):
         return {"type": "string", "pattern": "^[0-9]{4}$"}
-    if isinstance(declared, Flag):
+    if isinstance(declared, FlagFilter):
         return {"type": "string", "enum": ["true", "false"]}
     return {"type": "string", "minLength": 1, "maxLength": 100, "pattern": f"^{PLAIN}$"}

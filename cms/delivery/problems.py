@@ -24,7 +24,7 @@ class Words(NamedTuple):
         return self.en if lang == "en" else self.fr
 
 
-class Kind(NamedTuple):
+class ProblemKind(NamedTuple):
     """A kind of problem: its status, its short title, and what to do about it."""
 
     status: int
@@ -32,13 +32,13 @@ class Kind(NamedTuple):
     cure: Words
 
 
-KINDS: Mapping[str, Kind] = {
-    "bad-request": Kind(
+KINDS: Mapping[str, ProblemKind] = {
+    "bad-request": ProblemKind(
         400,
         Words("Requête illisible", "Unreadable request"),
         Words("Corrigez l'adresse demandée.", "Correct the requested address."),
     ),
-    "invalid-parameter": Kind(
+    "invalid-parameter": ProblemKind(
         400,
         Words("Paramètre refusé", "Invalid parameter"),
         Words(
@@ -46,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
             "“errors” names each parameter, the value received and what is allowed.",
         ),
     ),
-    "invalid-token": Kind(
+    "invalid-token": ProblemKind(
         401,
         Words("Jeton refusé", "Token not accepted"),
         Words(
@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
             "This token is not valid, or no longer; ask for another, or read without one: all is public.",
         ),
     ),
-    "not-found": Kind(
+    "not-found": ProblemKind(
         404,
         Words("Introuvable", "Not found"),
         Words(
@@ -62,7 +62,7 @@ KINDS: Mapping[str, Kind] = {
             "Nothing public is at this address; /api/v1/ gives those that exist.",
         ),
     ),
-    "method-not-allowed": Kind(
+    "method-not-allowed": ProblemKind(
         405,
         Words("Méthode refusée", "Method not allowed"),
         Words(
@@ -70,7 +70,7 @@ KINDS: Mapping[str, Kind] = {
             "This interface is read-only: GET, HEAD or OPTIONS.",
         ),
     ),
-    "withdrawn": Kind(
+    "withdrawn": ProblemKind(
         410,
         Words("Contenu retiré", "Content withdrawn"),
         Words(
@@ -78,7 +78,7 @@ KINDS: Mapping[str, Kind] = {
             "This content was public and no longer is: delete your copy.",
         ),
     ),
-    "cursor-expired": Kind(
+    "cursor-expired": ProblemKind(
         410,
         Words("Curseur périmé", "Cursor expired"),
         Words(
@@ -86,12 +86,12 @@ KINDS: Mapping[str, Kind] = {
             "The database was restored or replaced: start again from the beginning, at “restart”.",
         ),
     ),
-    "format-not-offered": Kind(
+    "format-not-offered": ProblemKind(
         501,
         Words("Format non proposé", "Format not offered"),
         Words("oEmbed est donné en JSON : format=json.", "oEmbed is given in JSON: format=json."),
     ),
-    "internal-error": Kind(
+    "internal-error": ProblemKind(
         500,
         Words("Erreur du serveur", "Server error"),
         Words(
@@ -99,7 +99,7 @@ KINDS: Mapping[str, Kind] = {
             "The fault is ours and has been recorded; try again later.",
         ),
     ),
-    "unavailable": Kind(
+    "unavailable": ProblemKind(
         503,
         Words("Momentanément indisponible", "Temporarily unavailable"),
         Words(
@@ -111,7 +111,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedParameter:
     """A parameter that is not accepted: its name, the value received, and what is allowed."""
 
     name: str
@@ -134,7 +134,7 @@ class Problem(Exception):
         kind: str,
         detail: Words | None = None,
         *,
-        refusals: tuple[Refusal, ...] = (),
+        refusals: tuple[RefusedParameter, ...] = (),
         members: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -175,7 +175,7 @@ def problem_type(kind: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}/api/v1/docs#{kind}"
 
 
-def refused(*refusals: Refusal) -> Problem:
+def refused(*refusals: RefusedParameter) -> Problem:
     """The problem of parameters that are not accepted."""
     names = ", ".join(refusal.name[:LONGEST_ECHO] for refusal in refusals[:5])
     detail = Words(f"Paramètre refusé : {names}.", f"Parameter not accepted: {names}.")

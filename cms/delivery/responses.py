@@ -52,7 +52,7 @@ def is_whole_page(response: HttpResponse) -> bool:
     return response.get("Content-Type", "").startswith("text/html") and not response.streaming
 
 
-def delivered(view: View, any_method: bool = False, told: Told = Problem.response) -> View:
+def api_view(view: View, any_method: bool = False, told: Told = Problem.response) -> View:
     """The view with these manners; `any_method` leaves refusing methods to it, `told` words its problems."""
 
     @functools.wraps(view, updated=())
@@ -68,7 +68,7 @@ def delivered(view: View, any_method: bool = False, told: Told = Problem.respons
             response = told(_as_problem(error, request), request)
         finally:
             request.method = method
-        response = _shared(mannered(request, response))
+        response = _shared(conditional_response(request, response))
         if response.status_code >= 400:
             patch_vary_headers(response, ["Accept-Language"])
         return response
@@ -104,7 +104,7 @@ def _as_problem(error: Exception, request: HttpRequest) -> Problem:
     return Problem("internal-error")
 
 
-def mannered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer to anybody: with its validator or as 304, in the encoding preferred, empty for HEAD."""
     encoding = _encode(request, response)
     if response.status_code == 200:

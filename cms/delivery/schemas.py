@@ -6,23 +6,23 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
-from cms.items import Item, Licence, Point, heavy_fields
+from cms.items import Item, Licence, Point, described_as, heavy_fields
 from cms.plugins import ContentPlugin, Registry
 
 
-class Answer(Schema):
+class AnswerShape(Schema):
     """A part of an answer."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", model_title_generator=described_as)
 
 
-class ParameterError(Answer):
+class ParameterError(AnswerShape):
     name: str
     value: str
     allowed: str
 
 
-class Problem(Answer):
+class ProblemShape(AnswerShape):
     """RFC 9457."""
 
     model_config = ConfigDict(extra="allow")
@@ -35,7 +35,7 @@ class Problem(Answer):
     errors: list[ParameterError]
 
 
-class ContentType(Answer):
+class ContentType(AnswerShape):
     name: str
     label: str
     href: str
@@ -45,7 +45,7 @@ class ContentType(Answer):
     embed: str = Field(description="a document of the latest items, for frames")
 
 
-class Start(Answer):
+class Start(AnswerShape):
     """The site and everything that can be read."""
 
     name: str
@@ -64,13 +64,13 @@ class Start(Answer):
     docs: str
 
 
-class FacetValue(Answer):
+class FacetValue(AnswerShape):
     value: str
     label: str
     count: int
 
 
-class Deletion(Answer):
+class Deletion(AnswerShape):
     op: Literal["delete"]
     seq: int
     type: str
@@ -106,7 +106,7 @@ def list_of(name: str, shapes: list[type[BaseModel]]) -> type[BaseModel]:
         "next": (str | None, ...),
         "facets": _optional_facets(),
     }
-    return create_model(name, __base__=Answer, **fields)
+    return create_model(name, __base__=AnswerShape, **fields)
 
 
 def places_of(name: str, shapes: list[type[BaseModel]]) -> type[BaseModel]:
@@ -119,12 +119,12 @@ def places_of(name: str, shapes: list[type[BaseModel]]) -> type[BaseModel]:
     }
     fields: Any = {
         "type": (Literal["FeatureCollection"], ...),
-        "features": (list[create_model(f"{name}Feature", __base__=Answer, **feature)], ...),  # type: ignore[misc]
+        "features": (list[create_model(f"{name}Feature", __base__=AnswerShape, **feature)], ...),  # type: ignore[misc]
         "total": (int, ...),
         "next": (str | None, ...),
         "facets": _optional_facets(),
     }
-    return create_model(name, __base__=Answer, **fields)
+    return create_model(name, __base__=AnswerShape, **fields)
 
 
 def changes_of(shapes: list[type[BaseModel]]) -> type[BaseModel]:
@@ -137,13 +137,13 @@ def changes_of(shapes: list[type[BaseModel]]) -> type[BaseModel]:
         "lang": (str, ...),
         "item": (_any(shapes), ...),
     }
-    change = create_model("Put", __base__=Answer, **put)
+    change = create_model("Put", __base__=AnswerShape, **put)
     fields: Any = {
         "changes": (list[change | Deletion], ...),  # type: ignore[valid-type]
         "cursor": (str, ...),
         "more": (bool, ...),
     }
-    return create_model("Changes", __base__=Answer, **fields)
+    return create_model("Changes", __base__=AnswerShape, **fields)
 
 
 def any_of(name: str, shapes: list[type[BaseModel]]) -> type[BaseModel]:

@@ -98,7 +98,7 @@ def _size(now: datetime) -> tuple[tuple[str, ...], int]:
 
 
 def _listed() -> tuple[str, ...]:
-    return tuple(plugin.name for plugin in plugins if plugin.listed)
+    return tuple(plugin.name for plugin in plugins if plugin.in_sitemap)
 
 
 def _counted(now: datetime) -> list[str]:

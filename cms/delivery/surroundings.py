@@ -86,7 +86,7 @@ def _chosen(plugin: ContentPlugin, values: dict[str, Any], items: Iterable[JSON]
 
 def _word(declared: Filter, value: str, labels: dict[str, str]) -> str:
     named = labels.get(value, value)
-    return declared.called(value) if named == value else named
+    return declared.label_of(value) if named == value else named
 
 
 def _labels(filters: list[Filter], item: JSON) -> dict[str, str]:

@@ -11,7 +11,7 @@ from cms.delivery.embeds.oembed import oembed
 from cms.delivery.feeds.views import feed
 from cms.delivery.map_boundaries import limits
 from cms.delivery.problems import Problem
-from cms.delivery.responses import View, delivered
+from cms.delivery.responses import View, api_view
 from cms.delivery.sitemap import robots, sitemap, sitemap_page
 from cms.plugins import plugins
 from cms.website.web_manifest import manifest
@@ -24,26 +24,26 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def framed(view: View) -> View:
     """A view of documents to frame, its problems included."""
-    return delivered(view, told=refusal)
+    return api_view(view, told=refusal)
 
 
 api_patterns, api_app, api_namespace = build_api(plugins).urls
 for pattern in api_patterns:
-    pattern.callback = delivered(pattern.callback)
+    pattern.callback = api_view(pattern.callback)
 
 urlpatterns = [
     path("api/v1/", include((api_patterns, api_app), namespace=api_namespace)),
-    re_path(r"^api(?:/[\s\S]*)?$", delivered(unknown, any_method=True)),
-    re_path(r"^flux/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", delivered(feed), name="feed"),
-    re_path(r"^telecharger/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", delivered(download), name="download"),
-    path("fond-de-carte/limites.geojson", delivered(limits), name="boundaries"),
-    path("oembed", delivered(oembed), name="oembed"),
-    path("embed/v1.js", delivered(embeds.script), name="embed-script"),
+    re_path(r"^api(?:/[\s\S]*)?$", api_view(unknown, any_method=True)),
+    re_path(r"^flux/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", api_view(feed), name="feed"),
+    re_path(r"^telecharger/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", api_view(download), name="download"),
+    path("fond-de-carte/limites.geojson", api_view(limits), name="boundaries"),
+    path("oembed", api_view(oembed), name="oembed"),
+    path("embed/v1.js", api_view(embeds.script), name="embed-script"),
     re_path(r"^embed/(?P<type_name>[^/]+)/?$", framed(embeds.embedded_list)),
     re_path(r"^embed/(?P<type_name>[^/]+)/(?P<item_id>[^/]+)/?$", framed(embeds.embedded_item)),
     re_path(r"^embed(?:/[\s\S]*)?$", framed(embeds.unknown)),
-    path("sitemap.xml", delivered(sitemap), name="sitemap"),
-    path("sitemap-<int:number>.xml", delivered(sitemap_page), name="sitemap-page"),
-    path("site.webmanifest", delivered(manifest), name="manifest"),
-    path("robots.txt", delivered(robots), name="robots"),
+    path("sitemap.xml", api_view(sitemap), name="sitemap"),
+    path("sitemap-<int:number>.xml", api_view(sitemap_page), name="sitemap-page"),
+    path("site.webmanifest", api_view(manifest), name="manifest"),
+    path("robots.txt", api_view(robots), name="robots"),
 ]

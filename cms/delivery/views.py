@@ -16,7 +16,7 @@ from cms.items import with_origin
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.publishing.building import dumped
 from cms.reading import queries
-from cms.reading.queries import Page, Selection
+from cms.reading.queries import ResultPage, Selection
 
 GEOJSON = ".geojson"
 
@@ -102,7 +102,7 @@ def asked_for(values: dict[str, Any], plugin: ContentPlugin | None, placed: bool
 
 def _members(
     request: HttpRequest,
-    page: Page,
+    page: ResultPage,
     selection: Selection,
     values: dict[str, Any],
     plugin: ContentPlugin | None,
@@ -120,7 +120,7 @@ def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any
     with translation.override(selection.lang or settings.LANGUAGE_CODE):
         return {
             "type": [
-                {"value": name, "label": plugins.called(name), "count": count}
+                {"value": name, "label": plugins.label_of(name), "count": count}
                 for name, count in counts.items()
             ]
         }
@@ -141,7 +141,7 @@ def _feature(card: str, key: str, lang: str, longitude: float, latitude: float) 
 
 
 def _page(
-    request: HttpRequest, page: Page, members: str, media_type: str = "application/json"
+    request: HttpRequest, page: ResultPage, members: str, media_type: str = "application/json"
 ) -> HttpResponse:
     response = _json(f"{{{members}}}", media_type)
     if following := next_address(request, page.cursor):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from cms.publishing.models import Journal, Publication, Stale
+from cms.publishing.models import ChangeSequence, PendingUpdate, Publication
 
 logger = logging.getLogger("cms.delivery")
 
@@ -20,12 +20,12 @@ SURE = 0.5
 
 CONTENT = ("item", "object", "subtree", "collection")
 SQL = f"""
-SELECT epoch, head, steps,
- (SELECT COUNT(*) FROM {Stale._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT)}')),
- (SELECT MAX(id) FROM {Stale._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT)}')),
+SELECT epoch, head, version,
+ (SELECT COUNT(*) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT)}')),
+ (SELECT MAX(id) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT)}')),
  (SELECT MIN(expires_at) FROM {Publication._meta.db_table} WHERE live IN (%s) AND expires_at > %s),
- (SELECT MIN(due_at) FROM {Stale._meta.db_table} WHERE scope = 'object' AND due_at > %s)
-FROM {Journal._meta.db_table} WHERE id = 1
+ (SELECT MIN(due_at) FROM {PendingUpdate._meta.db_table} WHERE scope = 'object' AND due_at > %s)
+FROM {ChangeSequence._meta.db_table} WHERE id = 1
 """
 READ_ONLY = {
     "sqlite": "PRAGMA query_only = ON",
@@ -36,15 +36,15 @@ READ_ONLY = {
 class Present(NamedTuple):
     """What was public at a moment, as far as it can be told apart: when it is equal, so are all answers.
 
-    `steps` grows with every number taken and every note settled, `notes` and `newest` tell of those not
-    settled yet (a page is hidden when it is noted, its item a moment later), `until` is when the clock
+    `version` grows with every number taken and every update settled, `updates` and `newest` tell of those not
+    settled yet (a page is hidden when it is queued, its item a moment later), `until` is when the clock
     alone will change something: seconds since 1970, or infinity.
     """
 
     epoch: str
     head: int
-    steps: int
-    notes: int
+    version: int
+    updates: int
     newest: int | None
     until: float
 
@@ -101,8 +101,8 @@ def _read(now: datetime) -> Present | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    epoch, head, steps, notes, newest, *moments = row
-    return Present(epoch, head, steps, notes, newest, min(map(_seconds, moments)))
+    epoch, head, version, updates, newest, *moments = row
+    return Present(epoch, head, version, updates, newest, min(map(_seconds, moments)))
 
 
 def _seconds(moment: Any) -> float:

@@ -13,8 +13,8 @@ from django.conf import settings
 from cms.delivery.responses import chosen_encoding, known
 from cms.edge_cache.invalidation import Present, Watch
 from cms.edge_cache.query_tracking import Terms
-from cms.edge_cache.store import Form, Kept, Key, Shelf, are_alike
-from cms.edge_cache.upstream import Application, Environ, Flight, Reply, StartResponse, ask
+from cms.edge_cache.store import Form, Kept, Key, Store, are_alike
+from cms.edge_cache.upstream import Application, Environ, InFlight, Reply, StartResponse, ask
 from cms.http.client_address import saves_data
 
 READING = ("GET", "HEAD")
@@ -36,7 +36,7 @@ ASIDE = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/")
 remembered_encoding = lru_cache(256)(chosen_encoding)
 
 
-class Edge:
+class EdgeCache:
     """A WSGI application in front of another.
 
     `budget` is in bytes; `origin` is the site's address, `hosts` are other names under which it may be asked.
@@ -46,10 +46,10 @@ class Edge:
         self, application: Application, watch: Watch, budget: int, origin: str, hosts: Iterable[str] = ()
     ) -> None:
         public = urlsplit(origin)
-        self.application, self.watch, self.shelf = application, watch, Shelf(budget, watch)
+        self.application, self.watch, self.shelf = application, watch, Store(budget, watch)
         self.host, self.secure = public.netloc, public.scheme == "https"
         self.hosts = frozenset({public.netloc, public.hostname, *hosts})
-        self.flights: dict[Key, Flight] = {}
+        self.flights: dict[Key, InFlight] = {}
         self.passing: dict[Key, Present] = {}
         self.lock = Lock()
         self.failed_at = float("-inf")
@@ -102,7 +102,7 @@ class Edge:
         if self.has_just_failed() and self.stands_in(kept):
             return self.give_last_good(kept, environ, start_response)
         found = self.join(path, query)
-        if isinstance(found, Flight):
+        if isinstance(found, InFlight):
             return self.lead(found, kept, environ, start_response)
         if found is not None:
             return self.give(found, environ, start_response)
@@ -110,7 +110,7 @@ class Edge:
             return self.give_last_good(kept, environ, start_response)
         return self.application(environ, start_response)
 
-    def join(self, path: str, query: str) -> Flight | Kept | None:
+    def join(self, path: str, query: str) -> InFlight | Kept | None:
         """A flight to lead, or the answer of one that began late enough to know what one's own would.
 
         None where that gave nothing that may be shared. What an answer depends on is known once it is there:
@@ -122,7 +122,7 @@ class Edge:
             with self.lock:
                 flight = self.flights.get(address)
                 if flight is None:
-                    flight = self.flights[address] = Flight(address, query)
+                    flight = self.flights[address] = InFlight(address, query)
                     return flight
             if not flight.landed.wait(PATIENCE):
                 self.failed_at = time.monotonic()
@@ -133,7 +133,7 @@ class Edge:
                 return flight.kept
 
     def lead(
-        self, flight: Flight, kept: Kept | None, environ: Environ, start_response: StartResponse
+        self, flight: InFlight, kept: Kept | None, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Ask, share what may be shared, and let those who wait go."""
         try:
@@ -157,7 +157,7 @@ class Edge:
             return self.application(environ, start_response)
         return reply.hand_on(start_response, environ["REQUEST_METHOD"] == "GET")
 
-    def ask(self, flight: Flight, environ: Environ) -> Reply:
+    def ask(self, flight: InFlight, environ: Environ) -> Reply:
         """Django's reply, kept where it may be, as an answer of what was present before it was asked."""
         present, terms = self.watch.present, flight.terms
         reply = ask(self.application, environ, terms, self.host, self.secure)

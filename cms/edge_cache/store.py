@@ -77,7 +77,7 @@ class Kept:
         return Form(headers, [body], tag, unchanged)
 
 
-class Shelf:
+class Store:
     """Answers by address and by what they depend on of its query. Reading needs no lock."""
 
     def __init__(self, budget: int, watch: Watch) -> None:

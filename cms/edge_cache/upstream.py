@@ -21,7 +21,7 @@ saves data is given what was asked for by one who does."""
 PERSONAL = ("HTTP_", "REMOTE_", "CONTENT_")
 
 
-class Flight:
+class InFlight:
     """A question that is being asked; `kept` is its answer when that may be given to others, and `terms`
     what of the query it depends on.
     """

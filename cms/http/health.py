@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from cms.publishing.models import Journal, Stale
+from cms.publishing.models import ChangeSequence, PendingUpdate
 
 
 class HealthMiddleware:
@@ -31,7 +31,7 @@ class HealthMiddleware:
             self.migrated = self.migrated or not unapplied()
             if not self.migrated:
                 return answer({"status": "unavailable", "reasons": ["migrations not applied"]}, 503)
-            return answer({"status": "ok", "head": head(), "oldest_note_seconds": oldest_note()})
+            return answer({"status": "ok", "head": head(), "oldest_note_seconds": oldest_update()})
         except DatabaseError as error:
             connection.close()
             return answer({"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}, 503)
@@ -51,12 +51,12 @@ def unapplied() -> list:
 
 def head() -> int:
     """The last number given to a change; 0 before the first."""
-    return Journal.objects.values_list("head", flat=True).first() or 0
+    return ChangeSequence.objects.values_list("head", flat=True).first() or 0
 
 
-def oldest_note() -> float | None:
-    """Seconds since the oldest note that is due was written; None when nothing waits."""
+def oldest_update() -> float | None:
+    """Seconds since the oldest update that is due was written; None when nothing waits."""
     now = timezone.now()
-    due = Stale.objects.filter(due_at__lte=now).order_by("noted_at")
-    noted = due.values_list("noted_at", flat=True).first()
-    return None if noted is None else round((now - noted).total_seconds(), 1)
+    due = PendingUpdate.objects.filter(due_at__lte=now).order_by("queued_at")
+    queued = due.values_list("queued_at", flat=True).first()
+    return None if queued is None else round((now - queued).total_seconds(), 1)

@@ -21,7 +21,7 @@ VIEWPORT = re.compile(r"([\d.]+)vw")
 
 
 @dataclass(frozen=True)
-class Picture:
+class PagePicture:
     """A picture in a page; `candidates` are the (address, width) of the format that browsers take.
 
     `linked` are those that a link may lead to, which offers no choice: not every telephone opens AVIF.
@@ -49,7 +49,7 @@ class Picture:
         return _at_least(self.candidates, density * (width * float(share[1]) / 100 if share else width))
 
 
-def pictures(html: str) -> Iterator[Picture]:
+def pictures(html: str) -> Iterator[PagePicture]:
     """In the order of the page; those without an address of ours are left out."""
     for found in PICTURE.finditer(html):
         markup = found[0]
@@ -57,7 +57,9 @@ def pictures(html: str) -> Iterator[Picture]:
         if candidates:
             alt = _attribute("alt", markup[markup.rfind("<img") :])
             linked = _candidates(AVIF.sub("", markup)) or candidates
-            yield Picture(found.start(), found.end(), alt, candidates, linked, _attribute("sizes", markup))
+            yield PagePicture(
+                found.start(), found.end(), alt, candidates, linked, _attribute("sizes", markup)
+            )
 
 
 def _at_least(candidates: tuple[tuple[str, int], ...], width: float) -> str:

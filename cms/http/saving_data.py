@@ -10,7 +10,7 @@ from html import unescape
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from cms.http.page_pictures import Picture, in_words, pictures, sizes_of
+from cms.http.page_pictures import PagePicture, in_words, pictures, sizes_of
 
 WIDE_ENOUGH = 640
 """Pixels of the size that a tap shows."""
@@ -24,7 +24,7 @@ def lightened(html: str) -> str:
     return "".join(_pieces(html, found, sizes)) if found else html
 
 
-def _pieces(html: str, found: list[Picture], sizes: dict[str, int]) -> Iterator[str]:
+def _pieces(html: str, found: list[PagePicture], sizes: dict[str, int]) -> Iterator[str]:
     end, inside = 0, False
     for one in found:
         before = html[end : one.start]
@@ -36,7 +36,7 @@ def _pieces(html: str, found: list[Picture], sizes: dict[str, int]) -> Iterator[
     yield html[end:]
 
 
-def _instead(one: Picture, sizes: dict[str, int], inside_link: bool) -> str:
+def _instead(one: PagePicture, sizes: dict[str, int], inside_link: bool) -> str:
     address = one.to_open(WIDE_ENOUGH)
     size = sizes.get(address)
     words = _("photo") if size is None else _("photo, %(size)s") % {"size": in_words(size)}

@@ -23,7 +23,7 @@ LARGEST = 4 * settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 
-class Seated:
+class UploadLimiter:
     """A WSGI application in which at most `seats` requests with a body are under way, half of them from
     one address."""
 

@@ -13,7 +13,7 @@ class MediaConfig(AppConfig):
         from wagtail.images.models import AbstractImage
 
         from cms.media.items import document_item, image_item
-        from cms.publishing import frozen
+        from cms.publishing import serialize
 
-        frozen.register(AbstractImage, image_item)
-        frozen.register(AbstractDocument, document_item)
+        serialize.register(AbstractImage, image_item)
+        serialize.register(AbstractDocument, document_item)

@@ -25,10 +25,10 @@ def image_item(image: SiteImage) -> dict[str, Any] | None:
 
 def image_items(images: list[SiteImage]) -> list[dict[str, Any]]:
     """`image_item` of many pictures, less those nobody may see, in a number of queries that does not grow."""
-    from cms.publishing import those_shown
+    from cms.publishing import only_shown
 
     prefetch_related_objects(images, "renditions")
-    return [_described(image) for image in those_shown(images)]
+    return [_described(image) for image in only_shown(images)]
 
 
 def _described(image: SiteImage) -> dict[str, Any]:

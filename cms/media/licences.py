@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 ALL_RIGHTS_RESERVED = "all-rights-reserved"
 
 
-class Licence(models.TextChoices):
+class LicenceCode(models.TextChoices):
     CC_BY = "CC-BY-4.0", "Creative Commons Attribution 4.0 (CC BY)"
     CC_BY_SA = "CC-BY-SA-4.0", _("Creative Commons Attribution – Partage à l’identique 4.0 (CC BY-SA)")
     CC0 = "CC0-1.0", _("Domaine public (CC0 1.0)")
@@ -14,9 +14,9 @@ class Licence(models.TextChoices):
 
 
 ADDRESSES = {
-    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
-    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    LicenceCode.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    LicenceCode.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    LicenceCode.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
 

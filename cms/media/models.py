@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from cms.media.copying import only_with_rows
 from cms.media.fields import CheckedDocumentField, CheckedImageField
-from cms.media.licences import Licence
+from cms.media.licences import LicenceCode
 from cms.media.stored_names import PRIVATE, PUBLIC, same_file
 from cms.media.upload import Admitted, admitted_document, admitted_image
 
@@ -40,7 +40,7 @@ class Credited(models.Model):
         _("licence"),
         max_length=40,
         blank=True,
-        choices=Licence,
+        choices=LicenceCode,
         help_text=_("Vide : la licence du site."),
     )
 

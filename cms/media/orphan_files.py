@@ -22,7 +22,7 @@ FOLDERS: dict[str, type[models.Model]] = {
 }
 
 
-def stray_files() -> Iterator[str]:
+def find_orphans() -> Iterator[str]:
     """Names of files past their grace that no row names."""
     for folder, model in FOLDERS.items():
         storage = storage_of(model)
@@ -35,10 +35,10 @@ def stray_files() -> Iterator[str]:
                 yield name
 
 
-def remove_strays() -> int:
+def remove_orphans() -> int:
     """Delete the stray files; returns how many. The last copy of a named file goes to its name first."""
     count = 0
-    for name in list(stray_files()):
+    for name in list(find_orphans()):
         model = FOLDERS[name.split("/")[1]]
         rows, storage = model._base_manager, storage_of(model)
         if rows.filter(file=name).exists():

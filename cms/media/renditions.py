@@ -69,13 +69,13 @@ def format_of(rendition: SiteRendition) -> str:
 
 def remake(image: SiteImage) -> None:
     """Inside the transaction that gave the picture a new file: drop its old sizes, have new ones made."""
-    from cms.publishing import note_renditions
+    from cms.publishing import enqueue_renditions
 
     for rendition in image.renditions.all():
         rendition.delete()
     if image.is_svg():
         return
-    note_renditions(image)
+    enqueue_renditions(image)
     transaction.on_commit(lambda: make_cover(image), robust=True)
 
 
@@ -96,20 +96,20 @@ def make_missing(image_pk: int) -> int:
     return _make(image_pk, specs_for(image)) if image else 0
 
 
-def note_incomplete() -> int:
+def enqueue_incomplete() -> int:
     """Have the sizes made that pictures lack, as after an upgrade; returns how many pictures lack some."""
-    from cms.publishing import note_renditions
-    from cms.publishing.models import Stale
+    from cms.publishing import enqueue_renditions
+    from cms.publishing.models import PendingUpdate, Scope
 
-    noted = set(Stale.objects.filter(scope=Stale.Scope.RENDITIONS).values_list("ref", flat=True))
+    queued = set(PendingUpdate.objects.filter(scope=Scope.RENDITIONS).values_list("ref", flat=True))
     pictures = SiteImage.objects.prefetch_related("renditions").order_by("pk").iterator(chunk_size=500)
     lacking = [
         image
         for image in pictures
-        if str(image.pk) not in noted and len(existing(image)) < len(specs_for(image))
+        if str(image.pk) not in queued and len(existing(image)) < len(specs_for(image))
     ]
     for image in lacking:
-        note_renditions(image)
+        enqueue_renditions(image)
     return len(lacking)
 
 
@@ -124,7 +124,7 @@ def _make(image_pk: int, specs: list[str]) -> int:
 
 def _store(image: SiteImage, drawn: list[tuple[str, bytes]]) -> int:
     """Add rows and files in one go, unless the picture went away or got another file meanwhile."""
-    from cms.publishing import note_object
+    from cms.publishing import enqueue_object
 
     arriving: list[SiteRendition] = []
     with only_with_rows(arriving), transaction.atomic():
@@ -136,7 +136,7 @@ def _store(image: SiteImage, drawn: list[tuple[str, bytes]]) -> int:
                 arriving.append(_size(now, spec, data))
                 arriving[-1].save()
         if arriving:
-            note_object(now)
+            enqueue_object(now)
     return len(arriving)
 
 

@@ -54,7 +54,7 @@ def wanted() -> QuerySet:
     """The public items that are shared: what has a page, and is no example."""
     from cms.publishing.models import Publication
 
-    listed = [plugin.name for plugin in plugins if plugin.listed]
+    listed = [plugin.name for plugin in plugins if plugin.in_sitemap]
     return Publication.objects.live().filter(type__in=listed, example=False).exclude(path="")
 
 

@@ -19,7 +19,6 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.media.copying import bring
 from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
-from cms.media.orphan_files import remove_strays, stray_files
 from cms.media.share_pictures import wanted
 from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
 
@@ -28,10 +27,8 @@ __all__ = [
     "misplaced",
     "public_url",
     "publicise",
-    "remove_strays",
     "settle",
     "settle_misplaced",
-    "stray_files",
 ]
 
 logger = logging.getLogger(__name__)
@@ -51,7 +48,7 @@ KEPT_IN = {"documents": SiteDocument, "shared": SharePicture}
 def publicise(media: Iterable[Media]) -> list[Callable[[], None]]:
     """Give public names and places to what an item about to be frozen shows; returns what to do after commit.
 
-    Call inside the freezing transaction, before the journal. The rows stay locked until its end.
+    Call inside the freezing transaction, before the sequence. The rows stay locked until its end.
     """
     cleanups: list[Callable[[], None]] = []
     for kind, several in groupby(in_order(media), key=itemgetter(0)):
@@ -192,12 +189,12 @@ def _renditions(row: models.Model) -> list[SiteRendition]:
 
 
 def _forget(image: models.Model, renditions: list[SiteRendition]) -> None:
-    from cms.publishing import note_renditions
+    from cms.publishing import enqueue_renditions
 
     for rendition in renditions:
         rendition.delete()
     if renditions:
-        note_renditions(image)
+        enqueue_renditions(image)
 
 
 def _move(

@@ -110,7 +110,7 @@ def create_redirects(page, page_old, sites: Iterable) -> None:
     for redirect in (*_of_one(page, page_old, sites), *_of_those_below(page, page_old, sites)):
         batch.add(**redirect, automatically_created=True)
     batch.process()
-    transaction.on_commit(sequence.step)  # made in bulk, which signals nothing
+    transaction.on_commit(sequence.bump)  # made in bulk, which signals nothing
 
 
 def _of_one(page, page_old, sites: list) -> Iterator[dict[str, Any]]:

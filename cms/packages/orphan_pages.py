@@ -23,7 +23,7 @@ NEEDS_MODEL = frozenset(
 BULK = frozenset({"move", "publish", "unpublish"})
 
 
-class BarePagesMiddleware:
+class OrphanPagesMiddleware:
     """Leads back to the list, with a sentence, from what cannot be done without the page's model."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,7 +1,7 @@
 """Starts Django without the packages that cannot be loaded, and says so.
 
 Whether a package can be loaded is only known by loading it, and a half-loaded one cannot be taken out of a
-process again. So when Django does not start, each guest is tried in a process of its own, on top of those
+process again. So when Django does not start, each package is tried in a process of its own, on top of those
 that were found good, and this process begins anew without the others.
 """
 
@@ -16,22 +16,22 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from cms.plugins import Refused
+from cms.plugins import PluginRefused
 from cms.settings.environment import BASE_DIR
-from cms.settings.installed import Guest
+from cms.settings.installed import Package
 
-PATIENCE = 120  # seconds a guest may take to be loaded
+PATIENCE = 120  # seconds a package may take to be loaded
 
 
 def start() -> None:
-    """`django.setup()`; where that fails through a guest, the process begins again without it."""
-    if not settings.GUESTS:
+    """`django.setup()`; where that fails through a package, the process begins again without it."""
+    if not settings.PACKAGES:
         django.setup()
         return
     try:
         django.setup()
     except (Exception, SystemExit):
-        faults = faulty(settings.GUESTS)
+        faults = faulty(settings.PACKAGES)
         if not faults:
             raise
         for name, reason in faults.items():
@@ -39,25 +39,25 @@ def start() -> None:
         begin_again(settings.PLUGINS_SET_ASIDE | faults)
 
 
-def faulty(guests: list[Guest]) -> dict[str, str]:
-    """Why each guest that cannot be loaded cannot; none when the project alone does not start either."""
-    if trial([], guests):
+def faulty(packages: list[Package]) -> dict[str, str]:
+    """Why each package that cannot be loaded cannot; none when the project alone does not start either."""
+    if trial([], packages):
         return {}
-    good: list[Guest] = []
+    good: list[Package] = []
     faults = {}
-    for guest in guests:
-        if reason := trial([*good, guest], guests):
-            faults[guest.name] = f"{guest.package}, {reason}"
+    for package in packages:
+        if reason := trial([*good, package], packages):
+            faults[package.name] = f"{package.distribution}, {reason}"
         else:
-            good.append(guest)
+            good.append(package)
     return faults
 
 
-def trial(tried: list[Guest], guests: list[Guest]) -> str:
-    """What keeps Django from starting with just these guests, in words; empty when nothing does."""
-    left_out = {guest.name: "" for guest in guests if guest not in tried}
+def trial(tried: list[Package], packages: list[Package]) -> str:
+    """What keeps Django from starting with just these packages, in words; empty when nothing does."""
+    left_out = {package.name: "" for package in packages if package not in tried}
     aside = settings.PLUGINS_SET_ASIDE | left_out
-    command = [sys.executable, "-m", __name__, *(guest.config.partition(".")[0] for guest in tried[-1:])]
+    command = [sys.executable, "-m", __name__, *(package.config.partition(".")[0] for package in tried[-1:])]
     environment = {**os.environ, "PLUGINS_SET_ASIDE": json.dumps(aside)}
     try:
         done = subprocess.run(
@@ -83,7 +83,7 @@ def begin_again(aside: dict[str, str]) -> None:
 def said(error: BaseException, package: str) -> str:
     """An exception in one line: what it is, what it says, and where in the package it comes from."""
     words = " ".join(str(error).split())
-    if isinstance(error, Refused):
+    if isinstance(error, PluginRefused):
         return words
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError):

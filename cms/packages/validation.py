@@ -1,6 +1,6 @@
-"""A package that brings a content type is a guest: it is looked at before anything relies on it.
+"""A package from outside that brings a content type is looked at before anything relies on it.
 
-What is wrong with a guest is raised here, while Django starts, as one sentence. `manage.py` then
+What is wrong with a package is raised here, while Django starts, as one sentence. `manage.py` then
 starts again without it (`cms.packages.startup`): its fault costs nobody else anything.
 """
 
@@ -17,22 +17,22 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import module_has_submodule
 
 from cms.checks import declaration_faults
-from cms.plugins import Refused
+from cms.plugins import PluginRefused
 
 LATER = ("wagtail_hooks", "templatetags")
 """What Django and Wagtail import with the first request, in the middle of somebody's page."""
 
 
-def admit() -> None:
-    """Look at every guest; raises `Refused`, or whatever the guest's own modules raise."""
-    for guest in settings.GUESTS:
-        config = config_of(guest.config)
+def validate() -> None:
+    """Look at every package; raises `PluginRefused`, or whatever the package's own modules raise."""
+    for package in settings.PACKAGES:
+        config = config_of(package.config)
         load(config)
         for message in declaration_faults(config.name):
-            raise Refused(f"{message.msg} {message.hint}".removesuffix("."))
+            raise PluginRefused(f"{message.msg} {message.hint}".removesuffix("."))
         if sys.argv[1:2] != ["makemigrations"]:
             for fault in migration_faults(config):
-                raise Refused(fault)
+                raise PluginRefused(fault)
 
 
 def config_of(name: str) -> AppConfig:
@@ -53,7 +53,7 @@ def load(config: AppConfig) -> None:
 
 
 def migration_faults(config: AppConfig) -> Iterator[str]:
-    """What the guest's migrations would not make of its models.
+    """What the package's migrations would not make of its models.
 
     A page type without its table costs all pages: none could be deleted any more.
     """
@@ -74,7 +74,7 @@ def migration_faults(config: AppConfig) -> Iterator[str]:
 
 @register(Tags.models)
 def check_set_aside(**kwargs: Any) -> list[CheckMessage]:
-    """Each guest that could not be loaded, with the reason."""
+    """Each package that could not be loaded, with the reason."""
     return [
         Warning(
             f"Le paquet qui annonce « {name} » est laissé de côté : {reason}.",

@@ -3,8 +3,8 @@
 Import from this package; its modules are:
 
 - `visibility`: `shown` and `address`, the one judgement of what an anonymous visitor may see
-- `serializing`: `frozen`, which turns what a page holds into what a partner receives
-- `outbox`: notes "look again", written inside the transaction of a change
+- `serializing`: `serialize`, which turns what a page holds into what a partner receives
+- `outbox`: updates to be made, written inside the transaction of the change that makes them necessary
 - `refreshing`: `refresh`, which compares a fresh build with what was frozen
 - `withdrawing`: what a change of a whole branch hides is withdrawn before anything is built
 - `sequence`: numbers, epochs and the head
@@ -16,30 +16,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cms.publishing.building import part as part
-    from cms.publishing.outbox import later as later
-    from cms.publishing.outbox import note_object as note_object
-    from cms.publishing.outbox import note_renditions as note_renditions
+    from cms.publishing.building import related_field as related_field
+    from cms.publishing.outbox import defer_to_worker as defer_to_worker
+    from cms.publishing.outbox import enqueue_object as enqueue_object
+    from cms.publishing.outbox import enqueue_renditions as enqueue_renditions
     from cms.publishing.reconciling import reconcile as reconcile
     from cms.publishing.refreshing import refresh as refresh
     from cms.publishing.sequence import head as head
-    from cms.publishing.serializing import frozen as frozen
+    from cms.publishing.serializing import serialize as serialize
     from cms.publishing.visibility import address as address
+    from cms.publishing.visibility import only_shown as only_shown
     from cms.publishing.visibility import shown as shown
-    from cms.publishing.visibility import those_shown as those_shown
 
 _HOMES = {
     "address": "visibility",
-    "frozen": "serializing",
+    "defer_to_worker": "outbox",
+    "enqueue_object": "outbox",
+    "enqueue_renditions": "outbox",
     "head": "sequence",
-    "later": "outbox",
-    "note_object": "outbox",
-    "note_renditions": "outbox",
-    "part": "building",
+    "only_shown": "visibility",
     "reconcile": "reconciling",
     "refresh": "refreshing",
+    "related_field": "building",
+    "serialize": "serializing",
     "shown": "visibility",
-    "those_shown": "visibility",
 }
 
 

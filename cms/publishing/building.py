@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db.models import Model
 from wagtail.models import Page, TranslatableMixin
 
-from cms.filters import Choice
+from cms.filters import ChoiceFilter
 from cms.items import JSON, ORIGIN, Item, heavy_fields
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import api_url
-from cms.publishing.serializing import frozen
+from cms.publishing.serializing import serialize
 from cms.publishing.spelling_index import ItemWord, words_of
 from cms.publishing.stemming import stemmed
 from cms.publishing.visibility import shown
@@ -98,23 +98,23 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
 
 def labels(plugin: ContentPlugin, item: JSON) -> list[str]:
     """The labels under which visitors find the item: sectors, places, topics."""
-    choices = (one for one in plugin.filters if isinstance(one, Choice))
+    choices = (one for one in plugin.filters if isinstance(one, ChoiceFilter))
     return sorted(label for one in choices for _value, label in one.facets(item))
 
 
 def _resolved(plugin: ContentPlugin, obj: Model, name: str) -> Any:
     resolver = getattr(plugin, f"resolve_{name}", None)
     if resolver is not None:
-        return frozen(resolver(obj))
+        return serialize(resolver(obj))
     if not hasattr(obj, name):
         raise AttributeError(
             f"{type(plugin).__name__}: the schema promises « {name} », "
             f"which {type(obj).__name__} lacks; add the field or a method resolve_{name}"
         )
-    return frozen(getattr(obj, name))
+    return serialize(getattr(obj, name))
 
 
-def part(page: Page | None, name: str) -> Any:
+def related_field(page: Page | None, name: str) -> Any:
     """A field of another page's item, as its own plugin gives it; None when the page is not shown.
 
     So one content type shows what belongs to another (a project the pictures of its album)

@@ -1,6 +1,6 @@
 """Deletes a large branch: out of sight at once, page by page in the worker.
 
-A note holds the work until the last page is gone, so nothing is lost when a process dies. Only
+An update holds the work until the last page is gone, so nothing is lost when a process dies. Only
 what was there when the editor confirmed is deleted: those pages are locked, by nobody.
 """
 
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from cms.publishing.bulk_visibility import one_parameter
-from cms.publishing.models import Stale
-from cms.publishing.outbox import later, note, note_subtree
+from cms.publishing.models import Cause, PendingUpdate, Scope
+from cms.publishing.outbox import defer_to_worker, enqueue, enqueue_subtree
 from cms.publishing.refreshing import postpone
 from cms.publishing.unpublishing import take_offline
 
@@ -40,8 +40,13 @@ def delete_later(page: Page, user: Any) -> int:
         Revision.page_revisions.filter(object_id__in=ours).exclude(approved_go_live_at=None).update(
             approved_go_live_at=None
         )
-        note(Stale.Scope.DELETION, f"{page.pk}:{user.pk}", cause=Stale.Cause.DELETED, about=page.title)
-        note_subtree(page.path, Stale.Cause.DELETED, page.title)
+        enqueue(
+            Scope.DELETION,
+            f"{page.pk}:{user.pk}",
+            cause=Cause.DELETED,
+            about=page.title,
+        )
+        enqueue_subtree(page.path, Cause.DELETED, page.title)
     return len(pks)
 
 
@@ -51,15 +56,15 @@ def given_up(page: Page) -> QuerySet:
 
 
 def delete_some() -> int:
-    """Delete a few pages of a branch that was given up, the deepest first; returns how many notes."""
-    due = Stale.objects.filter(scope=Stale.Scope.DELETION, due_at__lte=timezone.now())
+    """Delete a few pages of a branch that was given up, the deepest first; returns how many updates."""
+    due = PendingUpdate.objects.filter(scope=Scope.DELETION, due_at__lte=timezone.now())
     wanted = due.order_by("attempts", "pk").first()
     if wanted is None:
         return 0
     page_pk, user_pk = _named(wanted)
     page = Page.objects.filter(pk=page_pk).first()
     if page is None:
-        Stale.objects.filter(pk=wanted.pk).forget()
+        PendingUpdate.objects.filter(pk=wanted.pk).bulk_delete()
         return 1
     apart = _failed_alone() - {page_pk}
     leaves = given_up(page).filter(numchild=0).exclude(pk__in=one_parameter(sorted(apart), "bigint"))
@@ -68,25 +73,25 @@ def delete_some() -> int:
         postpone(
             wanted, _("Des pages restent : elles ont été ajoutées ou déverrouillées depuis, ou ont échoué.")
         )
-    with later(), transaction.atomic():
+    with defer_to_worker(), transaction.atomic():
         user = get_user_model().objects.filter(pk=user_pk).first()
         for leaf in chosen:
             _delete(leaf, user, wanted)
     return 1
 
 
-def _named(wanted: Stale) -> tuple[int, int]:
+def _named(wanted: PendingUpdate) -> tuple[int, int]:
     page_pk, _, user_pk = wanted.ref.partition(":")
     return int(page_pk), int(user_pk)
 
 
 def _failed_alone() -> set[int]:
-    """Pages that could not be deleted: each has a note of its own by now, and stops no other."""
-    failed = Stale.objects.filter(scope=Stale.Scope.DELETION, attempts__gt=0)
+    """Pages that could not be deleted: each has an update of its own by now, and stops no other."""
+    failed = PendingUpdate.objects.filter(scope=Scope.DELETION, attempts__gt=0)
     return {_named(one)[0] for one in failed}
 
 
-def _delete(page: Page, user: Any, wanted: Stale) -> None:
+def _delete(page: Page, user: Any, wanted: PendingUpdate) -> None:
     """In its own savepoint, so that a page that cannot be deleted costs only itself."""
     try:
         with transaction.atomic():
@@ -95,7 +100,10 @@ def _delete(page: Page, user: Any, wanted: Stale) -> None:
         logger.warning("page %s could not be deleted", page.pk, exc_info=True)
         ref = f"{page.pk}:{_named(wanted)[1]}"
         if ref != wanted.ref:
-            wanted = Stale.objects.create(
-                scope=Stale.Scope.DELETION, ref=ref, cause=Stale.Cause.DELETED, about=page.title
+            wanted = PendingUpdate.objects.create(
+                scope=Scope.DELETION,
+                ref=ref,
+                cause=Cause.DELETED,
+                about=page.title,
             )
         postpone(wanted, f"{type(error).__name__}: {error}")

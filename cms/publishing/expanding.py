@@ -1,4 +1,4 @@
-"""Turns notes about objects and branches into notes about the items that show them."""
+"""Turns updates about objects and branches into updates about the items that show them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -11,46 +11,47 @@ from wagtail.models import Collection, CollectionMember, Page
 
 from cms.publishing import locks, sequence
 from cms.publishing.bulk_visibility import one_parameter
-from cms.publishing.models import Dependency, Publication, Stale
+from cms.publishing.models import Dependency, PendingUpdate, Publication, Scope
 from cms.publishing.refs import make_ref, page_refs, split_ref
 from cms.publishing.visibility import kind_of
 
 PAGE = Page._meta.label_lower
-Scope = Stale.Scope
 EXPANDED = (Scope.OBJECT, Scope.SUBTREE, Scope.COLLECTION)
 
 
-def expand(notes: Iterable[Stale]) -> list[str]:
-    """Replace these notes by one for each item concerned; returns those items.
+def expand(updates: Iterable[PendingUpdate]) -> list[str]:
+    """Replace these updates by one for each item concerned; returns those items.
 
     Waits for the freezes under way, so that none of them can have looked at the old
     state of an object without its dependency being seen here.
     """
-    ids = [note.pk for note in notes if note.scope in EXPANDED]
+    ids = [update.pk for update in updates if update.scope in EXPANDED]
     if not ids:
         return []
     locks.after_freezing()
     with transaction.atomic():
-        # SQLite gives the number of a note that was rolled back to another one, of any scope.
-        present = Stale.objects.filter(pk__in=ids, scope__in=EXPANDED)
+        # SQLite gives the number of an update that was rolled back to another one, of any scope.
+        present = PendingUpdate.objects.filter(pk__in=ids, scope__in=EXPANDED)
         locked = list(present.select_for_update().order_by("pk"))
         why = _causes(locked)
         refs = _live_first(set(why))
-        noted = (Stale(scope=Scope.ITEM, ref=ref, cause=why[ref][0], about=why[ref][1]) for ref in refs)
-        Stale.objects.bulk_create(noted, batch_size=500)
-        present.forget()
-        sequence.step()
+        queued = (
+            PendingUpdate(scope=Scope.ITEM, ref=ref, cause=why[ref][0], about=why[ref][1]) for ref in refs
+        )
+        PendingUpdate.objects.bulk_create(queued, batch_size=500)
+        present.bulk_delete()
+        sequence.bump()
     return refs
 
 
-def _causes(notes: Iterable[Stale]) -> dict[str, tuple[str, str]]:
-    """Each item concerned, with (cause, about) of a note about it: rather of one that has a cause.
+def _causes(updates: Iterable[PendingUpdate]) -> dict[str, tuple[str, str]]:
+    """Each item concerned, with (cause, about) of an update about it: rather of one that has a cause.
 
     An object is saved several times when it is published; what is said twice is looked up once.
     """
     said: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for note in notes:
-        said[note.scope, note.cause, note.about].add(note.ref)
+    for update in updates:
+        said[update.scope, update.cause, update.about].add(update.ref)
     causes: dict[str, tuple[str, str]] = {}
     for (scope, cause, about), refs in sorted(said.items(), key=lambda one: bool(one[0][1])):
         causes |= dict.fromkeys(concerned(scope, refs), (cause, about))
@@ -65,7 +66,7 @@ def _live_first(refs: set[str]) -> list[str]:
 
 
 def concerned(scope: str, refs: Iterable[str]) -> Iterator[str]:
-    """The items that notes of this scope about these are about, some more than once."""
+    """The items that updates of this scope about these are about, some more than once."""
     yield from _CONCERNED[Scope(scope)](sorted(refs))
 
 
@@ -99,7 +100,7 @@ def _below_collection(path: str) -> Iterator[str]:
             yield from _dependents_of_all(kind_of(model), members)
 
 
-_CONCERNED: dict[Stale.Scope, Callable[[Iterable[str]], Iterator[str]]] = {
+_CONCERNED: dict[Scope, Callable[[Iterable[str]], Iterator[str]]] = {
     Scope.OBJECT: _by_object,
     Scope.SUBTREE: _by_subtree,
     Scope.COLLECTION: _by_collection,

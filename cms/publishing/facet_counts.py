@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from cms.publishing import sequence
-from cms.publishing.models import Facet, Publication, Tally
+from cms.publishing.models import Facet, FacetCount, Publication
 
 
 class Key(NamedTuple):
-    """What a tally counts; `name` is empty for all items, or all those with a place."""
+    """What one of them counts; `name` is empty for all items, or all those with a place."""
 
     type: str
     lang: str
@@ -25,56 +25,56 @@ class Key(NamedTuple):
 
 
 def wrong() -> int:
-    """How many tallies are not what a count says, seen while nobody publishes."""
+    """How many counts are not what a count says, seen while nobody publishes."""
     if not _differences():
         return 0
     with transaction.atomic():
-        sequence.hold()
+        sequence.lock()
         return len(_differences())
 
 
 def repair() -> int:
     """Put right those that are wrong and forget those of nothing; returns how many were wrong."""
     number = _put_right() if _differences() else 0
-    if Tally.objects.filter(number=0).exists():
+    if FacetCount.objects.filter(number=0).exists():
         _forget_those_of_nothing()
     return number
 
 
 @transaction.atomic
 def _put_right() -> int:
-    sequence.hold()
+    sequence.lock()
     found = _differences()
     for key, difference in sorted(found.items()):
-        tally, _made = Tally.objects.get_or_create(**key._asdict(), defaults={"number": 0})
-        Tally.objects.filter(pk=tally.pk).update(number=F("number") + difference)
+        kept, _made = FacetCount.objects.get_or_create(**key._asdict(), defaults={"number": 0})
+        FacetCount.objects.filter(pk=kept.pk).update(number=F("number") + difference)
     if found:
-        sequence.step()
+        sequence.bump()
     return len(found)
 
 
 @transaction.atomic
 def _forget_those_of_nothing() -> None:
-    sequence.hold()
-    Tally.objects.filter(number=0).forget()
+    sequence.lock()
+    FacetCount.objects.filter(number=0).bulk_delete()
 
 
 def _differences() -> dict[Key, int]:
-    """What has to be added to each tally; on PostgreSQL others may write between the queries."""
+    """What has to be added to each count; on PostgreSQL others may write between the queries."""
     differences = counted()
-    for *key, number in Tally.objects.values_list(*Key._fields, "number"):
+    for *key, number in FacetCount.objects.values_list(*Key._fields, "number"):
         differences[Key(*key)] -= number
     return {key: number for key, number in differences.items() if number}
 
 
 def counted() -> Counter[Key]:
-    """Every tally that is not nought, as a count of the rows says it."""
+    """Every count that is not nought, as a count of the rows says it."""
     live = Publication.objects.filter(live=True).order_by()
     found: Counter[Key] = Counter()
     for type_name, lang, number in live.values_list("type", "lang").annotate(Count("pk")):
         found[Key(type_name, lang)] = number
     for type_name, lang, number in live.placed().values_list("type", "lang").annotate(Count("pk")):
-        found[Key(type_name, lang, value=Tally.PLACED)] = number
+        found[Key(type_name, lang, value=FacetCount.PLACED)] = number
     of = ("publication__type", "publication__lang", "name", "value", "label")
     for *key, number in Facet.objects.filter(publication__live=True).values_list(*of).annotate(Count("pk")):
         found[Key(*key)] = number

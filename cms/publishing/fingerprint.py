@@ -7,13 +7,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.publishing.models import Stale
-from cms.publishing.outbox import note
+from cms.publishing.models import Scope
+from cms.publishing.outbox import enqueue
 
 State = dict[tuple[str, str], tuple]
-"""(scope, ref) of the note to write when the value differs from the last look."""
-
-Scope = Stale.Scope
+"""(scope, ref) of the update to write when the value differs from the last look."""
 
 
 def fingerprint() -> State:
@@ -21,11 +19,11 @@ def fingerprint() -> State:
     return _restrictions() | _collections()
 
 
-def note_differences(before: State, now: State) -> int:
-    """Write a note for all that appeared, vanished or changed; returns how many."""
+def enqueue_differences(before: State, now: State) -> int:
+    """Write an update for all that appeared, vanished or changed; returns how many."""
     changed = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
     for scope, ref in changed:
-        note(Scope(scope), ref)
+        enqueue(Scope(scope), ref)
     return len(changed)
 
 

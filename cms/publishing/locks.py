@@ -3,7 +3,7 @@
 On PostgreSQL these are advisory locks held to the end of the transaction. On SQLite
 `BEGIN IMMEDIATE` already lets one writer in at a time, so nothing more is asked for.
 
-Order, everywhere: expansion, items (sorted), media rows (sorted), journal.
+Order, everywhere: expansion, items (sorted), media rows (sorted), sequence.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,13 +28,13 @@ def _execute(sql: str, *params: object) -> object:
 
 
 def while_freezing() -> None:
-    """Shared: notes are not turned into keys while a freeze has not yet written its dependencies."""
+    """Shared: updates are not turned into keys while a freeze has not yet written its dependencies."""
     if _postgresql():
         _execute("SELECT pg_advisory_xact_lock_shared(%s)", EXPANSION)
 
 
 def after_freezing() -> None:
-    """Waits for the freezes under way; those that follow see what committed notes announce.
+    """Waits for the freezes under way; those that follow see what committed updates announce.
 
     Call outside a transaction: the lock is let go at once, or every freeze would wait for it.
     """

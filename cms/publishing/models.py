@@ -4,25 +4,25 @@ from django.db import models
 from django.utils import timezone
 
 
-class Journal(models.Model):
+class ChangeSequence(models.Model):
     """One row. Taking numbers updates it; its lock, held to the commit, makes number order commit order."""
 
     epoch = models.CharField(max_length=32)
     head = models.BigIntegerField(default=0)
-    steps = models.BigIntegerField(default=0)
-    """Grows with every number taken and every note settled: caches see by it that pages may differ."""
+    version = models.BigIntegerField(default=0)
+    """Grows with every number taken and every update settled: caches see by it that pages may differ."""
 
     class Meta:
-        verbose_name = "journal"
+        verbose_name = "suite des changements"
 
     def __str__(self) -> str:
         return f"{self.epoch}:{self.head}"
 
 
-class Unwatched(models.QuerySet):
+class UnwatchedQuerySet(models.QuerySet):
     """Rows whose deletion concerns nobody else."""
 
-    def forget(self) -> None:
+    def bulk_delete(self) -> None:
         """Delete in one statement: `delete()` would load every row, because signals are listened to."""
         self._raw_delete(self.db)
 
@@ -113,7 +113,7 @@ class Facet(models.Model):
     value = models.CharField(max_length=100)
     label = models.CharField(max_length=255)
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "facette"
@@ -126,11 +126,11 @@ class Facet(models.Model):
         return f"{self.name}={self.value}"
 
 
-class Tally(models.Model):
+class FacetCount(models.Model):
     """How many items of a type and language are live and have a value under a name; `number` may be 0.
 
     Under the empty name: all of them, and those that are `PLACED`. What has expired counts until it is
-    withdrawn. The database itself keeps these numbers (migration 0008), while the journal is held.
+    withdrawn. The database itself keeps these numbers (migration 0008), while the sequence is held.
     """
 
     PLACED = "placed"
@@ -142,12 +142,14 @@ class Tally(models.Model):
     label = models.CharField(max_length=255, blank=True)
     number = models.BigIntegerField()
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décompte"
         constraints = [
-            models.UniqueConstraint(fields=["type", "lang", "name", "value", "label"], name="tally_once"),
+            models.UniqueConstraint(
+                fields=["type", "lang", "name", "value", "label"], name="facet_count_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,7 +167,7 @@ class Word(models.Model):
     titled = models.BooleanField()
     """Whether it stands in the title."""
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mot"
@@ -183,7 +185,7 @@ class Spelling(models.Model):
     key = models.CharField(max_length=40)
     word = models.CharField(max_length=40)
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "graphie"
@@ -202,7 +204,7 @@ class Dependency(models.Model):
     object_id = models.CharField(max_length=64)
     shown = models.BooleanField()
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dépendance"
@@ -215,31 +217,35 @@ class Dependency(models.Model):
         return f"{self.kind}:{self.object_id}"
 
 
-class Stale(models.Model):
-    """A note "look again": append-only until done, with the attempts made and the last reason."""
+class Scope(models.TextChoices):
+    """What a pending update is about."""
 
-    class Scope(models.TextChoices):
-        ITEM = "item", "un contenu"
-        OBJECT = "object", "tout ce qui montre un objet"
-        SUBTREE = "subtree", "une branche de l'arbre des pages"
-        COLLECTION = "collection", "une branche de l'arbre des collections"
-        RENDITIONS = "renditions", "les tailles d'une image"
-        DUE = "due", "une échéance"
-        DELETION = "deletion", "une suppression"
+    ITEM = "item", "un contenu"
+    OBJECT = "object", "tout ce qui montre un objet"
+    SUBTREE = "subtree", "une branche de l'arbre des pages"
+    COLLECTION = "collection", "une branche de l'arbre des collections"
+    RENDITIONS = "renditions", "les tailles d'une image"
+    DUE = "due", "une échéance"
+    DELETION = "deletion", "une suppression"
 
-    class Cause(models.TextChoices):
-        """What an editor did to a whole branch, for the notice of what is left to do."""
 
-        MOVED = "moved", "déplacement"
-        RENAMED = "renamed", "changement d’adresse"
-        PRIVACY = "privacy", "changement de confidentialité"
-        UNPUBLISHED = "unpublished", "dépublication"
-        DELETED = "deleted", "suppression"
-        COLLECTION = "collection", "changement de collection"
+class Cause(models.TextChoices):
+    """What an editor did to a whole branch, for the notice of what is left to do."""
+
+    MOVED = "moved", "déplacement"
+    RENAMED = "renamed", "changement d’adresse"
+    PRIVACY = "privacy", "changement de confidentialité"
+    UNPUBLISHED = "unpublished", "dépublication"
+    DELETED = "deleted", "suppression"
+    COLLECTION = "collection", "changement de collection"
+
+
+class PendingUpdate(models.Model):
+    """An update "look again": append-only until done, with the attempts made and the last reason."""
 
     scope = models.CharField(max_length=12, choices=Scope.choices)
     ref = models.CharField(max_length=255)
-    noted_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True)
@@ -247,14 +253,14 @@ class Stale(models.Model):
     about = models.CharField(max_length=255, blank=True)
     """The title of what the cause was done to."""
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mise à jour en attente"
         verbose_name_plural = "mises à jour en attente"
         indexes = [
-            models.Index(fields=["scope", "due_at", "id"], name="stale_by_due"),
-            models.Index(fields=["scope", "ref"], name="stale_by_ref"),
+            models.Index(fields=["scope", "due_at", "id"], name="pending_by_due"),
+            models.Index(fields=["scope", "ref"], name="pending_by_ref"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Notes "look again", written inside the transaction of the change that makes them necessary.
 
-A note says what changed, never who shows it: that is found out after the commit, by
+An update says what changed, never who shows it: that is found out after the commit, by
 `cms.publishing.expanding`, when every freeze that was under way has said what it looked at.
 """
 
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from cms.publishing.models import Stale
+from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.refs import ref_of
 from cms.publishing.visibility import kind_of
 
@@ -21,50 +21,52 @@ _written = Local()
 _leave_to_worker: ContextVar[bool] = ContextVar("leave_to_worker", default=False)
 
 
-def note(scope: Stale.Scope, *refs: str, cause: str = "", about: str = "") -> None:
-    """Write notes now; look at them once the transaction is committed."""
+def enqueue(scope: Scope, *refs: str, cause: str = "", about: str = "") -> None:
+    """Write updates now; look at them once the transaction is committed."""
     if not refs:
         return
     why = {"cause": cause, "about": about[:255]}
-    notes = Stale.objects.bulk_create([Stale(scope=scope, ref=ref, **why) for ref in refs], batch_size=500)
+    updates = PendingUpdate.objects.bulk_create(
+        [PendingUpdate(scope=scope, ref=ref, **why) for ref in refs], batch_size=500
+    )
     if not _leave_to_worker.get():
         if not any(act is _look_again for _, act, _ in connection.run_on_commit):
             _pending().clear()  # what is left there was rolled back
-        _pending().extend(notes)
+        _pending().extend(updates)
         transaction.on_commit(_look_again, robust=True)
 
 
-def note_items(*refs: str) -> None:
+def enqueue_items(*refs: str) -> None:
     """These items may differ from what was frozen."""
-    note(Stale.Scope.ITEM, *refs)
+    enqueue(Scope.ITEM, *refs)
 
 
-def note_object(obj: Model) -> None:
+def enqueue_object(obj: Model) -> None:
     """The object changed: so may its own item, and every item whose build looked at it."""
-    with transaction.atomic(savepoint=False):  # one look for both notes
+    with transaction.atomic(savepoint=False):  # one look for both updates
         if ref := ref_of(obj):
-            note_items(ref)
-        note(Stale.Scope.OBJECT, f"{kind_of(type(obj))}:{obj.pk}")
+            enqueue_items(ref)
+        enqueue(Scope.OBJECT, f"{kind_of(type(obj))}:{obj.pk}")
 
 
-def note_subtree(path: str, cause: str = "", about: str = "") -> None:
+def enqueue_subtree(path: str, cause: str = "", about: str = "") -> None:
     """Everything at or below this place in the page tree changed: address, privacy or presence."""
-    note(Stale.Scope.SUBTREE, path, cause=cause, about=about)
+    enqueue(Scope.SUBTREE, path, cause=cause, about=about)
 
 
-def note_collection(path: str, about: str = "") -> None:
+def enqueue_collection(path: str, about: str = "") -> None:
     """Everything at or below this place in the tree of collections may have changed visibility."""
-    note(Stale.Scope.COLLECTION, path, cause=Stale.Cause.COLLECTION, about=about)
+    enqueue(Scope.COLLECTION, path, cause=Cause.COLLECTION, about=about)
 
 
-def note_renditions(image: Model) -> None:
+def enqueue_renditions(image: Model) -> None:
     """The worker is to make the sizes this image does not have yet."""
-    Stale.objects.create(scope=Stale.Scope.RENDITIONS, ref=str(image.pk), due_at=timezone.now())
+    PendingUpdate.objects.create(scope=Scope.RENDITIONS, ref=str(image.pk), due_at=timezone.now())
 
 
 @contextmanager
-def later() -> Iterator[None]:
-    """Leave the notes written in this block to the worker: for bulk work."""
+def defer_to_worker() -> Iterator[None]:
+    """Leave the updates written in this block to the worker: for bulk work."""
     token = _leave_to_worker.set(True)
     try:
         yield
@@ -72,16 +74,16 @@ def later() -> Iterator[None]:
         _leave_to_worker.reset(token)
 
 
-def _pending() -> list[Stale]:
-    if not hasattr(_written, "notes"):
-        _written.notes = []
-    return _written.notes
+def _pending() -> list[PendingUpdate]:
+    if not hasattr(_written, "updates"):
+        _written.updates = []
+    return _written.updates
 
 
 def _look_again() -> None:
-    """After the commit: once for all the notes of the transaction."""
-    from cms.publishing.refreshing import refresh_noted
+    """After the commit: once for all the updates of the transaction."""
+    from cms.publishing.refreshing import refresh_pending
 
-    notes, _written.notes = _pending(), []
-    if notes:
-        refresh_noted(notes)
+    updates, _written.updates = _pending(), []
+    if updates:
+        refresh_pending(updates)

@@ -11,11 +11,8 @@ from django.utils.translation import ngettext_lazy
 from wagtail.models import Page
 
 from cms.publishing.deleting import given_up
-from cms.publishing.models import Stale
+from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.refreshing import AT_ONCE
-
-Scope, Cause = Stale.Scope, Stale.Cause
-
 
 SENTENCES = {
     "": ngettext_lazy(
@@ -83,7 +80,7 @@ def under_way() -> list[Work]:
 
 
 def _items() -> Iterable[tuple[str, str, int]]:
-    waiting = Stale.objects.filter(scope=Scope.ITEM, attempts=0).order_by()
+    waiting = PendingUpdate.objects.filter(scope=Scope.ITEM, attempts=0).order_by()
     return (
         waiting.exclude(cause=Cause.DELETED)
         .values_list("cause", "about")
@@ -93,13 +90,15 @@ def _items() -> Iterable[tuple[str, str, int]]:
 
 def _unexpanded() -> Iterable[tuple[str, str, int]]:
     """Branches whose items the worker has not listed yet: no more than their pages."""
-    noted = Stale.objects.filter(scope=Scope.SUBTREE, due_at__lte=timezone.now()).exclude(cause=Cause.DELETED)
-    for note in {one.ref: one for one in noted.order_by("pk")}.values():
-        yield note.cause, note.about, Page.objects.filter(path__startswith=note.ref).count()
+    queued = PendingUpdate.objects.filter(scope=Scope.SUBTREE, due_at__lte=timezone.now()).exclude(
+        cause=Cause.DELETED
+    )
+    for update in {one.ref: one for one in queued.order_by("pk")}.values():
+        yield update.cause, update.about, Page.objects.filter(path__startswith=update.ref).count()
 
 
 def _deletions() -> Iterable[tuple[str, str, int]]:
-    for note in Stale.objects.filter(scope=Scope.DELETION, attempts=0):
-        page = Page.objects.filter(pk=note.ref.partition(":")[0]).first()
+    for update in PendingUpdate.objects.filter(scope=Scope.DELETION, attempts=0):
+        page = Page.objects.filter(pk=update.ref.partition(":")[0]).first()
         if page is not None:
-            yield note.cause, note.about, given_up(page).count()
+            yield update.cause, update.about, given_up(page).count()

@@ -9,7 +9,7 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.media import visibility
+from cms.media import orphan_files, visibility
 from cms.plugins import plugins
 from cms.publishing import facet_counts, tree_repair
 from cms.publishing.judging import NothingInstalled, Verdict, judge
@@ -92,7 +92,7 @@ def _place_media(report: Report, check: bool) -> None:
         report.misplaced = len(list(visibility.misplaced()))
         return
     report.misplaced = visibility.settle_misplaced()
-    visibility.remove_strays()
+    orphan_files.remove_orphans()
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from cms.media import share_pictures, visibility
 from cms.publishing import locks, sequence
 from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
 from cms.publishing.judging import NothingInstalled, Verdict, judge
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.withdrawing import withdraw_hidden
 from cms.publishing.writing import store
 
@@ -30,24 +30,24 @@ def refresh(refs: Iterable[str]) -> list[Verdict]:
     return [verdict for ref in dict.fromkeys(refs) for verdict in refresh_together([ref])]
 
 
-def refresh_noted(notes: list[Stale]) -> None:
+def refresh_pending(updates: list[PendingUpdate]) -> None:
     """What follows a commit: a few items are refreshed at once.
 
     Of more than that, what is hidden now is withdrawn at once; all the rest is the worker's.
     """
-    refs = {note.ref for note in notes if note.scope == Stale.Scope.ITEM}
-    few = are_few(notes)
+    refs = {update.ref for update in updates if update.scope == Scope.ITEM}
+    few = are_few(updates)
     if few:
-        refs |= set(expand(notes))
+        refs |= set(expand(updates))
     if not few or len(refs) > AT_ONCE:
-        withdraw_hidden(notes)
+        withdraw_hidden(updates)
     if len(refs) <= AT_ONCE:
         refresh(sorted(refs))
 
 
-def are_few(notes: list[Stale]) -> bool:
-    """Whether these notes are about so few items that the editor need not wait for them."""
-    wide = {(note.scope, note.ref) for note in notes if note.scope in EXPANDED}
+def are_few(updates: list[PendingUpdate]) -> bool:
+    """Whether these updates are about so few items that the editor need not wait for them."""
+    wide = {(update.scope, update.ref) for update in updates if update.scope in EXPANDED}
     if len(wide) > AT_ONCE:
         return False
     scopes = [(scope, [ref for one, ref in wide if one == scope]) for scope in EXPANDED]
@@ -56,19 +56,19 @@ def are_few(notes: list[Stale]) -> bool:
 
 
 def refresh_together(refs: list[str]) -> list[Verdict]:
-    """Bring up to 200 items up to date in one transaction with one step of the journal.
+    """Bring up to 200 items up to date in one transaction with one step of the sequence.
 
-    In this order: lock the items, read their notes, build, take numbers for what really
-    differs, write, delete exactly those notes.
+    In this order: lock the items, read their updates, build, take numbers for what really
+    differs, write, delete exactly those updates.
     """
     with transaction.atomic():
         locks.while_freezing()
         locks.items(refs)
-        notes = _notes_of(refs)
+        updates = _updates_of(refs)
         verdicts = [_judged(ref) for ref in refs]
         cleanups = visibility.publicise(_newly_shown(verdicts))
         _write(verdicts)
-        _settle_notes(verdicts, notes)
+        _settle_updates(verdicts, updates)
     _tidy(verdicts, cleanups)
     return verdicts
 
@@ -88,16 +88,16 @@ def _refresh_alone(ref: str) -> list[Verdict]:
     except Exception as error:
         verdict = Verdict(ref, None, error=f"{type(error).__name__}: {error}", known=True, keep=True)
     with transaction.atomic():
-        _record_failure(verdict, _notes_of([ref])[ref])
+        _record_failure(verdict, _updates_of([ref])[ref])
     return [verdict]
 
 
-def _notes_of(refs: list[str]) -> dict[str, list[int]]:
-    notes: dict[str, list[int]] = {ref: [] for ref in refs}
-    written = Stale.objects.filter(scope=Stale.Scope.ITEM, ref__in=refs)
+def _updates_of(refs: list[str]) -> dict[str, list[int]]:
+    updates: dict[str, list[int]] = {ref: [] for ref in refs}
+    written = PendingUpdate.objects.filter(scope=Scope.ITEM, ref__in=refs)
     for ref, pk in written.values_list("ref", "pk"):
-        notes[ref].append(pk)
-    return notes
+        updates[ref].append(pk)
+    return updates
 
 
 def _judged(ref: str) -> Verdict:
@@ -120,62 +120,64 @@ def _write(verdicts: list[Verdict]) -> None:
         if not verdict.is_change:
             store(verdict, now, None)
     if changes:
-        first = sequence.take(len(changes))
+        first = sequence.allocate(len(changes))
         for seq, verdict in enumerate(changes, first):
             store(verdict, now, seq)
-        _note_siblings(changes)
-    _note_lapses(verdicts)
+        _enqueue_siblings(changes)
+    _enqueue_lapses(verdicts)
 
 
-def _note_siblings(changes: list[Verdict]) -> None:
+def _enqueue_siblings(changes: list[Verdict]) -> None:
     """Items in other languages name this one; those that appear or vanish are news to them."""
     refs = {ref for verdict in changes if verdict.comes_or_goes for ref in siblings(verdict.ref)}
-    Stale.objects.bulk_create(Stale(scope=Stale.Scope.ITEM, ref=ref) for ref in refs)
+    PendingUpdate.objects.bulk_create(PendingUpdate(scope=Scope.ITEM, ref=ref) for ref in refs)
 
 
-def _note_lapses(verdicts: list[Verdict]) -> None:
+def _enqueue_lapses(verdicts: list[Verdict]) -> None:
     """What an item shows may expire by the clock: everything that shows it looks again at that moment."""
     lapses = {(one, at) for verdict in verdicts if verdict.build for one, at in verdict.seen.lapses.items()}
     for (kind, pk), at in sorted(lapses):
-        note = {"scope": Stale.Scope.OBJECT, "ref": f"{kind}:{pk}", "due_at": at}
-        if not Stale.objects.filter(**note).exists():
-            Stale.objects.create(**note)
+        update = {"scope": Scope.OBJECT, "ref": f"{kind}:{pk}", "due_at": at}
+        if not PendingUpdate.objects.filter(**update).exists():
+            PendingUpdate.objects.create(**update)
 
 
-def _settle_notes(verdicts: list[Verdict], notes: dict[str, list[int]]) -> None:
-    if any(notes.values()) or any(verdict.is_found_otherwise for verdict in verdicts):
-        sequence.step()
-    done = [pk for verdict in verdicts if not verdict.error for pk in notes[verdict.ref]]
-    Stale.objects.filter(pk__in=done).forget()
+def _settle_updates(verdicts: list[Verdict], updates: dict[str, list[int]]) -> None:
+    if any(updates.values()) or any(verdict.is_found_otherwise for verdict in verdicts):
+        sequence.bump()
+    done = [pk for verdict in verdicts if not verdict.error for pk in updates[verdict.ref]]
+    PendingUpdate.objects.filter(pk__in=done).bulk_delete()
     for verdict in verdicts:
         if verdict.error:
-            _record_failure(verdict, notes[verdict.ref])
+            _record_failure(verdict, updates[verdict.ref])
 
 
-def _record_failure(verdict: Verdict, note_ids: list[int]) -> None:
-    """Keep one note for the item, with the reason and the time of the next attempt."""
-    kept = Stale.objects.filter(pk__in=note_ids).order_by("-attempts", "pk").first()
-    kept = kept or Stale.objects.create(scope=Stale.Scope.ITEM, ref=verdict.ref)
-    Stale.objects.filter(pk__in=set(note_ids) - {kept.pk}).forget()
+def _record_failure(verdict: Verdict, update_ids: list[int]) -> None:
+    """Keep one update for the item, with the reason and the time of the next attempt."""
+    kept = PendingUpdate.objects.filter(pk__in=update_ids).order_by("-attempts", "pk").first()
+    kept = kept or PendingUpdate.objects.create(scope=Scope.ITEM, ref=verdict.ref)
+    PendingUpdate.objects.filter(pk__in=set(update_ids) - {kept.pk}).bulk_delete()
     postpone(kept, verdict.error)
 
 
-def postpone(note: Stale, reason: str) -> None:
-    """Say why the note could not be done, and when it is tried again."""
-    wait = RETRY_AFTER[min(note.attempts, len(RETRY_AFTER) - 1)]
+def postpone(update: PendingUpdate, reason: str) -> None:
+    """Say why the update could not be done, and when it is tried again."""
+    wait = RETRY_AFTER[min(update.attempts, len(RETRY_AFTER) - 1)]
     due_at: datetime = timezone.now() + timedelta(seconds=wait)
-    Stale.objects.filter(pk=note.pk).update(attempts=F("attempts") + 1, reason=reason[:2000], due_at=due_at)
+    PendingUpdate.objects.filter(pk=update.pk).update(
+        attempts=F("attempts") + 1, reason=reason[:2000], due_at=due_at
+    )
 
 
 def bring_forward() -> int:
-    """Make due what a clock that ran ahead, and was put right, would keep waiting; returns how many notes.
+    """Make due what a clock that ran ahead, and was put right, would keep waiting; returns how many updates.
 
-    Such a note was written later than now, or waits for its next attempt longer than any waits.
+    Such an update was written later than now, or waits for its next attempt longer than any waits.
     """
     now = timezone.now()
     longest = now + timedelta(seconds=RETRY_AFTER[-1])
-    ahead = Q(noted_at__gt=now) | Q(attempts__gt=0, due_at__gt=longest)
-    return Stale.objects.filter(ahead).update(noted_at=now, due_at=now)
+    ahead = Q(queued_at__gt=now) | Q(attempts__gt=0, due_at__gt=longest)
+    return PendingUpdate.objects.filter(ahead).update(queued_at=now, due_at=now)
 
 
 def _newly_shown(verdicts: list[Verdict]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.publishing import locks
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refreshing import postpone
 
 logger = logging.getLogger(__name__)
@@ -20,13 +20,15 @@ Task = tuple[str, Callable[[], object]]
 
 
 def publish_due(now: datetime | None = None) -> int:
-    """Do what is due at `now`; returns how much was done. A failure is a note with its reason, retried."""
+    """Do what is due at `now`; returns how much was done. A failure is an update with its reason, retried."""
     now = now or timezone.now()
     with locks.alone("due") as free:
         if not free:
             return 0
         tasks = list(due(now))
-        Stale.objects.filter(scope=Stale.Scope.DUE).exclude(ref__in=[name for name, _ in tasks]).forget()
+        PendingUpdate.objects.filter(scope=Scope.DUE).exclude(
+            ref__in=[name for name, _ in tasks]
+        ).bulk_delete()
         return sum(_attempt(name, act, now) for name, act in tasks)
 
 
@@ -68,15 +70,15 @@ def _publish(pk: int, now: datetime) -> None:
 
 
 def _attempt(name: str, act: Callable[[], object], now: datetime) -> int:
-    note = Stale.objects.filter(scope=Stale.Scope.DUE, ref=name).first()
-    if note and note.due_at > now:
+    update = PendingUpdate.objects.filter(scope=Scope.DUE, ref=name).first()
+    if update and update.due_at > now:
         return 0
     try:
         act()
     except Exception as error:
         logger.warning("%s failed", name, exc_info=True)
-        note = note or Stale.objects.create(scope=Stale.Scope.DUE, ref=name)
-        postpone(note, f"{type(error).__name__}: {error}")
+        update = update or PendingUpdate.objects.create(scope=Scope.DUE, ref=name)
+        postpone(update, f"{type(error).__name__}: {error}")
         return 0
-    Stale.objects.filter(scope=Stale.Scope.DUE, ref=name).forget()
+    PendingUpdate.objects.filter(scope=Scope.DUE, ref=name).bulk_delete()
     return 1

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from cms.publishing.models import Journal
+from cms.publishing.models import ChangeSequence
 
 ROW = 1
 PAST_EPOCHS = 20
@@ -38,20 +38,20 @@ class Memory(NamedTuple):
         return stands.epoch in self.past or (stands.epoch == self.epoch and stands.head < self.head)
 
     def after(self, stands: Head) -> Memory:
-        """The memory that this is where the journal stands: another epoch ends the one before."""
+        """The memory that this is where the sequence stands: another epoch ends the one before."""
         if stands.epoch == self.epoch:
             return self._replace(head=stands.head)
         return Memory(*stands, (self.epoch, *self.past)[:PAST_EPOCHS] if self.epoch else ())
 
 
 def head() -> Head:
-    """Where the journal stands. Read this first, rows second."""
-    row = Journal.objects.filter(pk=ROW).values_list("epoch", "head").first()
+    """Where the sequence stands. Read this first, rows second."""
+    row = ChangeSequence.objects.filter(pk=ROW).values_list("epoch", "head").first()
     return Head(*row) if row else _open()
 
 
-def take(count: int) -> int:
-    """Take the next `count` numbers and return the first; the journal stays locked to the commit."""
+def allocate(count: int) -> int:
+    """Take the next `count` numbers and return the first; the sequence stays locked to the commit."""
     epoch, last = _advance(count)
     first = last - count + 1
     if _remembered().is_ahead_of(Head(epoch, first - 1)):
@@ -60,25 +60,25 @@ def take(count: int) -> int:
     return first
 
 
-def step() -> None:
+def bump() -> None:
     """Say that something was looked at again, or changed, that visitors may see though no item tells it.
 
-    The journal stays locked to the commit: this comes last, like taking numbers.
+    The sequence stays locked to the commit: this comes last, like taking numbers.
     """
-    Journal.objects.filter(pk=ROW).update(steps=F("steps") + 1)
+    ChangeSequence.objects.filter(pk=ROW).update(version=F("version") + 1)
 
 
-def hold() -> None:
-    """Lock the journal to the commit without taking a number: one transaction at a time from here on."""
+def lock() -> None:
+    """Lock the sequence to the commit without taking a number: one transaction at a time from here on."""
     head()
-    Journal.objects.select_for_update().filter(pk=ROW).first()
+    ChangeSequence.objects.select_for_update().filter(pk=ROW).first()
 
 
 def begin_epoch() -> str:
     """Make every cursor handed out so far invalid: partners start again from the beginning."""
     head()
     epoch = uuid.uuid4().hex
-    Journal.objects.filter(pk=ROW).update(epoch=epoch)
+    ChangeSequence.objects.filter(pk=ROW).update(epoch=epoch)
     return epoch
 
 
@@ -90,7 +90,7 @@ def check_epoch() -> bool:
     """
     with transaction.atomic():
         stands = Head(
-            *Journal.objects.select_for_update().values_list("epoch", "head").get(pk=head() and ROW)
+            *ChangeSequence.objects.select_for_update().values_list("epoch", "head").get(pk=head() and ROW)
         )
         restored = _remembered().is_ahead_of(stands)
         if restored:
@@ -100,13 +100,15 @@ def check_epoch() -> bool:
 
 
 def _open() -> Head:
-    Journal.objects.bulk_create([Journal(pk=ROW, epoch=uuid.uuid4().hex)], ignore_conflicts=True)
-    return Head(*Journal.objects.values_list("epoch", "head").get(pk=ROW))
+    ChangeSequence.objects.bulk_create(
+        [ChangeSequence(pk=ROW, epoch=uuid.uuid4().hex)], ignore_conflicts=True
+    )
+    return Head(*ChangeSequence.objects.values_list("epoch", "head").get(pk=ROW))
 
 
 def _advance(count: int) -> Head:
-    table = Journal._meta.db_table
-    sql = f"UPDATE {table} SET head = head + %s, steps = steps + 1 WHERE id = %s RETURNING epoch, head"
+    table = ChangeSequence._meta.db_table
+    sql = f"UPDATE {table} SET head = head + %s, version = version + 1 WHERE id = %s RETURNING epoch, head"
     with connection.cursor() as cursor:
         cursor.execute(sql, [count, ROW])
         row = cursor.fetchone()

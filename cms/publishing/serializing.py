@@ -15,7 +15,7 @@ from cms.publishing.visibility import address, shown
 
 
 @singledispatch
-def frozen(value: Any) -> Any:
+def serialize(value: Any) -> Any:
     """The JSON form of a value; None for an object that an anonymous visitor may not see.
 
     Other modules register their types: images, documents and streams do.
@@ -23,14 +23,14 @@ def frozen(value: Any) -> Any:
     return value
 
 
-@frozen.register(list | tuple | FakeQuerySet)
+@serialize.register(list | tuple | FakeQuerySet)
 def _(values: Any) -> list[Any]:
-    return [one for one in map(frozen, values) if one is not None]
+    return [one for one in map(serialize, values) if one is not None]
 
 
-@frozen.register
+@serialize.register
 def _(rows: QuerySet) -> list[Any]:
-    return frozen(list(_in_one_order(rows)))
+    return serialize(list(_in_one_order(rows)))
 
 
 def _in_one_order(rows: QuerySet) -> QuerySet:
@@ -45,25 +45,25 @@ def _in_one_order(rows: QuerySet) -> QuerySet:
     return rows.order_by(*order, "pk")
 
 
-@frozen.register
+@serialize.register
 def _(manager: Manager) -> list[Any]:
-    return frozen(manager.all())
+    return serialize(manager.all())
 
 
-@frozen.register
+@serialize.register
 def _(values: Mapping) -> dict[str, Any]:
-    return {name: frozen(value) for name, value in values.items()}
+    return {name: serialize(value) for name, value in values.items()}
 
 
-@frozen.register
+@serialize.register
 def _(obj: Model) -> Any:
     """A managed object says by `as_item()` what it is; otherwise it is its name."""
     if not shown(obj):
         return None
-    return frozen(obj.as_item()) if hasattr(obj, "as_item") else str(obj)
+    return serialize(obj.as_item()) if hasattr(obj, "as_item") else str(obj)
 
 
-@frozen.register
+@serialize.register
 def _(page: Page) -> dict[str, Any] | None:
     return link_to(page) if shown(page) else None
 

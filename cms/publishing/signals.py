@@ -1,4 +1,4 @@
-"""Hints that something changed. A receiver writes a note and does nothing else, and never raises.
+"""Hints that something changed. A receiver writes an update and does nothing else, and never raises.
 
 Signals are not the truth: bulk updates and moves of collections send none. What they
 miss, the worker's fingerprint and `reconcile` find.
@@ -27,8 +27,8 @@ from wagtail.models import (
 )
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.publishing.models import Stale
-from cms.publishing.outbox import note_collection, note_object, note_subtree
+from cms.publishing.models import Cause
+from cms.publishing.outbox import enqueue_collection, enqueue_object, enqueue_subtree
 
 logger = logging.getLogger(__name__)
 
@@ -83,9 +83,9 @@ def connect() -> None:
 
 
 def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
-    """A note that cannot be written must not undo an editor's change: `reconcile` will find it.
+    """An update that cannot be written must not undo an editor's change: `reconcile` will find it.
 
-    Of rows that no visitor is shown there is nothing to note, and no savepoint to pay for.
+    Of rows that no visitor is shown there is nothing to queue, and no savepoint to pay for.
     """
 
     @functools.wraps(receiver)
@@ -99,7 +99,7 @@ def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
             else:
                 receiver(sender, **kwargs)
         except Exception:
-            logger.exception("a note about %s could not be written", sender)
+            logger.exception("an update about %s could not be written", sender)
 
     return guarded
 
@@ -144,7 +144,7 @@ def after_save(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if is_of_drafts(kwargs.get("update_fields")):
         return
     if isinstance(instance, Page) and getattr(instance, "_branch_changed", False):
-        note_subtree(instance.path, instance._branch_cause, instance.title)
+        enqueue_subtree(instance.path, instance._branch_cause, instance.title)
     _note(instance)
 
 
@@ -163,7 +163,7 @@ def after_relation(sender: type[Model], instance: Model, action: str, **kwargs: 
 
 @never_raising
 def after_page_event(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    note_object(instance)
+    enqueue_object(instance)
 
 
 @never_raising
@@ -171,31 +171,31 @@ def after_page_moved(sender: type[Page], instance: Page, signal: Signal, **kwarg
     path = Page.objects.filter(pk=instance.pk).values_list("path", flat=True).first()
     if path:
         renamed = signal is page_slug_changed
-        note_subtree(path, Stale.Cause.RENAMED if renamed else Stale.Cause.MOVED, instance.title)
+        enqueue_subtree(path, Cause.RENAMED if renamed else Cause.MOVED, instance.title)
 
 
 def _cause(changed: set[str]) -> str:
     """What the editor did, told from the columns of a page that changed."""
     if "slug" in changed:
-        return Stale.Cause.RENAMED
-    return Stale.Cause.MOVED if "url_path" in changed else ""
+        return Cause.RENAMED
+    return Cause.MOVED if "url_path" in changed else ""
 
 
 def _note(instance: Model) -> None:
     if isinstance(instance, PageViewRestriction):
-        note_subtree(instance.page.path, Stale.Cause.PRIVACY, instance.page.title)
+        enqueue_subtree(instance.page.path, Cause.PRIVACY, instance.page.title)
     elif isinstance(instance, CollectionViewRestriction):
-        note_collection(instance.collection.path, instance.collection.name)
+        enqueue_collection(instance.collection.path, instance.collection.name)
     elif isinstance(instance, Collection):
-        note_collection(instance.path, instance.name)
+        enqueue_collection(instance.path, instance.name)
     elif isinstance(instance, Site | Locale):
-        note_subtree(EVERYTHING)
+        enqueue_subtree(EVERYTHING)
         for locale in Locale.objects.all():  # what found no home page depends on its language only
-            note_object(locale)
+            enqueue_object(locale)
     elif isinstance(instance, ItemBase):
         _note_if_there(instance.content_object)
     else:
-        note_object(instance)
+        enqueue_object(instance)
         _note_parents(instance)
         _note_collection_of(instance)
 
@@ -215,4 +215,4 @@ def _note_collection_of(instance: Model) -> None:
 
 def _note_if_there(obj: Model | None) -> None:
     if obj is not None and obj.pk is not None:
-        note_object(obj)
+        enqueue_object(obj)

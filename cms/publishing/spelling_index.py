@@ -1,6 +1,6 @@
 """The words that live items are known by, and the keys under which a mistyped word is still found.
 
-Both are written with the item, in its transaction, while the journal is held: a word that was in nothing
+Both are written with the item, in its transaction, while the sequence is held: a word that was in nothing
 but a withdrawn item is gone with it. A key is the sound of a word, or that sound less one letter, so that
 two words with a letter added, lost, changed or swapped between them share one (the way of SymSpell).
 """
@@ -81,12 +81,12 @@ def keys(word: str) -> set[str]:
 
 
 def replace(row: Publication, now: frozenset[ItemWord]) -> None:
-    """Make these the words of an item; none for one that is withdrawn. The journal is held."""
+    """Make these the words of an item; none for one that is withdrawn. The sequence is held."""
     rows = Word.objects.filter(publication=row)
     before = frozenset(ItemWord(*one) for one in rows.values_list("word", "written", "titled"))
     if before == now:
         return
-    rows.forget()
+    rows.bulk_delete()
     Word.objects.bulk_create(Word(publication=row, lang=row.lang, **one._asdict()) for one in sorted(now))
     arriving = {one.word for one in now} - {one.word for one in before}
     Spelling.objects.bulk_create(
@@ -97,13 +97,13 @@ def replace(row: Publication, now: frozenset[ItemWord]) -> None:
     _forget_unused(row.lang, {one.word for one in before} - {one.word for one in now})
 
 
-def forget(publications: list[int]) -> None:
-    """Drop the words of many items that are withdrawn together. The journal is held."""
+def remove(publications: list[int]) -> None:
+    """Drop the words of many items that are withdrawn together. The sequence is held."""
     rows = Word.objects.filter(publication__in=one_parameter(publications, "bigint"))
     words: dict[str, set[str]] = {}
     for lang, word in rows.values_list("lang", "word").distinct():
         words.setdefault(lang, set()).add(word)
-    rows.forget()
+    rows.bulk_delete()
     for lang, gone in sorted(words.items()):
         _forget_unused(lang, gone)
 
@@ -114,4 +114,4 @@ def _forget_unused(lang: str, words: set[str]) -> None:
         return
     used = Word.objects.filter(lang=OuterRef("lang"), word=OuterRef("word"), titled__in=[True, False])
     among = Spelling.objects.filter(lang=lang, word__in=one_parameter(sorted(words), "text"))
-    among.filter(~Exists(used)).forget()
+    among.filter(~Exists(used)).bulk_delete()

@@ -1,6 +1,6 @@
 """Takes a whole branch offline in a few statements, where Wagtail saves one page after the other.
 
-The same columns and the same lines in the history as by `UnpublishPageAction`; but one note for the
+The same columns and the same lines in the history as by `UnpublishPageAction`; but one update for the
 branch stands in for the signals of its pages.
 """
 
@@ -15,8 +15,8 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState, get_page_models
 
 from cms.publishing.bulk_visibility import one_parameter
-from cms.publishing.models import Stale
-from cms.publishing.outbox import note_subtree
+from cms.publishing.models import Cause
+from cms.publishing.outbox import enqueue_subtree
 
 OWN_RULES = ("get_lock", "permissions_for_user", "unpublish")
 
@@ -32,7 +32,7 @@ def unpublish_branch(page: Page, user: Any) -> int:
     with transaction.atomic():
         UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
         plain = take_offline(below.exclude(apart), user)
-        note_subtree(page.path, Stale.Cause.UNPUBLISHED, page.title)
+        enqueue_subtree(page.path, Cause.UNPUBLISHED, page.title)
     return 1 + plain + sum(_unpublish(one.specific, user) for one in below.filter(apart))
 
 

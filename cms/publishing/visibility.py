@@ -61,7 +61,7 @@ def shown(obj: Model) -> bool:
     return visible
 
 
-def those_shown(members: Iterable[CollectionMember]) -> list[CollectionMember]:
+def only_shown(members: Iterable[CollectionMember]) -> list[CollectionMember]:
     """`shown` for many images or documents at once: each collection is judged once, not for each of them."""
     judged: dict[int, bool] = {}
     found = []

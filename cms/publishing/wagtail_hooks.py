@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.plugins import plugins
 from cms.publishing import large_branches, progress
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import split_ref
 from cms.publishing.visibility import address, is_private, servable
 
@@ -66,25 +66,25 @@ class FailuresView(ReportView):
     is_searchable = False
 
     def get_queryset(self) -> Any:
-        return Stale.objects.exclude(reason="").order_by("-attempts", "pk")
+        return PendingUpdate.objects.exclude(reason="").order_by("-attempts", "pk")
 
-    def decorate_paginated_queryset(self, object_list: Any) -> list[Stale]:
-        """Each note with the title of its page and where to edit it."""
-        return [_named(note) for note in object_list]
+    def decorate_paginated_queryset(self, object_list: Any) -> list[PendingUpdate]:
+        """Each update with the title of its page and where to edit it."""
+        return [_named(update) for update in object_list]
 
 
-def _named(note: Stale) -> Stale:
-    note.label, note.edit_url = f"{note.get_scope_display()} ({note.ref})", ""
-    if note.scope == Stale.Scope.DELETION:
-        note.label = _("Suppression de « %(title)s »") % {"title": note.about}
-    if note.scope == Stale.Scope.ITEM:
-        type_name, key, lang = split_ref(note.ref)
+def _named(update: PendingUpdate) -> PendingUpdate:
+    update.label, update.edit_url = f"{update.get_scope_display()} ({update.ref})", ""
+    if update.scope == Scope.DELETION:
+        update.label = _("Suppression de « %(title)s »") % {"title": update.about}
+    if update.scope == Scope.ITEM:
+        type_name, key, lang = split_ref(update.ref)
         plugin = plugins.get(type_name)
         if plugin and issubclass(plugin.model, Page):
             page = Page.objects.filter(translation_key=key, locale__language_code=lang).first()
             if page:
-                note.label, note.edit_url = page.title, reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return note
+                update.label, update.edit_url = page.title, reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return update
 
 
 class PublishingViewSet(ViewSet):

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing import locks, sequence, spelling_index
 from cms.publishing.bulk_visibility import one_parameter, pages_within, visible
-from cms.publishing.models import Facet, Publication, Stale
+from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
 from cms.publishing.refs import page_refs
 from cms.publishing.writing import BARE
 
@@ -24,28 +24,28 @@ FEW = 500
 """Pages that may be named one by one in a query; of more, all pages are read."""
 
 
-def withdraw_hidden(notes: list[Stale]) -> int:
-    """Withdraw the items of these notes' pages that no visitor may see now; returns how many.
+def withdraw_hidden(updates: list[PendingUpdate]) -> int:
+    """Withdraw the items of these updates' pages that no visitor may see now; returns how many.
 
     Freezes wait meanwhile: one that judged before the change has committed before we look, one that
     comes later judges what we saw. So nothing withdrawn here is frozen again from an old judgement.
     """
     locks.after_freezing()
-    if not hidden(notes):
+    if not hidden(updates):
         return 0
     with transaction.atomic():
         locks.instead_of_freezing()
-        pks = hidden(notes)
+        pks = hidden(updates)
         if pks:
             _withdraw(pks, timezone.now())
     return len(pks)
 
 
-def hidden(notes: list[Stale]) -> list[int]:
-    """Live publications whose page these notes are about and no visitor may see now, or is gone."""
-    branches = {note.ref for note in notes if note.scope == Stale.Scope.SUBTREE}
+def hidden(updates: list[PendingUpdate]) -> list[int]:
+    """Live publications whose page these updates are about and no visitor may see now, or is gone."""
+    branches = {update.ref for update in updates if update.scope == Scope.SUBTREE}
     refs = _hidden_below(branches) if branches else set()
-    refs |= _without_a_visible_page({note.ref for note in notes if note.scope == Stale.Scope.ITEM})
+    refs |= _without_a_visible_page({update.ref for update in updates if update.scope == Scope.ITEM})
     return sorted(_live(refs).values_list("pk", flat=True))
 
 
@@ -84,7 +84,7 @@ def _judged_as_pages() -> list[str]:
 
 def _withdraw(pks: list[int], now: datetime) -> None:
     """The same as withdrawing them one by one; what they looked at stays, for the refresh to compare."""
-    first = sequence.take(len(pks))
+    first = sequence.allocate(len(pks))
     columns = BARE | {"changed_at": now}
     fields = [Publication._meta.get_field(name) for name in columns]
     assignments = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
@@ -100,8 +100,8 @@ def _withdraw(pks: list[int], now: datetime) -> None:
             f" FROM ({numbered}) AS numbered WHERE {table}.id = numbered.id",
             [*values, first, given],
         )
-    Facet.objects.filter(publication__in=one_parameter(pks, "bigint")).forget()
-    spelling_index.forget(pks)
+    Facet.objects.filter(publication__in=one_parameter(pks, "bigint")).bulk_delete()
+    spelling_index.remove(pks)
 
 
 def _numbered(pks: list[int]) -> tuple[str, object]:

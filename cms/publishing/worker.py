@@ -1,4 +1,4 @@
-"""The process behind the site: drains the notes, watches what sends no signal, keeps the time."""
+"""The process behind the site: drains the updates, watches what sends no signal, keeps the time."""
 
 import logging
 import threading
@@ -10,12 +10,12 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.media import renditions, share_pictures, visibility
+from cms.media import orphan_files, renditions, share_pictures, visibility
 from cms.plugins import plugins
 from cms.publishing import fingerprint, locks, sequence
 from cms.publishing.deleting import delete_some
 from cms.publishing.expanding import EXPANDED, expand
-from cms.publishing.models import Journal, Stale
+from cms.publishing.models import ChangeSequence, PendingUpdate, Scope
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refreshing import BATCH, bring_forward, postpone, refresh_batch
 from cms.publishing.schedule import publish_due
@@ -25,7 +25,7 @@ from cms.publishing.withdrawing import withdraw_hidden
 logger = logging.getLogger(__name__)
 
 IDLE = 0.25
-"""Seconds between two looks at the notes when there were none."""
+"""Seconds between two looks at the updates when there were none."""
 SMALL_BATCH = 25
 """Items that are refreshed in about half a second."""
 GIVING_WAY = 0.15
@@ -39,38 +39,40 @@ EVERY_DAY = 86_400.0
 
 
 def drain() -> int:
-    """Do one round of what is noted and due; returns how many notes and items it dealt with."""
-    return drain_wide_notes() + drain_items() + delete_some() + drain_renditions()
+    """Do one round of what is queued and due; returns how many updates and items it dealt with."""
+    return drain_wide_updates() + drain_items() + delete_some() + drain_renditions()
 
 
-def drain_wide_notes() -> int:
-    """Turn notes about objects and branches into notes about items."""
-    notes = list(Stale.objects.filter(scope__in=EXPANDED, due_at__lte=timezone.now()).order_by("pk")[:BATCH])
-    _withdraw_below(notes)
-    expand(notes)
-    return len(notes)
+def drain_wide_updates() -> int:
+    """Turn updates about objects and branches into updates about items."""
+    updates = list(
+        PendingUpdate.objects.filter(scope__in=EXPANDED, due_at__lte=timezone.now()).order_by("pk")[:BATCH]
+    )
+    _withdraw_below(updates)
+    expand(updates)
+    return len(updates)
 
 
-def _withdraw_below(notes: list[Stale]) -> None:
+def _withdraw_below(updates: list[PendingUpdate]) -> None:
     """Done already, unless the process that made the change died; what fails here, each refresh does."""
-    if any(note.scope == Stale.Scope.SUBTREE for note in notes):
+    if any(update.scope == Scope.SUBTREE for update in updates):
         try:
-            withdraw_hidden(notes)
+            withdraw_hidden(updates)
         except Exception:
             logger.exception("what these branches hide could not be withdrawn at once")
 
 
 def drain_items() -> int:
-    """Refresh a batch of noted items together; when that fails as a whole, one by one."""
+    """Refresh a batch of queued items together; when that fails as a whole, one by one."""
     if refs := due_items():
         refresh_batch(refs)
     return len(refs)
 
 
 def due_items() -> list[str]:
-    """The items whose notes are due, those waiting longest first."""
-    noted = Stale.objects.filter(scope=Stale.Scope.ITEM, due_at__lte=timezone.now())
-    oldest = noted.values("ref").annotate(first=Min("pk")).order_by("first")
+    """The items whose updates are due, those waiting longest first."""
+    queued = PendingUpdate.objects.filter(scope=Scope.ITEM, due_at__lte=timezone.now())
+    oldest = queued.values("ref").annotate(first=Min("pk")).order_by("first")
     return [row["ref"] for row in oldest[: batch_size()]]
 
 
@@ -88,25 +90,25 @@ def pause(busy: bool) -> float:
 
 def drain_renditions() -> int:
     """Make the sizes of one image; few at a time, so that items are never kept waiting."""
-    wanted = Stale.objects.filter(scope=Stale.Scope.RENDITIONS, due_at__lte=timezone.now())
-    note = wanted.order_by("due_at", "pk").first()
-    if note is None:
+    wanted = PendingUpdate.objects.filter(scope=Scope.RENDITIONS, due_at__lte=timezone.now())
+    update = wanted.order_by("due_at", "pk").first()
+    if update is None:
         return 0
     try:
-        renditions.make_missing(int(note.ref))
+        renditions.make_missing(int(update.ref))
     except Exception as error:
-        logger.warning("the sizes of image %s could not be made", note.ref, exc_info=True)
-        postpone(note, f"{type(error).__name__}: {error}")
+        logger.warning("the sizes of image %s could not be made", update.ref, exc_info=True)
+        postpone(update, f"{type(error).__name__}: {error}")
     else:
-        Stale.objects.filter(pk=note.pk).forget()
+        PendingUpdate.objects.filter(pk=update.pk).bulk_delete()
     return 1
 
 
-def tend_types() -> None:
+def run_periodic_tasks() -> None:
     """What each content type has the worker do; a fault of one is none of the others'."""
     for plugin in plugins:
         try:
-            plugin.tend()
+            plugin.run_periodic()
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -129,21 +131,21 @@ class Worker:
             self.stopping.wait(pause(busy=bool(busy)))
 
     def round(self) -> int:
-        """One turn: what the clock asks for, then what is noted."""
+        """One turn: what the clock asks for, then what is queued."""
         self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("sweep", EVERY_DAY, self.sweep)
         self._when_due("clock", EVERY_MINUTE, bring_forward)
         self._when_due("due", EVERY_MINUTE, publish_due)
         self._when_due("places", EVERY_MINUTE, visibility.settle_misplaced)
         self._when_due("share pictures", EVERY_TICK, self.share_pictures)
-        self._when_due("types", EVERY_TEN_SECONDS, tend_types)
+        self._when_due("types", EVERY_TEN_SECONDS, run_periodic_tasks)
         self._when_due("statistics", EVERY_HOUR, renew_statistics)
-        self._when_due("strays", EVERY_TEN_MINUTES, visibility.remove_strays)
+        self._when_due("strays", EVERY_TEN_MINUTES, orphan_files.remove_orphans)
         return 0 if self.stopping.is_set() else drain()
 
     def share_pictures(self) -> None:
         """Draw what is missing; nothing to look for while nothing public has changed."""
-        head = Journal.objects.values_list("epoch", "head").first()
+        head = ChangeSequence.objects.values_list("epoch", "head").first()
         if head != self._shared_at and share_pictures.keep() == 0:
             self._shared_at = head
 
@@ -155,7 +157,7 @@ class Worker:
             if free:
                 report = reconcile(stopped=self._gave_way)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
-                renditions.note_incomplete()
+                renditions.enqueue_incomplete()
 
     def _gave_way(self) -> bool:
         """Between two batches of a long sweep: lets others write, and says whether to stop."""
@@ -165,7 +167,7 @@ class Worker:
         """Note what changed in collections and restrictions without a signal."""
         now = fingerprint.fingerprint()
         if self._last_seen is not None:
-            fingerprint.note_differences(self._last_seen, now)
+            fingerprint.enqueue_differences(self._last_seen, now)
         self._last_seen = now
 
     def _when_due(self, name: str, every: float, act: Callable[[], object]) -> None:

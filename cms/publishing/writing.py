@@ -59,7 +59,7 @@ def _reindex(verdict: Verdict, build: Build) -> None:
     """The item is the same; what it is found by, or what it looked at, may not be."""
     row = verdict.row
     if verdict.is_found_otherwise:
-        sequence.hold()
+        sequence.lock()
         Publication.objects.filter(pk=row.pk).update(**index_columns(build))
         _replace_facets(row, build)
         spelling_index.replace(row, build.words)
@@ -70,7 +70,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     """Withdraw what was public; otherwise remember only what has to change for it to become so."""
     if seq is not None:
         Publication.objects.filter(pk=verdict.row.pk).update(**BARE, seq=seq, changed_at=now)
-        Facet.objects.filter(publication=verdict.row).forget()
+        Facet.objects.filter(publication=verdict.row).bulk_delete()
         spelling_index.replace(verdict.row, frozenset())
     if verdict.error:
         return
@@ -79,7 +79,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     elif verdict.row and verdict.row.seq is None and seq is None:
         verdict.row.delete()
     elif verdict.row:
-        Dependency.objects.filter(publication=verdict.row).forget()
+        Dependency.objects.filter(publication=verdict.row).bulk_delete()
 
 
 def _row(verdict: Verdict) -> Publication:
@@ -107,7 +107,7 @@ def index_columns(build: Build) -> dict[str, object]:
 
 
 def _replace_facets(row: Publication, build: Build) -> None:
-    Facet.objects.filter(publication=row).forget()
+    Facet.objects.filter(publication=row).bulk_delete()
     once = {(name, value[:100]): label[:255] for name, value, label in sorted(build.facets)}
     Facet.objects.bulk_create(
         Facet(publication=row, name=name, value=value, label=label) for (name, value), label in once.items()
@@ -118,7 +118,7 @@ def _replace_dependencies(verdict: Verdict, row: Publication) -> None:
     now = {(kind, pk, visible) for (kind, pk), visible in verdict.seen.items()}
     if now == verdict.before:
         return
-    Dependency.objects.filter(publication=row).forget()
+    Dependency.objects.filter(publication=row).bulk_delete()
     Dependency.objects.bulk_create(
         (Dependency(publication=row, kind=kind, object_id=pk, shown=visible) for kind, pk, visible in now),
         batch_size=500,

@@ -85,14 +85,14 @@ def card_page(
     return CardPage(found[:PAGE_SIZE], number, number - 1 or None, more)
 
 
-def showing(page: Any, type_name: str, limit: int) -> list[JSON]:
+def showing_page(page: Any, type_name: str, limit: int) -> list[JSON]:
     """The newest cards of a type, in a page's language, whose items show that page: at most `limit`."""
     shown = {"kind": "wagtailcore.page", "object_id": str(page.pk), "shown": True}
     by = Dependency.objects.filter(**shown).values("publication_id")
     return _cards(live(type_name, page.locale.language_code).filter(pk__in=by)[:limit])
 
 
-def those(links: Iterable[JSON]) -> list[JSON]:
+def for_links(links: Iterable[JSON]) -> list[JSON]:
     """The cards behind links to items, in their order, less those that are not public: one query."""
     refs = [f"{link['type']}/{link['id']}" for link in links]
     found = dict(Publication.objects.live().filter(ref__in=refs).values_list("ref", "card"))

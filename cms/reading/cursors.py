@@ -34,7 +34,7 @@ def unpacked(cursor: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Place:
+class SequencePosition:
     """A place in the sequence of changes.
 
     `epoch` is the identity of the database; everything up to number `seq` has been read;
@@ -49,7 +49,7 @@ class Place:
         return packed(["c", self.epoch, self.seq, *([] if self.start is None else [self.start])])
 
     @classmethod
-    def unpacked(cls, cursor: str) -> "Place":
+    def unpacked(cls, cursor: str) -> "SequencePosition":
         """Raises `ValueError` when the text is not a cursor of changes."""
         match unpacked(cursor):
             case ["c", str(epoch), seq]:

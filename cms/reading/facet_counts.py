@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Max, QuerySet, Sum
 
-from cms.publishing.models import Publication, Tally
+from cms.publishing.models import FacetCount, Publication
 from cms.reading.statements import MOST_STATEMENTS, NOW, Statement
 
 if TYPE_CHECKING:
@@ -57,18 +57,18 @@ def _is_kept(selection: Selection) -> bool:
 
 
 def _has_lapsed(rows: list[tuple]) -> bool:
-    """Where there is no tally there is nothing live, and nothing that could have expired."""
+    """Where there is no count there is nothing live, and nothing that could have expired."""
     return any(row[-1] for row in rows)
 
 
 @lru_cache(MOST_STATEMENTS)
 def _numbers(selection: Selection) -> Statement:
-    return Statement(_tallies(selection).values_list("number", "lapsed"))
+    return Statement(_rows(selection).values_list("number", "lapsed"))
 
 
 @lru_cache(MOST_STATEMENTS)
 def _numbers_by_type(selection: Selection) -> Statement:
-    rows = _tallies(selection).values("type", "lapsed").annotate(count=Sum("number"))
+    rows = _rows(selection).values("type", "lapsed").annotate(count=Sum("number"))
     return Statement(rows.order_by("type").values_list("type", "count", "lapsed"))
 
 
@@ -80,15 +80,15 @@ def _numbers_by_value(selection: Selection, names: tuple[str, ...]) -> Statement
     return Statement(columns[:MOST_FACET_VALUES])
 
 
-def _tallies(selection: Selection) -> QuerySet:
+def _rows(selection: Selection) -> QuerySet:
     """Those whose numbers are the number of items selected, one for each type, language and label."""
     if selection.filters:
         [(name, values)] = selection.filters
         return _of(selection).filter(name=name, value=values[0])
-    return _of(selection).filter(name="", value=Tally.PLACED if selection.placed else "")
+    return _of(selection).filter(name="", value=FacetCount.PLACED if selection.placed else "")
 
 
 def _of(selection: Selection) -> QuerySet:
-    """The tallies of these types and this language, each with whether anything has lapsed."""
-    rows = selection.of_kind(Tally.objects.filter(number__gt=0))
+    """The counts of these types and this language, each with whether anything has lapsed."""
+    rows = selection.of_kind(FacetCount.objects.filter(number__gt=0))
     return rows.annotate(lapsed=Exists(Publication.objects.lapsed(NOW)))

@@ -1,7 +1,7 @@
 """Lists of publications: two queries (rows, total), a third when facets are asked for, no model instance.
 
-Totals and facets are numbers that the database keeps (`tallies`), or are counted once for as long as that is
-true (`remembering`).
+Totals and facets are numbers that the database keeps (`facet_counts`), or are counted once for as long as
+that is true (`remembering`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.delivery.parameters import CURSOR, SORTS
-from cms.delivery.problems import Refusal, Words, refused
+from cms.delivery.problems import RefusedParameter, Words, refused
 from cms.publishing.models import Facet, Publication
 from cms.reading import facet_counts, full_text, places
 from cms.reading.cursors import pack_keys, unpack_keys
@@ -29,7 +29,7 @@ from cms.reading.values import Box, Circle
 T = TypeVar("T")
 
 
-class Order(NamedTuple):
+class SortOrder(NamedTuple):
     """Sort keys, their kinds, and the one direction they all run in; the last key is unique."""
 
     keys: list[str]
@@ -38,11 +38,11 @@ class Order(NamedTuple):
 
 
 ORDERS = {
-    "-published_at": Order(["published_at", "ref"], [datetime, str], "-"),
-    "published_at": Order(["published_at", "ref"], [datetime, str], ""),
-    "title": Order(["title_key", "ref"], [str, str], ""),
-    "-updated_at": Order(["updated_at", "ref"], [datetime, str], "-"),
-    "relevance": Order(["score", "published_at", "ref"], [int, datetime, str], "-"),
+    "-published_at": SortOrder(["published_at", "ref"], [datetime, str], "-"),
+    "published_at": SortOrder(["published_at", "ref"], [datetime, str], ""),
+    "title": SortOrder(["title_key", "ref"], [str, str], ""),
+    "-updated_at": SortOrder(["updated_at", "ref"], [datetime, str], "-"),
+    "relevance": SortOrder(["score", "published_at", "ref"], [int, datetime, str], "-"),
 }
 
 MARKS = {
@@ -85,7 +85,7 @@ class Selection:
         return bool(self.box or self.circle) or self.terms is not None
 
     def of_kind(self, rows: QuerySet) -> QuerySet:
-        """Those of these rows, publications or tallies, that have the types and the language asked for."""
+        """Those of these rows (publications, facet counts) that have the types and the language asked for."""
         asked = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
         rows = rows.filter(**asked)
         return rows if self.types is None else rows.filter(type__in=self.types)
@@ -117,7 +117,7 @@ class Stretch(NamedTuple):
     cursor: str | None
 
 
-class Page(NamedTuple):
+class ResultPage(NamedTuple):
     """One page of a list: its items, the number of all, and the cursor of the next page."""
 
     items: list[Any]
@@ -125,11 +125,11 @@ class Page(NamedTuple):
     cursor: str | None
 
 
-def page(selection: Selection, values: dict[str, Any], column: str, *extra: str) -> Page:
+def page(selection: Selection, values: dict[str, Any], column: str, *extra: str) -> ResultPage:
     """The stretch asked for, with the number of items in the whole list."""
     now = timezone.now()
     found = stretch(selection, values, now, column, *extra)
-    return Page(found.items, total(selection, now), found.cursor)
+    return ResultPage(found.items, total(selection, now), found.cursor)
 
 
 def total(selection: Selection, now: datetime) -> int:
@@ -186,7 +186,7 @@ def _check_sort(sort: str, selection: Selection) -> None:
     if sort == "relevance" and selection.terms is None:
         allowed = ", ".join(SORTS[:-1])
         without = Words(f"{allowed} ; relevance demande q", f"{allowed}; relevance needs q")
-        raise refused(Refusal("sort", sort, without))
+        raise refused(RefusedParameter("sort", sort, without))
 
 
 def ordered(selection: Selection, sort: str, now: datetime | None = None) -> QuerySet:
@@ -210,7 +210,7 @@ def _place(sort: str, cursor: str) -> list[Any]:
     try:
         return unpack_keys(sort, ORDERS[sort].kinds, cursor)
     except ValueError:
-        raise refused(Refusal("cursor", cursor, CURSOR.allowed)) from None
+        raise refused(RefusedParameter("cursor", cursor, CURSOR.allowed)) from None
 
 
 def _after(keys: list[str], values: list[Any], direction: str) -> Q:

@@ -1,16 +1,16 @@
 """What was counted, remembered as long as it is true: to count is to go through everything that is found.
 
-A value is true as long as the journal and the next expiry (`Standing`) are what they were when it was
+A value is true as long as the sequence and the next expiry (`Standing`) are what they were when it was
 counted:
 
 | what happens | is seen by |
 |---|---|
-| an item is frozen or withdrawn, a new epoch | `Journal.head`, `Journal.epoch` |
-| an item is the same, but found or sorted by something else | `Journal.steps` |
+| an item is frozen or withdrawn, a new epoch | `ChangeSequence.head`, `ChangeSequence.epoch` |
+| an item is the same, but found or sorted by something else | `ChangeSequence.version` |
 | an item expires | the next expiry |
 | a row is written by hand | five minutes |
 
-A value that is remembered costs one look at the journal; one that has to be counted costs a second look
+A value that is remembered costs one look at the sequence; one that has to be counted costs a second look
 afterwards, because only what was the same before and after is known to belong to it.
 Inside a transaction nothing is remembered: numbers taken there can be rolled back, and given again.
 """
@@ -26,7 +26,7 @@ from typing import NamedTuple, TypeVar
 from django.db import connection
 from django.db.models import Subquery
 
-from cms.publishing.models import Journal, Publication
+from cms.publishing.models import ChangeSequence, Publication
 from cms.publishing.sequence import ROW
 from cms.reading.statements import NOW, Statement
 
@@ -39,11 +39,11 @@ LONGEST = 300.0
 
 
 class Standing(NamedTuple):
-    """Where the journal stands, and when the clock alone will next withdraw something."""
+    """Where the sequence stands, and when the clock alone will next withdraw something."""
 
     epoch: str
     head: int
-    steps: int
+    version: int
     until: datetime | None
 
 
@@ -80,7 +80,7 @@ def remembered(
     return value
 
 
-def forget() -> None:
+def clear() -> None:
     """Begin with nothing."""
     with _lock:
         _kept.clear()
@@ -96,7 +96,7 @@ def standing_at(now: datetime) -> Standing | None:
 def _journal() -> Statement:
     expiring = Publication.objects.filter(live__in=[True], expires_at__gt=NOW).order_by("expires_at")
     until = Subquery(expiring.values("expires_at")[:1])
-    return Statement(Journal.objects.filter(pk=ROW).values_list("epoch", "head", "steps", until))
+    return Statement(ChangeSequence.objects.filter(pk=ROW).values_list("epoch", "head", "version", until))
 
 
 def _find(about: Hashable, standing: Hashable) -> Remembered | None:

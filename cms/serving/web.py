@@ -32,9 +32,9 @@ def load_application(target: str) -> Callable:
     from cms.wsgi import application  # sets Django up
 
     # isort: split
-    from cms.http.upload_limit import Seated
+    from cms.http.upload_limit import UploadLimiter
 
-    return kept_at_the_edge(Seated(application, BODY_THREADS))
+    return kept_at_the_edge(UploadLimiter(application, BODY_THREADS))
 
 
 def kept_at_the_edge(application: Callable) -> Callable:
@@ -42,14 +42,14 @@ def kept_at_the_edge(application: Callable) -> Callable:
     from django.conf import settings
 
     from cms.edge_cache.invalidation import Watch
-    from cms.edge_cache.middleware import Edge
+    from cms.edge_cache.middleware import EdgeCache
 
     if not settings.EDGE_CACHE_BYTES:
         return application
     watch = Watch()
     watch.start()
     hosts = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
-    return Edge(application, watch, settings.EDGE_CACHE_BYTES, settings.PUBLIC_ORIGIN, hosts)
+    return EdgeCache(application, watch, settings.EDGE_CACHE_BYTES, settings.PUBLIC_ORIGIN, hosts)
 
 
 def is_news(record: logging.LogRecord) -> bool:

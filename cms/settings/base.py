@@ -15,14 +15,14 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS or ["*"]
 
 # Applications: content types, then the engine, then Wagtail and Django.
 
-ANNOUNCED = [guest for guest in announced() if guest.name not in environment.DISABLED_PLUGINS]
+ANNOUNCED = [package for package in announced() if package.name not in environment.DISABLED_PLUGINS]
 PLUGINS_SET_ASIDE = unusable(ANNOUNCED) | environment.PLUGINS_SET_ASIDE
 """Why each package that could not be loaded could not, by the name it announces."""
-GUESTS = [guest for guest in ANNOUNCED if guest.name not in PLUGINS_SET_ASIDE]
+PACKAGES = [package for package in ANNOUNCED if package.name not in PLUGINS_SET_ASIDE]
 
 INSTALLED_APPS = [
     *folder_apps(BASE_DIR),
-    *(guest.config for guest in GUESTS),
+    *(package.config for package in PACKAGES),
     "cms",
     "cms.media",
     "cms.publishing",
@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "cms.packages.orphan_pages.BarePagesMiddleware",
+    "cms.packages.orphan_pages.OrphanPagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 GROUP = "codeveloppement.plugins"
 
 
-class Guest(NamedTuple):
+class Package(NamedTuple):
     """A package that announces an app: the name it goes by, its app config, and where it comes from."""
 
     name: str
     config: str
-    package: str
+    distribution: str
     """Name and version, as « codev-evenements 1.0 »."""
 
 
@@ -22,32 +22,32 @@ def folder_apps(root: Path) -> list[str]:
     return sorted(path.parent.name for path in root.glob("*/plugin.py"))
 
 
-def announced() -> list[Guest]:
-    """The guests announced under `codeveloppement.plugins`, by name.
+def announced() -> list[Package]:
+    """The packages announced under `codeveloppement.plugins`, by name.
 
     Reads the packages' metadata only; none of them is imported.
     """
     return sorted(
-        Guest(one.name, one.value, f"{one.dist.name} {one.dist.version}" if one.dist else one.value)
+        Package(one.name, one.value, f"{one.dist.name} {one.dist.version}" if one.dist else one.value)
         for one in entry_points(group=GROUP)
     )
 
 
-def unusable(guests: list[Guest]) -> dict[str, str]:
+def unusable(packages: list[Package]) -> dict[str, str]:
     """Why a name cannot be used, in French, for each announced name that cannot."""
-    counts = Counter(guest.name for guest in guests)
+    counts = Counter(package.name for package in packages)
     doubled = {
-        name: f"plusieurs paquets annoncent ce nom : {_packages(guests, name)} ; désinstallez l'un d'eux"
+        name: f"plusieurs paquets annoncent ce nom : {_packages(packages, name)} ; désinstallez l'un d'eux"
         for name in counts
         if counts[name] > 1
     }
     misspelt = {
-        name: f"DISABLED_PLUGINS ne saurait écrire ce nom, à cause de sa virgule ({_packages(guests, name)})"
+        name: f"DISABLED_PLUGINS ne saurait écrire ce nom, à cause de sa virgule ({_packages(packages, name)})"
         for name in counts
         if "," in name
     }
     return doubled | misspelt
 
 
-def _packages(guests: list[Guest], name: str) -> str:
-    return ", ".join(guest.package for guest in guests if guest.name == name)
+def _packages(packages: list[Package], name: str) -> str:
+    return ", ".join(package.distribution for package in packages if package.name == name)

@@ -26,7 +26,7 @@ SLOW = 2000
 USER_AGENT = "Codeveloppement-Webhooks/1.0 (Standard Webhooks)"
 
 
-class Outcome(NamedTuple):
+class AttemptOutcome(NamedTuple):
     """What came of one call; `status` is None where there was no answer."""
 
     status: int | None
@@ -79,16 +79,16 @@ def _let_go() -> None:
         connection.close()
 
 
-def call(subscription: Subscription, message: Message) -> Outcome:
+def call(subscription: Subscription, message: Message) -> AttemptOutcome:
     """Send a message once; whatever goes wrong is an outcome, never an error.
 
     The look-up of the name is part of the time a call may last: a lease outlives both.
     """
     began = time.monotonic()
 
-    def outcome(**members: object) -> Outcome:
+    def outcome(**members: object) -> AttemptOutcome:
         spent = int((time.monotonic() - began) * 1000)
-        return Outcome(milliseconds=spent, **members)  # type: ignore[arg-type]
+        return AttemptOutcome(milliseconds=spent, **members)  # type: ignore[arg-type]
 
     try:
         target, headers = ssrf.target(subscription.url), _headers(subscription, message)
@@ -109,7 +109,7 @@ def send_test(subscription: Subscription) -> Attempt:
     return _recorded(subscription, message, call(subscription, message), test=True)
 
 
-def record(subscription: Subscription, mine: uuid.UUID, message: Message, outcome: Outcome) -> None:
+def record(subscription: Subscription, mine: uuid.UUID, message: Message, outcome: AttemptOutcome) -> None:
     """Write what came of a call. The cursor moves only if it still stands where the call found it,
     and the subscription is still in this sender's hands. What the staff did meanwhile stays done.
     """
@@ -126,10 +126,12 @@ def record(subscription: Subscription, mine: uuid.UUID, message: Message, outcom
             same_turn = held.filter(next_attempt_at=subscription.next_attempt_at)
             same_turn.update(**_after_failure(subscription, outcome, now))
         _release(subscription.pk, mine)
-    notifications.tell(subscription, outcome.succeeded)
+    notifications.notify(subscription, outcome.succeeded)
 
 
-def _recorded(subscription: Subscription, message: Message, outcome: Outcome, test: bool = False) -> Attempt:
+def _recorded(
+    subscription: Subscription, message: Message, outcome: AttemptOutcome, test: bool = False
+) -> Attempt:
     return Attempt.objects.create(
         subscription=subscription,
         test=test,
@@ -159,7 +161,7 @@ def _at_rest(now: datetime) -> dict[str, object]:
     return {"failures": 0, "failing_since": None, "delivered_at": now, "next_attempt_at": now}
 
 
-def _after_failure(subscription: Subscription, outcome: Outcome, now: datetime) -> dict[str, object]:
+def _after_failure(subscription: Subscription, outcome: AttemptOutcome, now: datetime) -> dict[str, object]:
     failures = subscription.failures + 1
     wait = wait_after(failures, outcome.retry_after, now)
     stopped = {}

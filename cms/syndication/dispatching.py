@@ -87,7 +87,7 @@ class Dispatcher(threading.Thread):
                 turn.start()
                 self._turns[pk] = turn
         if now - self._cleaned > timedelta(days=1):
-            Attempt.objects.filter(at__lt=now - KEPT).forget()
+            Attempt.objects.filter(at__lt=now - KEPT).bulk_delete()
             self._cleaned = now
 
     def finish(self) -> None:

@@ -38,7 +38,7 @@ CERTIFICATES = {
 """What the commonest codes of OpenSSL (`X509_V_ERR_…`) mean to the staff."""
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     """What the server said: status, first bytes of the body as text, `Retry-After` as sent ("" for none)."""
 
     status: int
@@ -50,7 +50,7 @@ class NoAnswer(Exception):
     """There was none; the sentence says why, in French, for the staff."""
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str], seconds: float = DEADLINE) -> Answer:
+def post(target: Target, body: bytes, headers: Mapping[str, str], seconds: float = DEADLINE) -> HttpAnswer:
     """The answer of the target; raises `NoAnswer`."""
     until = time.monotonic() + seconds
     try:
@@ -58,7 +58,7 @@ def post(target: Target, body: bytes, headers: Mapping[str, str], seconds: float
             connection.request("POST", target.path, body, dict(headers))
             response = connection.getresponse()
             connection.bounded.headers_are_whole = True
-            return Answer(response.status, _text(response), response.headers.get("Retry-After", "")[:100])
+            return HttpAnswer(response.status, _text(response), response.headers.get("Retry-After", "")[:100])
     except (TimeoutError, ssl.SSLError, OSError, HTTPException, ValueError) as error:
         raise NoAnswer(_reason(error)) from error
 

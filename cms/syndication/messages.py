@@ -13,7 +13,7 @@ from cms.publishing import head
 from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
 from cms.publishing.refs import api_url
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from cms.syndication.models import Subscription
 
 MOST_BYTES = 20_000
@@ -32,7 +32,7 @@ class Message(NamedTuple):
     changes: int
 
 
-class Row(NamedTuple):
+class MessageRow(NamedTuple):
     """What a change is told from."""
 
     seq: int
@@ -52,32 +52,32 @@ def next_message(subscription: Subscription) -> Message | None:
     changes always make the same message, identity included, so that a partner that was told
     them already can tell. After a restored database everything is owed again.
     """
-    place = owed_from(subscription)
-    rows = [Row(*row) for row in owed(subscription).values_list(*Row._fields)[:MOST_CHANGES]]
+    place = pending_from(subscription)
+    rows = [MessageRow(*row) for row in pending(subscription).values_list(*MessageRow._fields)[:MOST_CHANGES]]
     if not rows:
         return None
     now = timezone.now()
     entries = list(_fitting([dumped(_entry(row, now)) for row in rows]))
     last = rows[len(entries) - 1]
     at = timestamp(last.changed_at or now)
-    body = _body(CHANGED, at, Place(place.epoch, last.seq), entries)
+    body = _body(CHANGED, at, SequencePosition(place.epoch, last.seq), entries)
     return Message(_identity(subscription, body), body, place.epoch, place.seq, last.seq, len(entries))
 
 
 def test_message(subscription: Subscription) -> Message:
     """A message without any change, for a partner to try its server with."""
-    place = Place(*head())
+    place = SequencePosition(*head())
     body = _body(TEST, timestamp(timezone.now()), place, [])
     return Message(_identity(subscription, body), body, place.epoch, place.seq, place.seq, 0)
 
 
-def owed_from(subscription: Subscription) -> Place:
+def pending_from(subscription: Subscription) -> SequencePosition:
     """The place in the present sequence after which everything is owed."""
     here = head()
-    return Place(here.epoch, subscription.delivered_in(here.epoch))
+    return SequencePosition(here.epoch, subscription.delivered_in(here.epoch))
 
 
-def owed(subscription: Subscription) -> QuerySet:
+def pending(subscription: Subscription) -> QuerySet:
     """The publications and tombstones whose latest change was not delivered yet, in order."""
     here = head()
     wanted = Q(seq__gt=subscription.delivered_in(here.epoch), seq__lte=here.head)
@@ -88,7 +88,7 @@ def owed(subscription: Subscription) -> QuerySet:
     return Publication.objects.filter(wanted).order_by("seq")
 
 
-def _entry(row: Row, now: datetime) -> JSON:
+def _entry(row: MessageRow, now: datetime) -> JSON:
     expired = row.expires_at is not None and row.expires_at <= now
     about: dict[str, Any] = {"op": "put" if row.live and not expired else "delete", "seq": row.seq}
     about |= {"type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
@@ -109,7 +109,7 @@ def _fitting(entries: list[str]) -> list[str]:
     return fitting
 
 
-def _body(kind: str, at: str, place: Place, entries: list[str]) -> bytes:
+def _body(kind: str, at: str, place: SequencePosition, entries: list[str]) -> bytes:
     opening = dumped({"type": kind, "timestamp": at})[:-1]
     text = f'{opening},"data":{{"cursor":{dumped(place.packed())},"changes":[{",".join(entries)}]}}}}'
     return text.replace(ORIGIN, settings.PUBLIC_ORIGIN).encode()

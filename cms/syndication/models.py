@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.publishing import head
-from cms.publishing.models import Unwatched
+from cms.publishing.models import UnwatchedQuerySet
 from cms.syndication.ssrf import TargetRefused, check_url
 
 OVERLAP = timedelta(hours=24)
@@ -196,7 +196,7 @@ class Attempt(models.Model):
     answer = models.TextField(blank=True)
     error = models.TextField(blank=True)
 
-    objects = Unwatched.as_manager()
+    objects = UnwatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("envoi")

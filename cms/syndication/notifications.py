@@ -8,7 +8,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from cms.syndication.messages import owed
+from cms.syndication.messages import pending
 from cms.syndication.models import Subscription
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ PATIENCE = 3
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def tell(subscription: Subscription, succeeded: bool) -> None:
+def notify(subscription: Subscription, succeeded: bool) -> None:
     """Write once when a partner falls behind, once when calls to it stop for good, once when it is back.
 
     Mail that cannot be sent is logged and stops nothing; it is written again after the next call.
@@ -50,7 +50,7 @@ def _send(kind: str, subscription: Subscription) -> bool:
     context = {
         "subscription": subscription,
         "attempt": subscription.attempts.first(),
-        "owed": owed(subscription).count(),
+        "owed": pending(subscription).count(),
         "site": settings.SITE_NAME,
         "origin": settings.PUBLIC_ORIGIN,
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.delivery.problems import Problem
 from cms.publishing import head
 from cms.publishing.models import Publication
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from cms.syndication import tokens
 from cms.syndication.models import Attempt, Partner, Receipt, Subscription, selects
 
@@ -38,7 +38,9 @@ class Confirmation(NamedTuple):
     exact: bool = False
 
 
-def confirm(request: HttpRequest, place: Place | None, type: str | None, lang: str, **kwargs: Any) -> None:
+def confirm(
+    request: HttpRequest, place: SequencePosition | None, type: str | None, lang: str, **kwargs: Any
+) -> None:
     """Keep what a request for `changes` proves: its sender has applied everything up to its cursor.
 
     A page that was sent proves nothing, nor does a cursor of a first pass that is not over.
@@ -57,7 +59,7 @@ def confirm(request: HttpRequest, place: Place | None, type: str | None, lang: s
         logger.exception("what a partner confirmed could not be written")
 
 
-def _keep(partner: Partner, place: Place, type_name: str, lang: str) -> None:
+def _keep(partner: Partner, place: SequencePosition, type_name: str, lang: str) -> None:
     whose = {"partner": partner, "type": type_name, "lang": lang}
     proven = {"epoch": place.epoch, "seq": place.seq, "at": timezone.now()}
     known = Receipt.objects.filter(**whose)

@@ -107,7 +107,7 @@ def without_gaps(said: JSON) -> JSON:
 
 def _page(card: JSON, site: JSON) -> JSON:
     plugin = plugins.get(card["type"])
-    about = plugin.about(card) if plugin else None
+    about = plugin.schema_org_entity(card) if plugin else None
     place = structured_place(card["geometry"])
     return {
         "@type": plugin.schema_org if plugin else "WebPage",

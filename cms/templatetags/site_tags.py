@@ -12,7 +12,7 @@ from cms.delivery.embeds.discovery import question
 from cms.delivery.feeds.discovery import Named, named
 from cms.http.client_address import saves_data
 from cms.items import JSON
-from cms.media.licences import Licence
+from cms.media.licences import LicenceCode
 from cms.publishing.models import Publication
 from cms.reading import cards
 from cms.website.dates import written_day
@@ -101,7 +101,7 @@ def language_name(code: str) -> str:
 @register.filter
 def licence_name(licence: JSON) -> str:
     """A licence item in words a reader knows."""
-    return str(dict(Licence.choices).get(licence["id"], licence["id"]))
+    return str(dict(LicenceCode.choices).get(licence["id"], licence["id"]))
 
 
 register.filter("written_day", written_day, expects_localtime=True)

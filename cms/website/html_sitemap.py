@@ -69,7 +69,9 @@ def plan_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
 
 def in_order() -> list[ContentPlugin]:
     """The listed types: plain pages first, then by name."""
-    return sorted((one for one in plugins if one.listed), key=lambda one: (one.name != PAGES, one.label()))
+    return sorted(
+        (one for one in plugins if one.in_sitemap), key=lambda one: (one.name != PAGES, one.label())
+    )
 
 
 def listing(plugin: ContentPlugin, lang: str, start: int, count: int) -> Listed:

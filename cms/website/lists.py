@@ -42,7 +42,7 @@ ROUNDING = 3
 """Decimals of the degrees in an address: about a hundred metres."""
 
 
-class Value(NamedTuple):
+class FilterValue(NamedTuple):
     """One value of a filter: how many items it would leave, and the address that switches it."""
 
     value: str
@@ -53,7 +53,7 @@ class Value(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Browsing:
+class FilteredList:
     """What is looked at: a type in a language, under the chosen values, in an area, on a page."""
 
     plugin: ContentPlugin
@@ -133,7 +133,7 @@ class Browsing:
             nearer = closer.east - closer.west < CLOSER * (frame.east - frame.west)
             return "" if page is None else f"{page}{self.inside(extent)}#{MAP if nearer else LIST}"
 
-        return Style(self.plugin.several, href, self.plugin.family)
+        return Style(self.plugin.cluster_label, href, self.plugin.family)
 
     # Answers
 
@@ -158,7 +158,7 @@ class Browsing:
             raise cards.no_such_page(self.number, self.page(1))
         return found
 
-    def facets(self) -> dict[str, list[Value]]:
+    def facets(self) -> dict[str, list[FilterValue]]:
         """The values of every filter, each counted as if its own filter chose nothing yet.
 
         One query, and one more for each filter that has a chosen value.
@@ -170,12 +170,12 @@ class Browsing:
             counted |= queries.facets(self.selection(without=name), [name])
         return {name: [self._value(name, found) for found in counted[name]] for name in names}
 
-    def _value(self, name: str, found: dict[str, Any]) -> Value:
+    def _value(self, name: str, found: dict[str, Any]) -> FilterValue:
         chosen = found["value"] in dict(self.chosen).get(name, ())
         href = self.switched(name, found["value"])
-        return Value(found["value"], found["label"], found["count"], chosen, href)
+        return FilterValue(found["value"], found["label"], found["count"], chosen, href)
 
-    def active(self) -> list[Value]:
+    def active(self) -> list[FilterValue]:
         """The chosen values, to be removed one by one; raises `Refusal` for one that nothing has.
 
         One query, none when nothing is chosen.
@@ -187,7 +187,8 @@ class Browsing:
         if unknown := [pair for pair in pairs if pair not in labels]:
             raise self._nothing_has(unknown)
         return [
-            Value(value, labels[name, value], 0, True, self.switched(name, value)) for name, value in pairs
+            FilterValue(value, labels[name, value], 0, True, self.switched(name, value))
+            for name, value in pairs
         ]
 
     def _nothing_has(self, unknown: list[tuple[str, str]]) -> Refusal:
@@ -200,7 +201,7 @@ class Browsing:
         sentence = gettext(
             "Rien ne répond à « %(value)s » sous le filtre « %(filter)s » : ce lien est peut-être ancien."
         )
-        words = {"value": quoted(declared.called(value)), "filter": declared.heading or declared.name}
+        words = {"value": quoted(declared.label_of(value)), "filter": declared.heading or declared.name}
         back = replace(self, chosen=_ordered(self.plugin, left), number=1)
         return Refusal(sentence % words, href=back.address, cure=WITHOUT_FILTER)
 
@@ -214,7 +215,7 @@ class Browsing:
         return {(name, value): label for name, value, label in rows}
 
 
-def read(plugin: ContentPlugin, lang: str, query: QueryDict, views: Collection[str] = ()) -> Browsing:
+def read(plugin: ContentPlugin, lang: str, query: QueryDict, views: Collection[str] = ()) -> FilteredList:
     """What an address asks for; raises `Refusal` where it asks for nothing that could be.
 
     `views` are the ways to see the list that the page offers besides the first. Parameters that are not
@@ -223,7 +224,7 @@ def read(plugin: ContentPlugin, lang: str, query: QueryDict, views: Collection[s
     values = {one.name: _values(plugin, one, query) for one in plugin.filters}
     area = _area(plugin, query)
     number = cards.page_number(query.get(PAGE, "1"), _without(plugin, query, PAGE))
-    return Browsing(plugin, lang, _ordered(plugin, values), area, number, _view(plugin, query, views))
+    return FilteredList(plugin, lang, _ordered(plugin, values), area, number, _view(plugin, query, views))
 
 
 def _values(plugin: ContentPlugin, declared: Filter, query: QueryDict) -> tuple[str, ...]:

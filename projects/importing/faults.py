@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 
-class Fault(NamedTuple):
+class TableFault(NamedTuple):
     """One fault; `line` is that of a spreadsheet, the header being 1, and 0 for the file as a whole."""
 
     line: int
@@ -23,9 +23,9 @@ class Fault(NamedTuple):
         return f"{where} : {self.sentence}"
 
 
-class Refused(Exception):
+class TableRefused(Exception):
     """The table has faults and nothing of it was taken."""
 
-    def __init__(self, faults: list[Fault]):
+    def __init__(self, faults: list[TableFault]):
         super().__init__("\n".join(str(one) for one in faults))
         self.faults = faults

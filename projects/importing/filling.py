@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from projects.countries import Country
-from projects.importing.rows import Row, stored_place
+from projects.importing.rows import ProjectRow, stored_place
 from projects.lines import Beneficiaries, Cofinancing, Organisation, PurposeShare
 from projects.models import ProjectPage, Status
 from projects.money import Currency
@@ -37,7 +37,7 @@ COLUMNS = {
 """The column on which a fault of a field is said."""
 
 
-def fill(project: ProjectPage, row: Row) -> None:
+def fill(project: ProjectPage, row: ProjectRow) -> None:
     """Bring the project to what the row says."""
     for name, column in FIELDS.items():
         setattr(project, name, row[column])
@@ -50,7 +50,7 @@ def fill(project: ProjectPage, row: Row) -> None:
     project.beneficiaries = [Beneficiaries(number=row["beneficiaires"])] if row["beneficiaires"] else []
 
 
-def _fill_dates(project: ProjectPage, row: Row) -> None:
+def _fill_dates(project: ProjectPage, row: ProjectRow) -> None:
     """A date is planned until the status says that it has come."""
     started, ended = row["statut"] != Status.PIPELINE, row["statut"] in ENDED
     for side, cell, actual in (("start", row["date_debut"], started), ("end", row["date_fin"], ended)):
@@ -60,12 +60,12 @@ def _fill_dates(project: ProjectPage, row: Row) -> None:
                 setattr(project, f"{kind}_{side}_precision", cell[1])
 
 
-def _purposes(row: Row):
+def _purposes(row: ProjectRow):
     if row["code_cad"] and row["code_cad"] != row["secteur"].purpose:
         yield PurposeShare(code=row["code_cad"], share=100)
 
 
-def _cofinancing(row: Row):
+def _cofinancing(row: ProjectRow):
     category = Cofinancing.Category
     programme, commune = gettext("Programme Codéveloppement"), row["commune"]
     place = row["localite"] or commune
@@ -90,7 +90,7 @@ def _cofinancing(row: Row):
             yield Cofinancing(funder=funder, category=kind, amount=amount)
 
 
-def _organisations(row: Row):
+def _organisations(row: ProjectRow):
     if row["association"]:
         yield Organisation(name=row["association"], role=Organisation.Role.FUNDING, country=Country.FR)
     if row["partenaire_mali"]:

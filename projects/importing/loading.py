@@ -14,12 +14,12 @@ from django.utils.translation import gettext
 from wagtail.log_actions import log
 from wagtail.models import Locale, PageLogEntry
 
-from cms.publishing import later
+from cms.publishing import defer_to_worker
 from projects import rules
-from projects.importing.faults import Fault, Refused
+from projects.importing.faults import TableFault, TableRefused
 from projects.importing.filling import COLUMNS as COLUMN_OF
 from projects.importing.filling import fill
-from projects.importing.rows import COLUMNS, Row, read_row, twice
+from projects.importing.rows import COLUMNS, ProjectRow, read_row, twice
 from projects.importing.table import read
 from projects.models import ProjectIndexPage, ProjectPage
 
@@ -28,7 +28,7 @@ ACTION = "projects.import"
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do; `remarks` are sentences on what is unusual and allowed."""
 
     created: list[ProjectPage] = field(default_factory=list)
@@ -37,20 +37,20 @@ class Outcome:
     remarks: list[str] = field(default_factory=list)
 
 
-def import_table(data: bytes, draft: bool = False, dry_run: bool = False, user=None) -> Outcome:
+def import_table(data: bytes, draft: bool = False, dry_run: bool = False, user=None) -> ImportOutcome:
     """Take every row or none; new projects are published unless `draft`. The worker freezes them.
 
     Raises `Refused` with every fault. With `dry_run` all is done and undone.
     """
     lines, faults = read(data, COLUMNS)
     faults += twice(lines)
-    outcome = Outcome()
-    with later(), transaction.atomic():
+    outcome = ImportOutcome()
+    with defer_to_worker(), transaction.atomic():
         index = index_page()
         for line in lines:
             faults += _take(line, index, outcome, draft, user)
         if faults:
-            raise Refused(sorted(faults, key=lambda one: one.line))
+            raise TableRefused(sorted(faults, key=lambda one: one.line))
         transaction.set_rollback(dry_run)
     return outcome
 
@@ -60,11 +60,11 @@ def index_page() -> ProjectIndexPage:
     found = ProjectIndexPage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if found is None:
         sentence = gettext("Il n’y a pas de page « carte des projets » : lancez d’abord manage.py load_site.")
-        raise Refused([Fault(0, "", "", sentence)])
+        raise TableRefused([TableFault(0, "", "", sentence)])
     return found
 
 
-def _take(line, index, outcome: Outcome, draft: bool, user) -> list[Fault]:
+def _take(line, index, outcome: ImportOutcome, draft: bool, user) -> list[TableFault]:
     """Create or update the project of one row; returns its faults."""
     row, faults = read_row(line)
     if faults:
@@ -84,7 +84,7 @@ def _take(line, index, outcome: Outcome, draft: bool, user) -> list[Fault]:
     return []
 
 
-def existing(row: Row, index: ProjectIndexPage) -> ProjectPage | None:
+def existing(row: ProjectRow, index: ProjectIndexPage) -> ProjectPage | None:
     key = rules.code_key(ProjectPage(code=row["identifiant"], locale=index.locale))
     return ProjectPage.objects.filter(code_key=key).first()
 
@@ -96,11 +96,11 @@ def last_import(project: ProjectPage) -> dict:
     return entry.data if entry else {}
 
 
-def is_same(row: Row, project: ProjectPage) -> bool:
+def is_same(row: ProjectRow, project: ProjectPage) -> bool:
     return last_import(project).get("row") == row.digest
 
 
-def create(row: Row, index_pk: int, draft: bool, user) -> ProjectPage:
+def create(row: ProjectRow, index_pk: int, draft: bool, user) -> ProjectPage:
     """The project as an editor would make it: a draft with a revision, then published."""
     index = ProjectIndexPage.objects.get(pk=index_pk)  # its count of children may have been rolled back
     project = ProjectPage(code=row["identifiant"], locale=index.locale, live=False, owner=user)
@@ -110,7 +110,7 @@ def create(row: Row, index_pk: int, draft: bool, user) -> ProjectPage:
     return project
 
 
-def update(row: Row, project: ProjectPage, user) -> ProjectPage:
+def update(row: ProjectRow, project: ProjectPage, user) -> ProjectPage:
     """Raises `ValidationError` for what an editor changed since, or locked."""
     if project.locked or last_import(project).get("revision") != project.latest_revision_id:
         sentence = gettext(
@@ -124,23 +124,23 @@ def update(row: Row, project: ProjectPage, user) -> ProjectPage:
     return draft
 
 
-def _keep(row: Row, project: ProjectPage, publish: bool, user) -> None:
+def _keep(row: ProjectRow, project: ProjectPage, publish: bool, user) -> None:
     revision = project.save_revision(user=user)
     log(instance=project, action=ACTION, user=user, data={"row": row.digest, "revision": revision.pk})
     if publish:
         revision.publish(user=user)
 
 
-def _faults(row: Row, error: ValidationError) -> list[Fault]:
+def _faults(row: ProjectRow, error: ValidationError) -> list[TableFault]:
     """What the model's own rules refuse, on the column that the field came from."""
     cells = row.line.cells
     return [
-        Fault(row.line.number, column, cells[column], " ".join(sentences))
+        TableFault(row.line.number, column, cells[column], " ".join(sentences))
         for name, sentences in error.message_dict.items()
         for column in [COLUMN_OF.get(name, "identifiant")]
     ]
 
 
-def _remarks(row: Row, project: ProjectPage) -> list[str]:
+def _remarks(row: ProjectRow, project: ProjectPage) -> list[str]:
     where = gettext("ligne %(line)s") % {"line": row.line.number}
     return [f"{where} : {sentence}" for sentence in project.remarks()]

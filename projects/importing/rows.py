@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects import coordinates, dates, money, purposes
 from projects.importing import cells
-from projects.importing.faults import Fault
-from projects.importing.table import Line
+from projects.importing.faults import TableFault
+from projects.importing.table import TableLine
 from projects.models import Sector, Status
 from projects.money import Currency
 from projects.place_field import Precision
@@ -96,10 +96,10 @@ COSTS = ("cout_total_eur", *(f"part_{part}_eur" for part in PARTS))
 
 
 @dataclass(frozen=True)
-class Row:
+class ProjectRow:
     """A row that was read: what each column holds, as far as it could be read."""
 
-    line: Line
+    line: TableLine
     values: dict[str, Any]
 
     def __getitem__(self, column: str) -> Any:
@@ -112,7 +112,7 @@ class Row:
         return hashlib.blake2b(used.encode(), digest_size=16).hexdigest()
 
 
-def read_row(line: Line) -> tuple[Row, list[Fault]]:
+def read_row(line: TableLine) -> tuple[ProjectRow, list[TableFault]]:
     """The row and its faults; a rule of several cells is judged when each of them could be read."""
     values, faults = {}, []
     for column, read in READERS.items():
@@ -120,7 +120,7 @@ def read_row(line: Line) -> tuple[Row, list[Fault]]:
             values[column] = read(line.cells[column])
         except (ValueError, ValidationError) as error:
             faults.append(_fault(line, column, error))
-    row = Row(line, values)
+    row = ProjectRow(line, values)
     for column, others, rule in RULES:
         try:
             if all(name in values for name in (column, *others)):
@@ -130,22 +130,24 @@ def read_row(line: Line) -> tuple[Row, list[Fault]]:
     return row, faults
 
 
-def twice(lines: list[Line]) -> Iterator[Fault]:
+def twice(lines: list[TableLine]) -> Iterator[TableFault]:
     """A fault on each row whose code another row has."""
-    by_code: dict[str, list[Line]] = {}
+    by_code: dict[str, list[TableLine]] = {}
     for line in lines:
         by_code.setdefault(line.cells["identifiant"].casefold(), []).append(line)
     sentence = gettext("cet identifiant est aussi à la ligne %(lines)s : un projet n’a qu’une ligne.")
     for code, same in by_code.items():
         for line in same if code and len(same) > 1 else ():
             others = ", ".join(str(other.number) for other in same if other is not line)
-            yield Fault(line.number, "identifiant", line.cells["identifiant"], sentence % {"lines": others})
+            yield TableFault(
+                line.number, "identifiant", line.cells["identifiant"], sentence % {"lines": others}
+            )
 
 
 # Rules of several cells
 
 
-def stored_place(row: Row) -> str:
+def stored_place(row: ProjectRow) -> str:
     """The stored form of the coordinates, or an empty text."""
     if bool(row["latitude"]) != bool(row["longitude"]):
         raise ValueError(gettext("il faut la latitude et la longitude, ou aucune des deux."))
@@ -154,14 +156,14 @@ def stored_place(row: Row) -> str:
     return coordinates.read(f"{row['latitude']}, {row['longitude']}").stored()
 
 
-def _check_order(row: Row) -> None:
+def _check_order(row: ProjectRow) -> None:
     start, end = row["date_debut"], row["date_fin"]
     if start and end:
         dates.check_order(*start, *end)
         dates.check_length(start[0], end[0])
 
 
-def _check_parts(row: Row) -> None:
+def _check_parts(row: ProjectRow) -> None:
     given = [row[column] for column in COSTS[1:] if row[column]]
     money.check_parts(row["cout_total_eur"], Currency.EUR, given)
 
@@ -174,6 +176,6 @@ RULES = [
 """(column the fault is said on, the others it needs, the rule)."""
 
 
-def _fault(line: Line, column: str, error: ValueError | ValidationError) -> Fault:
+def _fault(line: TableLine, column: str, error: ValueError | ValidationError) -> TableFault:
     said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-    return Fault(line.number, column, line.cells[column], said)
+    return TableFault(line.number, column, line.cells[column], said)

@@ -61,7 +61,7 @@ def _ref(page: Page) -> str:
 
 def _write(made: list[tuple[Page, Verdict]]) -> None:
     """What a refresh of these pages would write, each told from the verdict on its model."""
-    first, now = sequence.take(len(made)), timezone.now()
+    first, now = sequence.allocate(len(made)), timezone.now()
     builds = [_build(model.build, page) for page, model in made]
     rows = Publication.objects.bulk_create(
         Publication(

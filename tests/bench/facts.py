@@ -15,7 +15,7 @@ def facts() -> dict[str, Any]:
     from cms.delivery.changes import head_cursor
     from cms.publishing import head
     from cms.publishing.models import Publication
-    from cms.reading.cursors import Place, pack_keys
+    from cms.reading.cursors import SequencePosition, pack_keys
     from projects.models import ProjectPage
 
     newest = Publication.objects.live().filter(type="projects").order_by("-published_at", "-ref")
@@ -32,7 +32,7 @@ def facts() -> dict[str, Any]:
         "cursors": [pack_keys("-published_at", list(row[2:])) for row in sample],
         "last": pack_keys("-published_at", list(rows[-21][2:])),
         "head": head_cursor(),
-        "last_changes": Place(head().epoch, before).packed(),
+        "last_changes": SequencePosition(head().epoch, before).packed(),
     }
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.publishing import refreshing
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from home.models import StandardPage
@@ -72,8 +72,8 @@ def test_how_long_the_worker_goes_on(child_environment):
 
 def frozen(top: Page, monkeypatch) -> None:
     """Every page of the branch as an item, each built like the first."""
-    Stale.objects.all().delete()
-    Stale.objects.create(scope=Stale.Scope.SUBTREE, ref=StandardPage.objects.get(pk=top.pk).path)
+    PendingUpdate.objects.all().delete()
+    PendingUpdate.objects.create(scope=Scope.SUBTREE, ref=StandardPage.objects.get(pk=top.pk).path)
     with monkeypatch.context() as patched:
         patched.setattr(refreshing, "judge", like(ref_of(top)))
         catch_up(1000)
@@ -105,7 +105,7 @@ def said(name: str, size: int, took: float, left: int, longest: float | None = N
 def saved_meanwhile(page: Page):
     """Seconds that each save of another page takes until the worker has nothing left to do."""
     until = time.monotonic() + PATIENCE
-    while Stale.objects.exists():
+    while PendingUpdate.objects.exists():
         assert time.monotonic() < until
         began = time.monotonic()
         StandardPage.objects.get(pk=page.pk).save()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cms.edge_cache.store import Shelf
+from cms.edge_cache.store import Store
 from cms.publishing import sequence
 from tests.bench.crowd import add
 from tests.cms.edge_cache.edging import ask, edge_before, public
@@ -36,7 +36,7 @@ def _say_so(capsys):
 def site(child_environment, tmp_path):
     """The address of the product's own web server with 10,000 items."""
     add([(f"Puits {number}", "forage de Kayes " * 40) for number in range(10_000)])
-    sequence.take(10_000)
+    sequence.allocate(10_000)
     with running(child_environment, tmp_path / "log", WEB_ONLY) as product:
         yield urlsplit(product.url)
 
@@ -102,8 +102,8 @@ def test_slow_clients_keep_nobody_waiting(site):
 def test_a_memory_that_is_too_small(monkeypatch):
     edge = edge_before(public("x" * 20_000), budget=2_000_000)
     made = Counter()
-    put = Shelf.put
-    monkeypatch.setattr(Shelf, "put", lambda *arguments: made.update(["kept"]) or put(*arguments))
+    put = Store.put
+    monkeypatch.setattr(Store, "put", lambda *arguments: made.update(["kept"]) or put(*arguments))
     began = time.perf_counter()
     for number in range(5_000):
         ask(edge, f"/{number}")

@@ -87,6 +87,6 @@ def copy_of(count, url, folder) -> tuple[float, int]:
     paragraph = "Le forage et son château d'eau desservent trois quartiers. " * 40
     Publication.objects.all().delete()
     add([(f"Puits {number}", paragraph) for number in range(count)])
-    sequence.take(count)
+    sequence.allocate(count)
     sequence.begin_epoch()
     return copy(url, folder / str(count))

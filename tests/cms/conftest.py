@@ -3,7 +3,7 @@
 import pytest
 
 from cms.items import Item
-from cms.plugins import Choice, ContentPlugin, Flag, Year, plugins
+from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, YearFilter, plugins
 from cms.publishing.models import Publication
 
 
@@ -22,7 +22,7 @@ def wells():
         model = Publication
         schema = Item
         geometry = True
-        filters = [Choice("sector"), Year("year", source="published_at"), Flag("example")]
+        filters = [ChoiceFilter("sector"), YearFilter("year", source="published_at"), FlagFilter("example")]
 
     plugins.add(WellsPlugin)
     yield plugins.get("wells")

@@ -3,7 +3,7 @@
 import pytest
 
 from cms import checks
-from cms.filters import MOST_YEARS, Choice, Year
+from cms.filters import MOST_YEARS, ChoiceFilter, YearFilter
 from cms.items import Item, Shape
 from cms.plugins import ContentPlugin, Registry
 from cms.publishing.models import Publication
@@ -33,13 +33,13 @@ class VisitItem(Item):
     ],
 )
 def test_an_item_is_found_under_each_of_its_years(value, years):
-    assert list(Year("year").facets({"year": value})) == [(year, year) for year in years]
+    assert list(YearFilter("year").facets({"year": value})) == [(year, year) for year in years]
 
 
 def test_a_list_of_more_years_than_anything_lasts_is_a_mistake():
-    assert len(list(Year("year").facets({"year": list(range(1950, 1950 + MOST_YEARS))}))) == MOST_YEARS
+    assert len(list(YearFilter("year").facets({"year": list(range(1950, 1950 + MOST_YEARS))}))) == MOST_YEARS
     with pytest.raises(ValueError, match="« year » : 101 années, de 1950 à 2050, 100 au plus"):
-        list(Year("year").facets({"year": list(range(1950, 1951 + MOST_YEARS))}))
+        list(YearFilter("year").facets({"year": list(range(1950, 1951 + MOST_YEARS))}))
 
 
 def said(monkeypatch, *declared) -> list[tuple[str, str]]:
@@ -58,11 +58,11 @@ def said(monkeypatch, *declared) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("source", ["published_at", "years", "stay.begun", "stay.guests", "title"])
 def test_a_year_is_read_from_a_date_or_a_list(monkeypatch, source):
-    assert said(monkeypatch, Year("year", source=source)) == []
+    assert said(monkeypatch, YearFilter("year", source=source)) == []
 
 
 @pytest.mark.parametrize("source", ["stay", "image", "translations", "example"])
 def test_a_year_is_not_read_from_anything_else(monkeypatch, source):
-    ((number, sentence),) = said(monkeypatch, Choice("title"), Year("year", source=source))
+    ((number, sentence),) = said(monkeypatch, ChoiceFilter("title"), YearFilter("year", source=source))
     assert number == "cms.E010"
     assert f"lit « {source} », qui n'est ni une date" in sentence

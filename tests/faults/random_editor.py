@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.media.visibility import stray_files
+from cms.media.orphan_files import find_orphans
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from home.models import StandardPage
@@ -153,4 +153,4 @@ def recover_and_agree(mirror: Mirror, visitor: Visitor) -> None:
         catch_up()
         assert not any(Page.find_problems()), Page.find_problems()
         agree([mirror], visitor)
-        assert list(stray_files()) == []
+        assert list(find_orphans()) == []

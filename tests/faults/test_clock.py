@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.publishing import sequence
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.refreshing import bring_forward
 from cms.publishing.refs import ref_of
 from cms.publishing.schedule import publish_due
@@ -78,14 +78,16 @@ def test_what_has_expired_by_the_clock_is_shown_by_nobody(clock, page):
     assert status(page) == 404
 
 
-def test_notes_written_by_a_clock_ahead_do_not_wait_until_it_is_tomorrow(clock, page):
+def test_updates_queued_by_a_clock_ahead_do_not_wait_until_it_is_tomorrow(clock, page):
     clock.shift(DAY)
-    Stale.objects.create(scope=Stale.Scope.ITEM, ref=ref_of(page))
+    PendingUpdate.objects.create(scope=Scope.ITEM, ref=ref_of(page))
     clock.shift(-DAY)
     catch_up()
-    assert Stale.objects.filter(ref=ref_of(page)).exists()  # hidden from whoever looks by the clock alone
+    assert PendingUpdate.objects.filter(
+        ref=ref_of(page)
+    ).exists()  # hidden from whoever looks by the clock alone
     work()
-    assert not Stale.objects.filter(ref=ref_of(page)).exists()
+    assert not PendingUpdate.objects.filter(ref=ref_of(page)).exists()
 
 
 def test_an_attempt_put_off_by_a_clock_ahead_is_made_within_a_minute(clock, page, monkeypatch):
@@ -94,7 +96,7 @@ def test_an_attempt_put_off_by_a_clock_ahead_is_made_within_a_minute(clock, page
     with monkeypatch.context() as broken:
         broken.setattr("cms.publishing.refreshing.judge", fail)
         page.save()
-    assert Stale.objects.filter(ref=ref_of(page), attempts=1).exists()
+    assert PendingUpdate.objects.filter(ref=ref_of(page), attempts=1).exists()
     clock.shift(-DAY)
     work()
     assert waiting() == []
@@ -106,9 +108,9 @@ def fail(*arguments):
 
 
 def test_an_expiry_to_come_is_not_brought_forward(clock, page):
-    note = Stale.objects.create(scope=Stale.Scope.OBJECT, ref="x:1", due_at=timezone.now() + 30 * DAY)
+    update = PendingUpdate.objects.create(scope=Scope.OBJECT, ref="x:1", due_at=timezone.now() + 30 * DAY)
     assert bring_forward() == 0
-    assert Stale.objects.get(pk=note.pk).due_at == note.due_at
+    assert PendingUpdate.objects.get(pk=update.pk).due_at == update.due_at
 
 
 def test_the_epoch_does_not_depend_on_the_clock(clock, page):

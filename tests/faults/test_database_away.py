@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from cms.publishing.models import Publication
-from cms.publishing.outbox import later
+from cms.publishing.outbox import defer_to_worker
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
@@ -106,7 +106,7 @@ def test_a_server_that_goes_away_and_comes_back(line, visitor, editor, worker):
     assert worker._guarded(worker.round) is None
     line.mend()
     assert visitor.get(address).status_code == 200
-    with later():
+    with defer_to_worker():
         page.title = "Revenue"
         page.save()
     worker.round()
@@ -116,7 +116,7 @@ def test_a_server_that_goes_away_and_comes_back(line, visitor, editor, worker):
 
 def test_a_second_worker_on_one_database_does_no_harm(world, child_environment):
     page = StandardPage.objects.get()
-    with later():
+    with defer_to_worker():
         for number in range(5):
             page.title = f"Titre {number}"
             page.save()

@@ -19,7 +19,7 @@ from wagtail.models import Page
 from cms.media.models import SiteImage
 from cms.media.renditions import specs_for
 from cms.publishing import reconcile
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication
 from cms.publishing.worker import Worker, drain_renditions
 from cms.testing import catch_up
 from home.models import StandardPage
@@ -126,11 +126,11 @@ def test_sizes_that_did_not_fit_are_made_once_there_is_room(media_disk, editor):
     assert [drain_renditions() for _ in range(2)] == [1, 0]
     assert files(media_disk / "media") == before
     ballast.unlink()
-    Stale.objects.update(due_at=timezone.now())
+    PendingUpdate.objects.update(due_at=timezone.now())
     catch_up()
     image = SiteImage.objects.get(title="Photo")
     assert image.renditions.count() == len(specs_for(image)) == 6
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
 
 
 def test_an_editor_whose_page_does_not_fit_is_told_and_readers_go_on(database_disk, editor):

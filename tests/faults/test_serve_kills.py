@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from wagtail.models import Page
 
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate
 from home.models import HomePage, LoadedPart, StandardPage
 from home.site_loading import parts
 from tests.cms.media.builders import encoded, picture
@@ -53,7 +53,7 @@ class Editor(threading.Thread):
             with suppress(requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
                 browser = browser or Browser(self.url, *self.account)
                 for act in self.acts(browser):
-                    self.note(act())
+                    self.update(act())
         connection.close()
 
     def acts(self, browser: Browser) -> list:
@@ -72,7 +72,7 @@ class Editor(threading.Thread):
         """A page that this editor wrote; a moved one goes with the next that is deleted, or stays."""
         return StandardPage.objects.latest("pk").pk
 
-    def note(self, answer: requests.Response) -> None:
+    def update(self, answer: requests.Response) -> None:
         if answer.status_code in (200, 302):
             self.done += 1
         else:
@@ -95,7 +95,7 @@ def test_every_process_but_the_supervisor_may_die_at_any_moment(world, account, 
             eventually(lambda: len(product.descendants()) >= 3 and product.is_ready(), product.said)
         editor.over.set()
         editor.join(120)
-        eventually(lambda: not Stale.objects.exists(), lambda: list(Stale.objects.values()))
+        eventually(lambda: not PendingUpdate.objects.exists(), lambda: list(PendingUpdate.objects.values()))
         assert not any(Page.find_problems())
         everybody = product.descendants()
         os.kill(product.process.pid, signal.SIGKILL)

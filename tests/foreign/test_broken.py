@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from cms.packages import startup
-from cms.settings.installed import Guest, unusable
+from cms.settings.installed import Package, unusable
 from tests.foreign.broken import FAULTS, filled, write
 from tests.postgresql import free_port
 
@@ -26,22 +26,22 @@ DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 @pytest.mark.parametrize("name", [name for name in FAULTS if DEEP or name == "doubled"])
 def test_each_fault_is_one_sentence(monkeypatch, tmp_path, name):
     monkeypatch.setenv("PYTHONPATH", str(write(tmp_path, name)))
-    guest = Guest(name, filled(FAULTS[name].config, name), f"{name} 1.0")
-    said = startup.trial([guest], [guest])
+    package = Package(name, filled(FAULTS[name].config, name), f"{name} 1.0")
+    said = startup.trial([package], [package])
     assert FAULTS[name].sentence in said
     assert len(said.splitlines()) == 1
 
 
 def test_two_packages_of_one_name_are_both_left_out():
-    twins = [Guest("events", "a.Config", "a 1.0"), Guest("events", "b.Config", "b 2.0")]
-    assert unusable([*twins, Guest("fairs", "c.Config", "c 1.0")]) == {
+    twins = [Package("events", "a.Config", "a 1.0"), Package("events", "b.Config", "b 2.0")]
+    assert unusable([*twins, Package("fairs", "c.Config", "c 1.0")]) == {
         "events": "plusieurs paquets annoncent ce nom : a 1.0, b 2.0 ; désinstallez l'un d'eux"
     }
 
 
 def test_a_fault_of_our_own_is_blamed_on_no_package(monkeypatch):
-    monkeypatch.setattr(startup, "trial", lambda tried, guests: "ModuleNotFoundError : news")
-    assert startup.faulty([Guest("events", "a.Config", "a 1.0")]) == {}
+    monkeypatch.setattr(startup, "trial", lambda tried, packages: "ModuleNotFoundError : news")
+    assert startup.faulty([Package("events", "a.Config", "a 1.0")]) == {}
 
 
 @contextmanager

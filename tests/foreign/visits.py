@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from cms.media.models import SiteImage
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate
 from cms.testing import catch_up, home
 from tests.cms.media.builders import make_image
 
@@ -175,7 +175,7 @@ def set_aside() -> dict[str, Any]:
     words = "(cms.W003) Le paquet qui annonce « events » est laissé de côté : codev-evenements 1.1"
     seen: dict[str, Any] = {"warned": words in warned()}
     call_command("reconcile", verbosity=0)
-    reasons = Stale.objects.exclude(reason="").values_list("reason", flat=True)
+    reasons = PendingUpdate.objects.exclude(reason="").values_list("reason", flat=True)
     seen |= {"seen": outside(), "reasons": sorted({*reasons})}
     restriction = PageViewRestriction.objects.create(page=agenda(), restriction_type="login")
     call_command("reconcile", verbosity=0)

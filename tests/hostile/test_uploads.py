@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from cms.media.models import SiteDocument, SiteImage
-from cms.publishing import later
+from cms.publishing import defer_to_worker
 from tests.cms.media.builders import PDF, encoded, picture, upload
 from tests.home.builders import editor
 from tests.hostile.files import NAMES, TAKEN, TELLTALES, documents, images
@@ -23,7 +23,7 @@ IMAGES, DOCUMENTS = images(), documents()
 @pytest.fixture(autouse=True)
 def media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    with later():
+    with defer_to_worker():
         yield tmp_path
 
 

@@ -1,6 +1,7 @@
 """Files that a reader finishes: the limits are where a file begins to rot, not a target."""
 
 import ast
+from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,19 @@ def test_every_module_opens_with_a_sentence():
         file for file in FILES if file.read_text() and not ast.get_docstring(ast.parse(file.read_text()))
     ]
     assert [name(file) for file in silent] == []
+
+
+ASKED_FOR = {"Command", "Meta", "Migration", "BoundPanel"}
+"""Names of classes that Django and Wagtail look for."""
+
+
+def test_no_class_has_the_name_of_another():
+    places: dict[str, list[str]] = defaultdict(list)
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ClassDef) and node.name not in ASKED_FOR:
+                places[node.name].append(name(file))
+    assert {one: found for one, found in places.items() if len(found) > 1} == {}
 
 
 def test_no_name_says_nothing():

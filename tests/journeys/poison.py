@@ -18,7 +18,7 @@ from wagtail.models import Collection, Page, Workflow
 from cms.items import ORIGIN
 from cms.media.models import SiteDocument, SiteImage
 from cms.publishing import reconcile
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate, Scope
 
 FULL = "'\"></title></textarea></script><script>alert(1)</script><img src=x onerror=alert(1) data-forced />"
 SHORT = "'\"><b data-forced>"
@@ -44,7 +44,7 @@ def poison() -> None:
             spoil(obj)
     for page in Page.objects.filter(depth__gt=1).specific():
         page.save_revision(clean=False)
-    Stale.objects.create(scope=Stale.Scope.ITEM, ref="news/x.fr", reason=FULL, attempts=3)
+    PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/x.fr", reason=FULL, attempts=3)
     reconcile()
 
 

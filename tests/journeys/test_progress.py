@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing, contextmanager
 
-COLUMNS = "scope, ref, noted_at, due_at, attempts, reason, cause, about"
+COLUMNS = "scope, ref, queued_at, due_at, attempts, reason, cause, about"
 WAITING = ("2026-01-01 00:00:00", "2999-01-01 00:00:00", 0, "", "moved", "Actualités")
 
 

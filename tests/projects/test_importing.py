@@ -10,7 +10,7 @@ from django.test import Client
 from wagtail.models import Page, PageLogEntry
 
 from cms.testing import catch_up
-from projects.importing.faults import Refused
+from projects.importing.faults import TableRefused
 from projects.importing.loading import import_table
 from projects.importing.rows import COLUMNS
 from projects.models import ProjectPage
@@ -69,7 +69,7 @@ def table(*rows, delimiter=",", encoding="utf-8") -> bytes:
 def refused(data: bytes) -> list[str]:
     """The faults of a table, of which nothing was taken."""
     before = Page.objects.count()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(TableRefused) as caught:
         import_table(data)
     assert Page.objects.count() == before
     return [str(fault) for fault in caught.value.faults]

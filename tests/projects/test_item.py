@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from projects.models import ProjectPage
@@ -45,7 +45,7 @@ def test_a_renamed_sector_reaches_its_projects_and_no_other():
         "color": "#000080",
     }
     assert frozen(health) == before[1]
-    assert not Stale.objects.exclude(scope=Stale.Scope.DUE).exists()
+    assert not PendingUpdate.objects.exclude(scope=Scope.DUE).exists()
 
 
 def test_a_project_follows_its_album():

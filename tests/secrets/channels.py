@@ -286,7 +286,7 @@ def feeds(world: World) -> Iterable[str]:
 
 
 def embeds(world: World) -> Iterable[str]:
-    yield from (f"/embed/{one.name}/?limit=20&lang=*" for one in plugins if one.listed)
+    yield from (f"/embed/{one.name}/?limit=20&lang=*" for one in plugins if one.in_sitemap)
     yield from (f"/embed/{one.name}/?view=map" for one in plugins if one.geometry)
     yield from (f"/embed/{ref}/" for ref in world.refs)
 

@@ -2,7 +2,7 @@
 
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.publishing.fingerprint import fingerprint, note_differences
+from cms.publishing.fingerprint import enqueue_differences, fingerprint
 from tests.gallery.builders import collection, restrict
 from tests.secrets.states import state
 
@@ -49,7 +49,7 @@ def in_moved(world, secret):
     restrict(private)
     before = fingerprint()
     Collection.objects.get(pk=place.pk).move(private, "sorted-child")
-    note_differences(before, fingerprint())
+    enqueue_differences(before, fingerprint())
 
 
 @state("files taken out of the page that showed them")

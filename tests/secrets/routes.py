@@ -35,7 +35,7 @@ SILENT = {
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"
     "axes.middleware.AxesMiddleware",
-    "cms.packages.orphan_pages.BarePagesMiddleware",  # addresses of the administration only
+    "cms.packages.orphan_pages.OrphanPagesMiddleware",  # addresses of the administration only
 }
 """Middleware without an address of its own."""
 PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")

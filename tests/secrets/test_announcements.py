@@ -23,7 +23,7 @@ def announced(matrix):
         while message := messages.next_message(subscription):
             headers = dict(delivery._headers(subscription, message))
             found.append(Answer(200, headers, message.body))
-            delivery._recorded(subscription, message, delivery.Outcome(500, 1))
+            delivery._recorded(subscription, message, delivery.AttemptOutcome(500, 1))
             subscription.seq = message.up_to
         yield found
         transaction.set_rollback(True)

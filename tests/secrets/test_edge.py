@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from django.test import RequestFactory
 
 from cms.edge_cache.invalidation import Watch
-from cms.edge_cache.middleware import Edge
+from cms.edge_cache.middleware import EdgeCache
 from tests.cms.edge_cache.edging import answered
 from tests.secrets import sweeping
 from tests.secrets.asking import WAYS, Answer
@@ -53,7 +53,7 @@ class Door:
         watch = Watch()
         watch.look()
         watch.sure_until = EVER  # the world of the matrix stands still
-        self.edge = Edge(self.count, watch, 64_000_000, settings.PUBLIC_ORIGIN)
+        self.edge = EdgeCache(self.count, watch, 64_000_000, settings.PUBLIC_ORIGIN)
 
     def count(self, environ, start_response):
         self.questions[environ["PATH_INFO"]] += 1

@@ -90,7 +90,7 @@ class World:
 
 
 def settle() -> None:
-    """All that is noted, done as after a commit: files move as well."""
+    """All that is queued, done as after a commit: files move as well."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         catch_up()
 

@@ -9,7 +9,7 @@ from cms.atlas.frames import frame_of
 from cms.atlas.overviews import overview
 from cms.delivery.views import asked_for
 from cms.plugins import ContentPlugin
-from cms.website.lists import Browsing
+from cms.website.lists import FilteredList
 
 
 def map_of(plugin: ContentPlugin, values: dict[str, Any], lang: str, section: str) -> Map:
@@ -17,4 +17,4 @@ def map_of(plugin: ContentPlugin, values: dict[str, Any], lang: str, section: st
     selection = asked_for(values, plugin, placed=True)
     frame = frame_of(overview(selection).extent)
     with translation.override(lang):
-        return drawn(selection, frame, Browsing(plugin, lang, selection.filters).style(frame, section))
+        return drawn(selection, frame, FilteredList(plugin, lang, selection.filters).style(frame, section))

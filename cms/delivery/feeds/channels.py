@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, fed
-from cms.delivery.feeds.entries import Entry, Picture, entry, picture, printable, urn
+from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, printable, urn
 from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
 from cms.delivery.views import asked_for, next_address
 from cms.items import JSON
@@ -42,7 +42,7 @@ class Channel:
     licence: JSON
     rights: str
     icon: str
-    logo: Picture | None
+    logo: EntryPicture | None
     updated: datetime
     entries: list[Entry]
 

@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 from cms.delivery.feeds import wording
 from cms.delivery.surroundings import asked, here
 from cms.items import JSON
-from cms.plugins import Choice, ContentPlugin
+from cms.plugins import ChoiceFilter, ContentPlugin
 
 NAMESPACE = UUID("972f2a0f-7a61-4610-9ab2-695358995c45")
 """Of the identifiers of items and feeds; changing it would show every item as new to every reader."""
@@ -31,7 +31,7 @@ BY_PREFERENCE = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/sv
 
 
 @dataclass(frozen=True)
-class Picture:
+class EntryPicture:
     """One size of an image: lengths in pixels, `size` in bytes (None where it is not known)."""
 
     url: str
@@ -62,7 +62,7 @@ class Entry:
     attribution: str
     licence: JSON
     tags: list[tuple[str, str]]
-    picture: Picture | None
+    picture: EntryPicture | None
     geometry: JSON | None
     example: bool
 
@@ -126,17 +126,17 @@ def absolute(html: str, url: str) -> str:
 
 
 def _tags(plugin: ContentPlugin, item: JSON) -> list[tuple[str, str]]:
-    choices = (one for one in plugin.filters if isinstance(one, Choice) and one.tag)
+    choices = (one for one in plugin.filters if isinstance(one, ChoiceFilter) and one.tag)
     by_label = {label: value for one in choices for value, label in one.facets(item)}
     return [(value, label) for label, value in by_label.items() if label]
 
 
-def picture(image: JSON | None) -> Picture | None:
+def picture(image: JSON | None) -> EntryPicture | None:
     """The size of an image that readers are given, in the format every reader knows."""
     if not image or not image["renditions"]:
         return None
     chosen = min(image["renditions"], key=_preference)
-    return Picture(
+    return EntryPicture(
         url=chosen["url"],
         type=chosen["type"],
         width=chosen["width"],

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.feedgenerator import Enclosure
 
 from cms.delivery.feeds.channels import Channel
-from cms.delivery.feeds.entries import Entry, Picture
+from cms.delivery.feeds.entries import Entry, EntryPicture
 from cms.items import JSON
 
 NAMESPACES = {
@@ -62,7 +62,7 @@ def add_extensions(handler: Any, entry: Entry) -> None:
     add_licence(handler, entry.licence)
 
 
-def add_picture(handler: Any, picture: Picture, otherwise: JSON) -> None:
+def add_picture(handler: Any, picture: EntryPicture, otherwise: JSON) -> None:
     """Media RSS 1.5: the file, what it shows, who made it and under which licence."""
     size = {"fileSize": str(picture.size)} if picture.size else {}
     attributes = {

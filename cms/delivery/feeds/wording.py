@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from cms.delivery.problems import Words
 from cms.items import JSON
-from cms.media.licences import ALL_RIGHTS_RESERVED, Licence
+from cms.media.licences import ALL_RIGHTS_RESERVED, LicenceCode
 
 EXAMPLE = Words(
     "Contenu d’exemple : il ne décrit rien de réel.", "Example content: it describes nothing real."
@@ -16,7 +16,7 @@ SOURCE = Words("Source :", "Source:")
 LICENCE = Words("Licence :", "Licence:")
 IMAGES = Words("Images :", "Pictures:")
 RESERVED = Words("tous droits réservés", "all rights reserved")
-SHORT = {Licence.CC_BY: "CC BY 4.0", Licence.CC_BY_SA: "CC BY-SA 4.0", Licence.CC0: "CC0 1.0"}
+SHORT = {LicenceCode.CC_BY: "CC BY 4.0", LicenceCode.CC_BY_SA: "CC BY-SA 4.0", LicenceCode.CC0: "CC0 1.0"}
 MOST_CREDITS = 20
 
 

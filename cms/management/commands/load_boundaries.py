@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError("Donnez un fichier GeoJSON, ou --remove.")
         said = self.removed() if file is None else self.loaded(file, name)
         with transaction.atomic():
-            sequence.take(1)  # pages kept by caches are good for one number only
+            sequence.allocate(1)  # pages kept by caches are good for one number only
         self.stdout.write(said)
 
     def loaded(self, file: Path, name: str) -> str:

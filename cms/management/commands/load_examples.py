@@ -16,5 +16,5 @@ class Command(BaseCommand):
         try:
             for line in examples.load():
                 self.stdout.write(line)
-        except examples.Refused as reason:
+        except examples.ExamplesRefused as reason:
             raise CommandError(f"Exemples non chargés : {reason}") from None

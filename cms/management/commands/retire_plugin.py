@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication
 from cms.publishing.refs import page_types
 from cms.publishing.worker import drain
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         archive = self._archive(plugin)
         for page in pages.order_by("-depth"):
             page.specific.delete()
-        while drain() and Stale.objects.exists():
+        while drain() and PendingUpdate.objects.exists():
             pass
         self.stdout.write(
             f"Le type « {plugin.name} » est retiré ; ses contenus publics sont gardés dans {archive}. "

@@ -20,7 +20,7 @@ from cms.publishing.models import Publication
 from cms.syndication import delivery, signing, tokens
 from cms.syndication.admin.forms import ReplayForm
 from cms.syndication.admin.views import shown_once
-from cms.syndication.messages import owed_from
+from cms.syndication.messages import pending_from
 from cms.syndication.models import Attempt, Partner, Subscription, Token
 
 COLUMNS = {
@@ -98,7 +98,7 @@ def replay(request: HttpRequest, subscription: Subscription) -> None:
 
 def replay_since(subscription: Subscription, since: datetime) -> None:
     """Owe again all whose latest change is not older than `since`; what is owed already stays owed."""
-    place = owed_from(subscription)
+    place = pending_from(subscription)
     changed = Publication.objects.filter(seq__isnull=False, changed_at__gte=since)
     first = changed.order_by("seq").values_list("seq", flat=True).first()
     before = place.seq if first is None else min(place.seq, first - 1)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from cms.publishing import head
 from cms.publishing.models import Publication
-from cms.syndication.messages import owed
+from cms.syndication.messages import pending
 from cms.syndication.models import Subscription
 
 MOST_READ = 10_000
@@ -66,5 +66,5 @@ def _lag(subscription: Subscription, after: int, changes: list[Change]) -> Lag:
 
 
 def _counted(subscription: Subscription) -> Lag:
-    found = owed(subscription).aggregate(changes=Count("pk"), since=Min("changed_at"))
+    found = pending(subscription).aggregate(changes=Count("pk"), since=Min("changed_at"))
     return Lag(found["changes"], found["since"])

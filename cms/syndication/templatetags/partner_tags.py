@@ -45,4 +45,4 @@ def type_labels(names: Iterable[str]) -> str:
 @register.filter
 def type_label(name: str) -> str:
     """What the staff call a content type; its name where it is not installed."""
-    return plugins.called(name)
+    return plugins.label_of(name)

@@ -39,7 +39,7 @@ class Condition(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Choice:
+class FormChoice:
     """A type in a language, how many of its newest items, shown how, under which conditions."""
 
     plugin: ContentPlugin | None
@@ -97,22 +97,22 @@ class Choice:
 
 
 def _words(declared: Filter, one: dict[str, Any]) -> str:
-    return declared.called(one["value"]) if one["label"] == one["value"] else one["label"]
+    return declared.label_of(one["value"]) if one["label"] == one["value"] else one["label"]
 
 
 def offered() -> list[ContentPlugin]:
     """The types that tell something new from time to time, or that have places."""
-    return [one for one in plugins if one.listed and (one.feed or one.geometry)]
+    return [one for one in plugins if one.in_sitemap and (one.feed or one.geometry)]
 
 
-def read(query: QueryDict, spoken: str) -> Choice:
+def read(query: QueryDict, spoken: str) -> FormChoice:
     """The choice that an address holds; the usual one where it says nothing that could be."""
     types = {one.name: one for one in offered()}
     plugin = types.get(query.get("type", "")) or _largest(types, spoken)
     filters = [one.name for one in (plugin.filters if plugin else ())]
     codes = [code for code, _name in settings.LANGUAGES]
     theme = query.get("theme", "")
-    return Choice(
+    return FormChoice(
         plugin,
         query["lang"] if query.get("lang") in codes else spoken,
         _limit(query.get("limit", "")),

@@ -16,7 +16,7 @@ from cms.delivery.feeds.addresses import feeds_of
 from cms.delivery.surroundings import COLON, home_of, site_name, surroundings
 from cms.plugins import ContentPlugin
 from cms.reading import cards
-from cms.website.partners_page.form import Choice
+from cms.website.partners_page.form import FormChoice
 
 Pairs = list[tuple[str, str]]
 
@@ -46,7 +46,7 @@ class Offer(NamedTuple):
     oembed: str
 
 
-def offer(choice: Choice) -> Offer | None:
+def offer(choice: FormChoice) -> Offer | None:
     """None when there is no type to offer; three queries."""
     plugin = choice.plugin
     if plugin is None:
@@ -80,7 +80,7 @@ def _plain(code: SafeString) -> str:
     return str.__str__(code)
 
 
-def _element(choice: Choice, name: str, home: str, title: str) -> SafeString:
+def _element(choice: FormChoice, name: str, home: str, title: str) -> SafeString:
     """The script, and the element around the link that is shown without it."""
     tag = "codev-map" if choice.map else "codev-feed"
     limit = [] if choice.map else [("limit", str(choice.limit))]
@@ -100,7 +100,7 @@ def _list_style(limit: int) -> str:
     return f"codev-feed:not(:defined) {{\n  display: block;\n  min-height: {limit * ROW + FOOT:g}em;\n}}"
 
 
-def _feeds(choice: Choice, plugin: ContentPlugin) -> list[Feed]:
+def _feeds(choice: FormChoice, plugin: ContentPlugin) -> list[Feed]:
     pairs = [("lang", choice.lang), *choice.pairs]
     return (
         [Feed(one.title, _with(address, pairs)) for one, address in feeds_of(plugin.name)]
@@ -109,17 +109,17 @@ def _feeds(choice: Choice, plugin: ContentPlugin) -> list[Feed]:
     )
 
 
-def _of_list(choice: Choice) -> Pairs:
+def _of_list(choice: FormChoice) -> Pairs:
     return [("lang", choice.lang), ("limit", str(choice.limit)), *choice.pairs]
 
 
-def _of_frame(choice: Choice) -> Pairs:
+def _of_frame(choice: FormChoice) -> Pairs:
     limit = [("limit", str(choice.limit))] if choice.limit != LIMIT.default and not choice.map else []
     view = [("view", "map")] if choice.map else []
     return [*view, ("lang", choice.lang), *limit, *choice.pairs, *_theme(choice)]
 
 
-def _theme(choice: Choice) -> Pairs:
+def _theme(choice: FormChoice) -> Pairs:
     return [] if choice.theme == THEME.default else [("theme", choice.theme)]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from projects.importing.faults import Refused
-from projects.importing.loading import Outcome, import_table
+from projects.importing.faults import TableRefused
+from projects.importing.loading import ImportOutcome, import_table
 
 
 class Command(BaseCommand):
@@ -24,14 +24,14 @@ class Command(BaseCommand):
             raise CommandError(f"Le fichier {file} ne se lit pas ({error.strerror}).") from None
         try:
             self._say(import_table(data, draft=draft, dry_run=dry_run), dry_run)
-        except Refused as refused:
+        except TableRefused as refused:
             for fault in refused.faults:
                 self.stderr.write(str(fault))
             raise CommandError(
                 f"{len(refused.faults)} à corriger dans {file.name} : rien n’a été importé."
             ) from None
 
-    def _say(self, outcome: Outcome, dry_run: bool) -> None:
+    def _say(self, outcome: ImportOutcome, dry_run: bool) -> None:
         for remark in outcome.remarks:
             self.stdout.write(f"À vérifier, {remark}")
         self.stdout.write(

@@ -12,7 +12,7 @@ from django.db import connection
 
 from cms.backup.installation import Installation
 
-EPOCH = re.compile(r"(publishing_journal\W.*?)'[0-9a-f]{32}'")
+EPOCH = re.compile(r"(publishing_changesequence\W.*?)'[0-9a-f]{32}'")
 
 
 @contextmanager

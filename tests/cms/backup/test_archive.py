@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cms.backup import Obstacle
 from cms.backup.archive import Writer, verified
-from cms.backup.manifest import Manifest, State
+from cms.backup.manifest import DatabaseState, Manifest
 from tests.cms.backup.sites import files
 
 HELD = {"database": b"rows" * 300, "media/public/images/a.jpg": b"picture", "media/empty": b""}
@@ -26,7 +26,7 @@ def whole(tmp_path_factory):
         for name, content in HELD.items():
             (folder / "content").write_bytes(content)
             writer.add(name, folder / "content")
-        state = State(vendor="sqlite", migrations=[], counts={}, epoch="e", head=1)
+        state = DatabaseState(vendor="sqlite", migrations=[], counts={}, epoch="e", head=1)
         manifest = Manifest(version="0.1.0", taken_at="", database=state, lost=[], members=writer.members)
         writer.close(manifest)
     return (folder / "whole.tar").read_bytes()

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.backup import Obstacle, manifest
-from cms.backup.manifest import Manifest, State, check_fit
+from cms.backup.manifest import DatabaseState, Manifest, check_fit
 
 
 def made(**fields) -> Manifest:
@@ -17,7 +17,7 @@ def made(**fields) -> Manifest:
     state |= {name: fields.pop(name) for name in state.keys() & fields}
     return Manifest(
         **{"version": manifest.version(), "taken_at": "", "lost": [], "members": {}, **fields},
-        database=State(**state),
+        database=DatabaseState(**state),
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.publishing.sequence import begin_epoch
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from tests.cms.reading.builder import LONG_AGO, item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_type_and_language_filter(api):
 
 def test_a_type_that_was_uninstalled_can_still_be_followed(api):
     row = withdraw(publish(type="events"))
-    cursor = Place(head().epoch, 0).packed()
+    cursor = SequencePosition(head().epoch, 0).packed()
     assert told(api("/changes", since=cursor, type="events")) == [("delete", item_id(row))]
     assert api("/changes", 400, type="unknown")["errors"][0]["name"] == "type"
 
@@ -92,8 +92,8 @@ def test_a_type_that_was_uninstalled_can_still_be_followed(api):
 def test_a_cursor_of_another_epoch_or_of_the_future_has_expired(client, api):
     publish()
     epoch, last = head()
-    future = Place(epoch, last + 1).packed()
-    old = Place(epoch, last).packed()
+    future = SequencePosition(epoch, last + 1).packed()
+    old = SequencePosition(epoch, last).packed()
     begin_epoch()
     for cursor in (future, old):
         response = client.get("/api/v1/changes", {"since": cursor, "type": "news", "lang": "fr", "limit": 5})
@@ -107,8 +107,8 @@ def test_a_cursor_of_another_epoch_or_of_the_future_has_expired(client, api):
 
 def test_a_future_cursor_of_this_epoch_has_expired(api):
     epoch, last = head()
-    assert api("/changes", 410, since=Place(epoch, last + 1).packed())["status"] == 410
-    assert api("/changes", 410, since=Place(epoch, 0, last + 1).packed())["status"] == 410
+    assert api("/changes", 410, since=SequencePosition(epoch, last + 1).packed())["status"] == 410
+    assert api("/changes", 410, since=SequencePosition(epoch, 0, last + 1).packed())["status"] == 410
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
+import json
 import re
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -11,7 +13,7 @@ from cms.items import Item
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.publishing import head
 from cms.publishing.models import Publication
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -123,10 +125,10 @@ def test_answers_are_as_described(client, wells):
         ("/content", "?limit=1"),
         ("/content/wells", "?limit=1&facets=true"),
         ("/content/wells.geojson", "?limit=1"),
-        ("/changes", f"?since={Place(head().epoch, 0).packed()}"),
+        ("/changes", f"?since={SequencePosition(head().epoch, 0).packed()}"),
         ("/find", "?url=/p/"),
         ("/find", ""),
-        ("/changes", f"?since={Place('x', 0).packed()}"),
+        ("/changes", f"?since={SequencePosition('x', 0).packed()}"),
     ]:
         response = client.get(f"/api/v1{path}{query}")
         described = drawn["paths"][f"/api/v1{path}"]["get"]["responses"][str(response.status_code)]
@@ -140,3 +142,20 @@ def without_body(value):
     if isinstance(value, dict):
         return {name: without_body(one) for name, one in value.items() if name != "body"}
     return [without_body(one) for one in value] if isinstance(value, list) else value
+
+
+SURFACE = Path(__file__).with_name("surface.json")
+"""What programs made from the description depend on: addresses and parameters, shapes and members."""
+
+
+def surface(drawn: dict) -> dict:
+    shapes = drawn["components"]["schemas"].items()
+    operations = ((path, one["get"]) for path, one in drawn["paths"].items())
+    return {
+        "addresses": {path: sorted(one["name"] for one in get["parameters"]) for path, get in operations},
+        "shapes": {name: sorted(shape.get("properties", ())) for name, shape in shapes},
+    }
+
+
+def test_partners_programs_find_every_name_where_it_was(client):
+    assert surface(client.get("/api/v1/openapi.json").json()) == json.loads(SURFACE.read_text())

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
 from cms.checks import check_plugins
-from cms.plugins import Choice, Column, ContentPlugin, plugins
+from cms.plugins import ChoiceFilter, Column, ContentPlugin, plugins
 from cms.publishing.models import Publication
 from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 
@@ -155,7 +155,7 @@ class TestAnyFilters(TestCase):
     def setUp(self):
         class Works(ContentPlugin):
             name, model, geometry = "works", Publication, True
-            filters = [Choice("sector"), Choice("cercle")]
+            filters = [ChoiceFilter("sector"), ChoiceFilter("cercle")]
             columns = [Column("title", "Titre")]
 
         plugins.add(Works)

@@ -5,7 +5,7 @@ import pytest
 from cms.delivery.feeds.entries import entry, picture
 from cms.delivery.feeds.extensions import enclosures
 from cms.items import Item
-from cms.plugins import Choice, ContentPlugin, plugins
+from cms.plugins import ChoiceFilter, ContentPlugin, plugins
 from cms.publishing.models import Publication
 from tests.cms.delivery.test_feeds_formats import BY, BY_SA, IMAGE, item_of
 
@@ -18,7 +18,7 @@ class TalesItem(Item):
 
 class TalesPlugin(ContentPlugin):
     name, model, schema = "tales", Publication, TalesItem
-    filters = [Choice("kind"), Choice("region", source="place.region", tag=False)]
+    filters = [ChoiceFilter("kind"), ChoiceFilter("region", source="place.region", tag=False)]
 
 
 def told(plugin=None, **fields):

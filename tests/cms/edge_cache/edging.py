@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from cms.edge_cache.invalidation import Present, Watch
-from cms.edge_cache.middleware import Edge
+from cms.edge_cache.middleware import EdgeCache
 
 PUBLIC = {"Content-Type": "text/html", "Cache-Control": "public, max-age=0", "Vary": "Accept-Encoding"}
 EVER = float("inf")
@@ -27,7 +27,7 @@ class Moved(Watch):
         self.sure()
 
     def move(self, until: float = EVER) -> None:
-        step = self.present.steps + 1 if self.present else 0
+        step = self.present.version + 1 if self.present else 0
         self.present = Present("epoch", 0, step, 0, None, until)
 
     def sure(self) -> None:
@@ -57,8 +57,8 @@ def public(body="<p>puits</p>", status="200 OK", **headers):
     return lambda environ: (status, said, body.encode())
 
 
-def edge_before(says, budget=1_000_000, origin=ORIGIN) -> Edge:
-    return Edge(Origin(says), Moved(), budget, origin)
+def edge_before(says, budget=1_000_000, origin=ORIGIN) -> EdgeCache:
+    return EdgeCache(Origin(says), Moved(), budget, origin)
 
 
 def environment(path="/", query="", method="GET", **headers) -> dict:

@@ -12,8 +12,8 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from cms.edge_cache.invalidation import SURE, Watch
 from cms.publishing import sequence
-from cms.publishing.models import Publication, Stale
-from cms.publishing.outbox import later
+from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker
 from cms.testing import catch_up
 from home.models import SiteSettings, StandardPage
 from tests.cms.media.builders import make_image
@@ -107,10 +107,10 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_is_seen_at_its_commit_and_when_it_is_settled(watch, page, change):
-    with later():
+    with defer_to_worker():
         change(page)
     assert moves(watch)
-    noted = Stale.objects.exclude(scope=Stale.Scope.RENDITIONS).exists()
+    noted = PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists()
     catch_up()
     assert moves(watch) == noted
     assert not moves(watch)
@@ -130,9 +130,9 @@ def test_a_move_of_thousands_makes_redirects_in_bulk_and_is_seen(watch, page):
     watch.look()
     move(StandardPage.objects.get(pk=page.pk))
     assert Redirect.objects.count() == before + 2
-    steps = watch.present.steps
+    steps = watch.present.version
     watch.look()
-    assert watch.present.steps > steps
+    assert watch.present.version > steps
 
 
 def test_what_only_the_staff_see_moves_nothing(watch, page):
@@ -167,16 +167,16 @@ def test_the_next_expiry_ends_the_present(watch):
 
 def test_what_something_shown_will_lapse_ends_it_too(watch):
     due = timezone.now() + timedelta(minutes=5)
-    Stale.objects.create(scope=Stale.Scope.OBJECT, ref="news.topic:1", due_at=due)
+    PendingUpdate.objects.create(scope=Scope.OBJECT, ref="news.topic:1", due_at=due)
     watch.look()
     assert watch.present.until == due.timestamp()
 
 
 def test_before_there_is_a_journal_nothing_is_known():
-    from cms.publishing.models import Journal
+    from cms.publishing.models import ChangeSequence
 
     home_page()
-    Journal.objects.all().delete()
+    ChangeSequence.objects.all().delete()
     watch = Watch()
     watch.look()
     assert watch.present is None

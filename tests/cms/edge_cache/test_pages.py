@@ -5,7 +5,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from cms.edge_cache.invalidation import Watch
-from cms.edge_cache.middleware import Edge
+from cms.edge_cache.middleware import EdgeCache
 from cms.testing import catch_up
 from tests.cms.edge_cache.edging import ask
 from tests.home.builders import editor, home_page, private_page, standard_page
@@ -22,7 +22,7 @@ class Site:
 
     def __init__(self) -> None:
         self.asked, self.site = 0, WSGIHandler()
-        self.edge = Edge(self.count, Watch(), 10_000_000, "http://site.example")
+        self.edge = EdgeCache(self.count, Watch(), 10_000_000, "http://site.example")
         self.look()
 
     def look(self) -> None:

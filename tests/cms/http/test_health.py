@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cms.http import health
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate
 
 
 def test_alive_costs_no_query(client, db, django_assert_num_queries):
@@ -24,12 +24,12 @@ def test_alive_needs_neither_host_name_nor_https(client, settings):
 
 
 def test_ready_says_the_head_and_the_age_of_the_oldest_due_note(client, db):
-    Stale.objects.all().delete()
+    PendingUpdate.objects.all().delete()
     assert client.get("/readyz").json()["oldest_note_seconds"] is None
     now = timezone.now()
-    Stale.objects.create(scope="item", ref="a", noted_at=now - timedelta(seconds=90))
-    Stale.objects.create(
-        scope="item", ref="b", noted_at=now - timedelta(days=1), due_at=now + timedelta(hours=1)
+    PendingUpdate.objects.create(scope="item", ref="a", queued_at=now - timedelta(seconds=90))
+    PendingUpdate.objects.create(
+        scope="item", ref="b", queued_at=now - timedelta(days=1), due_at=now + timedelta(hours=1)
     )
     response = client.get("/readyz")
     assert response.status_code == 200

@@ -27,7 +27,7 @@ def drawn(widths=(320, 640, 1024), sizes=SIZES, alt="Le puits", **options) -> st
     return f'<picture><source type="image/webp" srcset="{srcset}" sizes="{sizes}">{img}</picture>'
 
 
-def only(html: str) -> page_pictures.Picture:
+def only(html: str) -> page_pictures.PagePicture:
     [found] = page_pictures.pictures(html)
     return found
 

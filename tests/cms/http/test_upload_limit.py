@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from cms.http.upload_limit import LARGEST, Seated
+from cms.http.upload_limit import LARGEST, UploadLimiter
 
 
 class Held:
@@ -29,7 +29,7 @@ ONE, OTHER, THIRD = (f"203.0.113.{number}" for number in (1, 2, 3))
 @pytest.fixture
 def held():
     held = Held()
-    held.door = Seated(held, seats=4)
+    held.door = UploadLimiter(held, seats=4)
     yield held
     held.release.set()
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from cms.media.models import SiteDocument, SiteImage
-from cms.publishing import later
+from cms.publishing import defer_to_worker
 from tests.cms.media.builders import PDF, encoded, make_document, make_image, picture, travelled_exif, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _alone():
-    with later():
+    with defer_to_worker():
         yield
 
 

@@ -16,7 +16,7 @@ from cms.items import Document, Image
 from cms.media.items import document_item, image_item
 from cms.media.models import SiteImage, SiteRendition
 from cms.media.renditions import make_cover, make_missing
-from cms.publishing import frozen
+from cms.publishing import serialize
 from tests.cms.media.builders import bytes_of, make_document, make_image
 
 pytestmark = pytest.mark.django_db
@@ -83,13 +83,13 @@ def test_a_document_is_the_promised_shape():
 
 def test_the_engine_freezes_both():
     image, document = make_image(), make_document()
-    assert frozen([image, document]) == [image_item(image), document_item(document)]
+    assert serialize([image, document]) == [image_item(image), document_item(document)]
 
 
 def test_nothing_is_said_of_what_is_restricted():
     image, document = make_image(), make_document()
     restrict()
-    assert (image_item(image), document_item(document), frozen([image, document])) == (None, None, [])
+    assert (image_item(image), document_item(document), serialize([image, document])) == (None, None, [])
 
 
 def test_only_sizes_that_exist_and_are_ours_are_listed():

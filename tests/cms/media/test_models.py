@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.renditions import existing, make_missing
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate
 from tests.cms.media.builders import bytes_of, encoded, make_document, make_image, picture, travelled_exif
 
 RANDOM = r"[0-9a-f]{32}"
@@ -79,7 +79,9 @@ def test_the_title_stands_in_for_a_missing_alternative_text():
 def test_a_new_picture_has_one_size_at_once_and_the_rest_noted():
     image = make_image(width=1200, height=800)
     assert [(one.width, one.filter_spec) for one in existing(image)] == [(1024, "width-1024|format-jpeg")]
-    assert list(Stale.objects.filter(scope="renditions").values_list("ref", flat=True)) == [str(image.pk)]
+    assert list(PendingUpdate.objects.filter(scope="renditions").values_list("ref", flat=True)) == [
+        str(image.pk)
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

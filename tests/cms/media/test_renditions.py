@@ -8,8 +8,8 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from cms.media.models import SiteImage
-from cms.media.renditions import existing, make_cover, make_missing, note_incomplete, widths_for
-from cms.publishing.models import Stale
+from cms.media.renditions import enqueue_incomplete, existing, make_cover, make_missing, widths_for
+from cms.publishing.models import PendingUpdate
 from tests.cms.media.builders import bytes_of, encoded, make_image, picture, profile, travelled_exif
 
 
@@ -50,9 +50,9 @@ def test_all_sizes_are_made_once():
 @pytest.mark.django_db
 def test_making_sizes_tells_the_items_that_show_the_picture():
     image = make_image()
-    Stale.objects.all().delete()
+    PendingUpdate.objects.all().delete()
     make_missing(image.pk)
-    assert Stale.objects.filter(scope="object", ref=f"media.siteimage:{image.pk}").count() == 1
+    assert PendingUpdate.objects.filter(scope="object", ref=f"media.siteimage:{image.pk}").count() == 1
 
 
 @pytest.mark.django_db
@@ -140,6 +140,8 @@ def test_what_an_upgrade_adds_is_made_of_older_pictures_too():
     for image in (whole, older):
         make_missing(image.pk)
     older.renditions.filter(filter_spec__endswith="avif").delete()
-    Stale.objects.all().delete()
-    assert (note_incomplete(), note_incomplete()) == (1, 0)
-    assert list(Stale.objects.filter(scope="renditions").values_list("ref", flat=True)) == [str(older.pk)]
+    PendingUpdate.objects.all().delete()
+    assert (enqueue_incomplete(), enqueue_incomplete()) == (1, 0)
+    assert list(PendingUpdate.objects.filter(scope="renditions").values_list("ref", flat=True)) == [
+        str(older.pk)
+    ]

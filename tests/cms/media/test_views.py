@@ -9,7 +9,7 @@ from wagtail.models import Collection, CollectionViewRestriction, GroupCollectio
 from cms.media import visibility
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.renditions import make_missing
-from cms.publishing import later
+from cms.publishing import defer_to_worker
 from cms.publishing.models import Publication
 from tests.cms.media.builders import make_document, make_image, show
 
@@ -21,7 +21,7 @@ PLAIN = b"<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20'/>"
 @pytest.fixture(autouse=True)
 def _alone():
     """The engine would withdraw our made-up publications as soon as it hears of a change."""
-    with later():
+    with defer_to_worker():
         yield
 
 

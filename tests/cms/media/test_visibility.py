@@ -15,10 +15,11 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.media import visibility
 from cms.media.copying import bring
 from cms.media.models import SiteDocument, SiteImage
+from cms.media.orphan_files import find_orphans, remove_orphans
 from cms.media.renditions import make_missing
 from cms.media.stored_names import private_name, public_name
-from cms.publishing import later
-from cms.publishing.models import Publication, Stale
+from cms.publishing import defer_to_worker
+from cms.publishing.models import PendingUpdate, Publication
 from tests.cms.media.builders import make_document, make_image, show
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _alone():
     """The engine would withdraw our made-up publications as soon as it hears of a change."""
-    with later():
+    with defer_to_worker():
         yield
 
 
@@ -86,7 +87,7 @@ def test_a_rollback_costs_nothing(stored):
     assert names(image) == before
     assert not visibility.may_serve(public_name(image.file.name))
     assert set(before) < set(stored())
-    assert list(visibility.stray_files()) == []  # still within its grace
+    assert list(find_orphans()) == []  # still within its grace
 
 
 def test_publicising_twice_changes_nothing(stored):
@@ -105,7 +106,7 @@ def test_withdrawn_files_become_private_and_their_sizes_get_new_names(stored):
     publicise(image)
     public = set(names(image))
     Publication.objects.filter(pk=publication.pk).update(live=False)
-    Stale.objects.all().delete()
+    PendingUpdate.objects.all().delete()
     visibility.settle([key(image)])
     assert stored() == names(image)
     assert names(image) == [private_name(image.file.name)]
@@ -113,7 +114,7 @@ def test_withdrawn_files_become_private_and_their_sizes_get_new_names(stored):
     assert {os.path.basename(name) for name in names(image)} & {
         os.path.basename(name) for name in public
     } == {os.path.basename(image.file.name)}
-    assert Stale.objects.filter(scope="renditions", ref=str(image.pk)).exists()
+    assert PendingUpdate.objects.filter(scope="renditions", ref=str(image.pk)).exists()
 
 
 @pytest.mark.parametrize("kind", ["login", "password", "groups"])
@@ -301,12 +302,12 @@ def test_publishing_and_withdrawing_at_the_same_time_loses_nothing(stored):
 
     def turn(live: bool) -> None:
         for _round in range(15):
-            with later(), transaction.atomic():
+            with defer_to_worker(), transaction.atomic():
                 Publication.objects.filter(pk=publication.pk).update(live=live)
                 cleanups = visibility.publicise([key(image)]) if live else []
             for cleanup in cleanups:
                 cleanup()
-            with later():
+            with defer_to_worker():
                 visibility.settle([key(image)])
         connection.close()
 
@@ -335,11 +336,11 @@ def test_strays_go_after_their_grace(media_root, time_machine, stored):
     kept = stored()
     public = stray(media_root, f"public/images/{'a' * 32}.jpg")
     private = stray(media_root, f"private/renditions/{'b' * 32}.webp")
-    assert list(visibility.stray_files()) == []
+    assert list(find_orphans()) == []
     time_machine.move_to(time.time() + 90)
-    assert list(visibility.stray_files()) == [public]
+    assert list(find_orphans()) == [public]
     time_machine.move_to(time.time() + 8 * 86_400)
-    assert (list(visibility.stray_files()), visibility.remove_strays(), stored()) == (
+    assert (list(find_orphans()), remove_orphans(), stored()) == (
         [public, private],
         2,
         kept,
@@ -352,7 +353,7 @@ def test_the_last_copy_of_a_named_file_is_never_removed(media_root, time_machine
     os.makedirs(media_root / "public/images")
     os.rename(media_root / name, media_root / public_name(name))  # as after restoring an older database
     time_machine.move_to(time.time() + 90)
-    visibility.remove_strays()
+    remove_orphans()
     assert name in stored()
     assert public_name(name) not in stored()
 

@@ -8,18 +8,18 @@ from django.db import transaction
 from wagtail.models import Collection
 
 from cms.media.models import SiteImage
-from cms.publishing.models import Publication, Stale
-from cms.publishing.outbox import later
+from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker
 from news.models import NewsPage, Topic
 
 
 def stale_after(change: str, ref: str, turn: int) -> str:
     """What is frozen after the change and what should be; nothing when they agree."""
     page = NewsPage.objects.get()
-    with later():  # the refreshers do it all
+    with defer_to_worker():  # the refreshers do it all
         CLEARED[change](page)
     settled()
-    with later():
+    with defer_to_worker():
         expected = CHANGES[change](NewsPage.objects.get(), turn)
     settled()
     item = json.loads(Publication.objects.get(ref=ref).full)
@@ -28,10 +28,10 @@ def stale_after(change: str, ref: str, turn: int) -> str:
 
 
 def settled() -> None:
-    """Wait until nothing is noted any more; sizes are another matter."""
+    """Wait until nothing is queued any more; sizes are another matter."""
     until = time.monotonic() + 30
-    while Stale.objects.exclude(scope=Stale.Scope.RENDITIONS).exists():
-        assert time.monotonic() < until, list(Stale.objects.values())
+    while PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists():
+        assert time.monotonic() < until, list(PendingUpdate.objects.values())
         time.sleep(0.005)
 
 

@@ -5,7 +5,7 @@ import time
 from wagtail.models import Page, PageViewRestriction
 
 from cms.publishing import refreshing
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication
 from tests.cms.publishing.mirror import Mirror
 
 PATIENCE = 120.0
@@ -22,7 +22,7 @@ def told_while_private(pk: int) -> list[str]:
     made = PageViewRestriction.objects.create(page=top, restriction_type="login")
     wrong = set(followed(mirror) & ids)
     until = time.monotonic() + PATIENCE
-    while Stale.objects.exists() and time.monotonic() < until:
+    while PendingUpdate.objects.exists() and time.monotonic() < until:
         wrong |= followed(mirror) & ids
     wrong |= set(Publication.objects.live().filter(key__in=map(str, keys)).values_list("ref", flat=True))
     made.delete()

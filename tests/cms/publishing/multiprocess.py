@@ -72,7 +72,7 @@ def take(count: int) -> list[int]:
     taken = []
     for _ in range(count):
         with transaction.atomic():
-            taken.append(sequence.take(1))
+            taken.append(sequence.allocate(1))
     return taken
 
 
@@ -90,7 +90,7 @@ def take_slowly(name: str, count: int) -> None:
                 ref=f"x/{name}{turn}.fr", type="x", key=f"{name}{turn}", lang="fr"
             )
             time.sleep(random.random() / 100)
-            Publication.objects.filter(pk=row.pk).update(seq=sequence.take(1))
+            Publication.objects.filter(pk=row.pk).update(seq=sequence.allocate(1))
             time.sleep(random.random() / 200)
 
 
@@ -113,7 +113,7 @@ def look_for_gaps(count: int) -> list[int]:
 
 @act
 def drain_all_the_time() -> int:
-    """Drain what is noted until a file says that all is over; between build and freeze lies a pause."""
+    """Drain what is queued until a file says that all is over; between build and freeze lies a pause."""
     from cms.publishing import refreshing, worker
 
     judge = refreshing.judge
@@ -132,7 +132,7 @@ def drain_all_the_time() -> int:
 
 @act
 def edit(change: str, ref: str, rounds: int) -> list[str]:
-    """Change what an item shows, wait until no note is left, compare; returns what was stale."""
+    """Change what an item shows, wait until no update is left, compare; returns what was stale."""
     from tests.cms.publishing import edits
 
     try:
@@ -227,7 +227,7 @@ def do_what_is_due() -> int:
 
 @act
 def work(seconds: float) -> int:
-    """Drain as a worker does, until `seconds` passed without anything to do; returns the notes dealt with."""
+    """Drain as a worker does, until `seconds` passed without anything to do; returns the updates made."""
     from cms.publishing.worker import drain
     from tests.cms.publishing.topic_plugin import topics_as_items
 

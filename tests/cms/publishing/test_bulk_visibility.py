@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from cms.publishing import refreshing
-from cms.publishing.models import Publication, Stale
-from cms.publishing.outbox import later
+from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker
 from cms.publishing.reconciling import reconcile
 from cms.testing import catch_up
 from news.models import NewsIndexPage, NewsPage
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 def branch(size: int) -> NewsIndexPage:
     """An index with so many articles, all public."""
-    with later():
+    with defer_to_worker():
         top = published(NewsIndexPage(title=f"Branche {size}"))
         for number in range(size):
             top.add_child(instance=NewsPage(title=f"Article {size} {number:03d}"))
@@ -61,7 +61,7 @@ def test_the_request_does_not_grow_with_the_branch():
     assert articles() == 30 + LARGE
     for change in (rename, lambda top: move(top, elsewhere), restrict):
         assert queries_of(change, large) <= queries_of(change, small)
-    assert Stale.objects.filter(scope=Stale.Scope.SUBTREE).count() >= 6
+    assert PendingUpdate.objects.filter(scope=Scope.SUBTREE).count() >= 6
     assert articles() == 0  # hidden at once; the details are the worker's
     catch_up()
     assert articles() == 0
@@ -90,12 +90,12 @@ def test_a_small_branch_is_brought_up_to_date_at_once():
     top = branch(refreshing.AT_ONCE - 2)
     restrict(top)
     assert articles() == 0
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
 
 
 def test_a_large_branch_is_left_to_the_worker_unexpanded():
     top = branch(refreshing.AT_ONCE + 1)
     restrict(top)
-    [note] = Stale.objects.all()
-    assert (note.scope, note.ref) == (Stale.Scope.SUBTREE, top.path)
+    [update] = PendingUpdate.objects.all()
+    assert (update.scope, update.ref) == (Scope.SUBTREE, top.path)
     assert articles() == 0

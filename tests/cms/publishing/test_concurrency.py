@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms.publishing import head
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
@@ -33,7 +33,7 @@ def test_eight_editors_publish_below_one_page(child_environment):
     rows = Publication.objects.filter(type="news", live=True)
     numbers = sorted(rows.values_list("seq", flat=True))
     assert numbers == list(range(start + 1, start + 8 * each + 1))
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
     assert reconcile(check=True).clean
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from wagtail.models import Page, PageViewRestriction
 
 from cms.publishing import refreshing
-from cms.publishing.models import Publication, Stale
-from cms.publishing.outbox import later, note_subtree
+from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker, enqueue_subtree
 from cms.publishing.reconciling import reconcile
 from cms.testing import catch_up
 from tests.cms.publishing.multiprocess import at_once, over
@@ -41,9 +41,9 @@ def test_a_freeze_that_judged_before_the_change_is_waited_for(monkeypatch):
     top = tree(8)
     catch_up()
     page = below(top).last()
-    with later():
+    with defer_to_worker():
         Page.objects.filter(pk=page.pk).update(title="Nouveau titre")
-        note_subtree(page.path)
+        enqueue_subtree(page.path)
     judged, go_on, judge = threading.Event(), threading.Event(), refreshing.judge
 
     def judge_and_stop(ref, row):
@@ -66,7 +66,7 @@ def test_a_freeze_that_judged_before_the_change_is_waited_for(monkeypatch):
     for thread in (freezing, hiding):
         thread.join(60)
     assert not Publication.objects.live().filter(ref=ref).exists()
-    assert Stale.objects.filter(scope=Stale.Scope.SUBTREE, ref=top.path).exists()
+    assert PendingUpdate.objects.filter(scope=Scope.SUBTREE, ref=top.path).exists()
 
 
 def restrict(top: Page) -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from cms.publishing import refresh, refreshing, worker
-from cms.publishing.models import Publication, Stale
-from cms.publishing.outbox import later
+from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from tests.news.builders import article, topic
@@ -76,7 +76,7 @@ def test_a_second_refresher_of_an_item_waits_for_the_first(monkeypatch):
     page = article("Avant")
     catch_up()
     with stopped_before_freezing(monkeypatch, ref_of(page)):
-        with later():
+        with defer_to_worker():
             page.title = "Après"
             page.save()
         second = Process(worker.drain_items)
@@ -88,28 +88,28 @@ def test_a_second_refresher_of_an_item_waits_for_the_first(monkeypatch):
 def test_an_object_is_not_looked_up_while_what_begins_to_show_it_is_frozen(monkeypatch):
     page, shown = article(), topic("Avant")
     catch_up()
-    with later():
+    with defer_to_worker():
         page.topics = [shown]
         page.save()
-    Stale.objects.all().delete()
+    PendingUpdate.objects.all().delete()
     with stopped_before_freezing(monkeypatch, ref_of(page)):
-        with later():
+        with defer_to_worker():
             shown.label = "Après"
             shown.save()
-        second = Process(worker.drain_wide_notes)
+        second = Process(worker.drain_wide_updates)
         assert waits(second)
     second.finish()
     catch_up()
     assert [one["label"] for one in frozen(ref_of(page))["topics"]] == ["Après"]
 
 
-def test_notes_written_while_an_item_is_built_outlive_its_freeze(monkeypatch):
+def test_updates_queued_while_an_item_is_built_outlive_its_freeze(monkeypatch):
     page = article("Avant")
     catch_up()
-    with stopped_before_freezing(monkeypatch, ref_of(page)), later():
+    with stopped_before_freezing(monkeypatch, ref_of(page)), defer_to_worker():
         page.title = "Après"
         page.save()
-    assert Stale.objects.filter(scope=Stale.Scope.ITEM, ref=ref_of(page)).exists()
+    assert PendingUpdate.objects.filter(scope=Scope.ITEM, ref=ref_of(page)).exists()
     assert frozen(ref_of(page))["title"] == "Avant"
     catch_up()
     assert frozen(ref_of(page))["title"] == "Après"

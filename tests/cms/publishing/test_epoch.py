@@ -70,7 +70,7 @@ def test_one_batch_larger_than_what_was_lost_is_noticed_too(backup):
     new = publish("Deuxième")
     backup.restore()
     with transaction.atomic():
-        sequence.take(50)
+        sequence.allocate(50)
     assert changes(new)[0] == 410
 
 

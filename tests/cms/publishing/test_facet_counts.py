@@ -1,7 +1,5 @@
 """The numbers kept of live items are those of a count, whoever writes the rows and by whatever statement."""
 
-from importlib import import_module
-
 import pytest
 from django.db import connection, transaction
 from django.db.models import Case, F, Value, When
@@ -9,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.publishing import facet_counts, head, reconcile
+from cms.publishing.facet_count_triggers import count_all
 from cms.publishing.facet_counts import Key
-from cms.publishing.models import Facet, Journal, Publication, Tally
+from cms.publishing.models import ChangeSequence, Facet, FacetCount, Publication
 from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +19,9 @@ KAYES = (-11.4, 14.4)
 
 
 def kept() -> dict[Key, int]:
-    return {Key(*key): number for *key, number in Tally.objects.values_list(*Key._fields, "number") if number}
+    return {
+        Key(*key): number for *key, number in FacetCount.objects.values_list(*Key._fields, "number") if number
+    }
 
 
 def row(number: int) -> Publication:
@@ -100,9 +101,9 @@ def test_rows_that_are_already_there_are_counted_when_the_numbers_begin():
     publish(lang="en", facets=[WATER])
     withdraw(publish(facets=[WATER]))
     before = kept()
-    Tally.objects.all().delete()
+    FacetCount.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute(import_module("cms.publishing.migrations.0008_tallies").FILL)
+        cursor.execute(count_all())
     assert kept() == before != {}
 
 
@@ -111,24 +112,24 @@ def drifted():
     """One number is too high, one is missing, and one is of nothing."""
     publish(facets=[WATER], place=KAYES)
     right = kept()
-    Tally.objects.filter(name="", value="").update(number=7)
-    Tally.objects.filter(name="sector").delete()
-    Tally.objects.create(type="news", lang="fr", name="sector", value="school", number=1)
+    FacetCount.objects.filter(name="", value="").update(number=7)
+    FacetCount.objects.filter(name="sector").delete()
+    FacetCount.objects.create(type="news", lang="fr", name="sector", value="school", number=1)
     return right
 
 
 def test_wrong_numbers_are_told_and_repaired(drifted):
     assert facet_counts.wrong() == 3
     assert kept() != drifted
-    before, steps = head(), Journal.objects.get().steps
+    before, steps = head(), ChangeSequence.objects.get().version
     assert facet_counts.repair() == 3
     assert kept() == drifted
     assert (facet_counts.wrong(), facet_counts.repair()) == (0, 0)
-    assert (head(), Journal.objects.get().steps) == (before, steps + 1)
+    assert (head(), ChangeSequence.objects.get().version) == (before, steps + 1)
 
 
 def test_the_sweep_finds_and_repairs_them():
-    Tally.objects.create(type="news", lang="fr", number=3)
+    FacetCount.objects.create(type="news", lang="fr", number=3)
     report = reconcile(check=True)
     assert (report.tallied_wrong, report.clean) == (1, False)
     assert reconcile().tallied_wrong == 1
@@ -137,7 +138,7 @@ def test_the_sweep_finds_and_repairs_them():
 
 def test_numbers_that_fell_to_nought_are_forgotten_by_the_sweep():
     withdraw(publish(facets=[WATER]))
-    assert Tally.objects.filter(name="sector", number=0).count() == 1
+    assert FacetCount.objects.filter(name="sector", number=0).count() == 1
     assert facet_counts.wrong() == 0
     facet_counts.repair()
-    assert not Tally.objects.filter(number=0).exists()
+    assert not FacetCount.objects.filter(number=0).exists()

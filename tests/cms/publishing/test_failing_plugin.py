@@ -14,7 +14,7 @@ from wagtail.signals import page_published
 
 from cms.media.models import SiteImage
 from cms.publishing import reconcile
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication
 from cms.publishing.refs import ref_of
 from cms.publishing.schedule import publish_due
 from cms.publishing.worker import drain
@@ -62,8 +62,8 @@ def delivered(ref: str) -> dict:
     return Client().get(f"/api/v1/content/{ref}").json()
 
 
-def note_on(ref: str) -> Stale:
-    return Stale.objects.get(ref=ref)
+def note_on(ref: str) -> PendingUpdate:
+    return PendingUpdate.objects.get(ref=ref)
 
 
 def test_it_keeps_its_last_state_and_the_reason_is_noted(failing):
@@ -85,7 +85,7 @@ def test_it_is_tried_again_later_and_heals(failing):
     ):
         work()
     assert delivered(ref)["title"] == "Après"
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
 
 
 def test_the_staff_see_it_in_the_list_of_failures(failing, admin_client):
@@ -149,7 +149,7 @@ def test_publish_due_goes_on_when_publishing_itself_raises():
     finally:
         page_published.disconnect(refuse)
     assert delivered(ref_of(second))["title"] == "Prévu"
-    assert Stale.objects.get(scope="due").reason == "RuntimeError: le courrier ne part pas"
+    assert PendingUpdate.objects.get(scope="due").reason == "RuntimeError: le courrier ne part pas"
 
 
 def test_what_shows_a_picture_that_is_private_by_now_is_withdrawn(failing):

@@ -107,8 +107,8 @@ STORIES = {
         SETTLE,
         ("edit_document", 0, 0, "delete"),
     ],
-    "a process dies before it notes anything, another before it refreshes": [
-        ("crash_from_now_on", "before the notes"),
+    "a process dies before it queues anything, another before it refreshes": [
+        ("crash_from_now_on", "before the updates"),
         ("restrict", 2, "login"),
         SETTLE,
         ("crash_from_now_on", "after the commit"),

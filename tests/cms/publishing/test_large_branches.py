@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from cms.publishing import deleting, large_branches, progress
-from cms.publishing.models import Publication, Stale
+from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.reconciling import reconcile
 from cms.publishing.schedule import publish_due
 from cms.publishing.worker import drain
@@ -139,7 +139,7 @@ def test_a_deleted_branch_is_offline_at_once_and_gone_when_the_worker_is_done(st
     assert Publication.objects.live().get().path == "/"
     entries = PageLogEntry.objects.filter(action="wagtail.delete", user__username="awa", deleted=True)
     assert entries.count() == SIZE + 1
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
     assert not any(Page.find_problems())
     assert reconcile(check=True).clean
 
@@ -180,8 +180,8 @@ def test_what_was_added_after_the_confirmation_is_not_deleted(staff):
     while drain():
         pass
     assert Page.objects.filter(pk=added.pk).exists()
-    [note] = Stale.objects.filter(scope=Stale.Scope.DELETION)
-    assert "ajoutées" in note.reason
+    [update] = PendingUpdate.objects.filter(scope=Scope.DELETION)
+    assert "ajoutées" in update.reason
 
 
 def test_a_schedule_does_not_bring_a_deleted_page_back(staff):
@@ -212,7 +212,7 @@ def test_branches_chosen_in_a_list_are_deleted_the_same_way(staff):
     chosen = [*tops, below(tops[0]).last()]
     address = "/admin/bulk/wagtailcore/page/delete/?" + "&".join(f"id={page.pk}" for page in chosen)
     assert staff.post(address, CONFIRMED).status_code == 302
-    assert Stale.objects.filter(scope=Stale.Scope.DELETION).count() == 2
+    assert PendingUpdate.objects.filter(scope=Scope.DELETION).count() == 2
     catch_up()
     assert list(Page.objects.filter(depth=3)) == []
 

@@ -8,9 +8,9 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from cms.publishing import large_branches, progress, refreshing
 from cms.publishing.deleting import delete_later, delete_some
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refreshing import postpone
-from cms.publishing.worker import drain_wide_notes
+from cms.publishing.worker import drain_wide_updates
 from cms.testing import catch_up
 from home.models import StandardPage
 from tests.cms.media.builders import make_image
@@ -31,9 +31,9 @@ def _many_is_more_than_five(monkeypatch):
 
 @pytest.fixture
 def top():
-    """A branch of which nothing is noted."""
+    """A branch of which nothing is queued."""
     made = tree(SIZE, "Actualités")
-    Stale.objects.all().delete()
+    PendingUpdate.objects.all().delete()
     return made
 
 
@@ -71,7 +71,7 @@ def test_it_says_what_was_done_and_how_much_is_left_until_nothing_is(top, change
     change(StandardPage.objects.get(pk=top.pk))
     said = [f"{SIZE + 1} contenus encore à mettre à jour après {after}"]
     assert told() == said
-    drain_wide_notes()
+    drain_wide_updates()
     assert told() == said
     catch_up()
     assert told() == []
@@ -94,19 +94,21 @@ def test_a_collection_made_private_is_told(monkeypatch, settings, tmp_path):
         article(f"Article {number}", cover=make_image(collection=photos))
     catch_up()
     CollectionViewRestriction.objects.create(collection=photos, restriction_type="login")
-    drain_wide_notes()
+    drain_wide_updates()
     assert told() == [
         "6 contenus encore à mettre à jour après un changement de la collection « Photos 2026 »"
     ]
 
 
 def test_a_few_items_and_failures_are_not_told(top):
-    Stale.objects.bulk_create(Stale(scope=Stale.Scope.ITEM, ref=f"news/{one}.fr") for one in range(5))
+    PendingUpdate.objects.bulk_create(
+        PendingUpdate(scope=Scope.ITEM, ref=f"news/{one}.fr") for one in range(5)
+    )
     assert told() == []
-    Stale.objects.create(scope=Stale.Scope.ITEM, ref="news/five.fr")
+    PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/five.fr")
     assert told() == ["6 contenus encore à mettre à jour"]
-    for note in Stale.objects.all():
-        postpone(note, "ValueError")
+    for update in PendingUpdate.objects.all():
+        postpone(update, "ValueError")
     assert told() == []
 
 
@@ -128,6 +130,6 @@ def test_the_home_of_the_administration_shows_it_and_then_no_longer(top):
 
 def test_it_costs_the_home_page_the_same_few_queries(top, django_assert_max_num_queries):
     restrict(top)
-    drain_wide_notes()
+    drain_wide_updates()
     with django_assert_max_num_queries(4):
         assert len(told()) == 1

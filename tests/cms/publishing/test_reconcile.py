@@ -13,7 +13,7 @@ from wagtail.models import Collection, Page, PageViewRestriction
 
 from cms.plugins import plugins
 from cms.publishing import head, reconcile, refreshing
-from cms.publishing.models import Journal, Publication, Stale
+from cms.publishing.models import ChangeSequence, PendingUpdate, Publication, Scope
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from news.models import NewsPage
@@ -115,11 +115,11 @@ def test_no_content_type_at_all_is_a_broken_installation(page, monkeypatch):
 
 def test_notes_withdraw_nothing_either_when_no_content_type_is_installed(page, monkeypatch):
     ref = ref_of(page)
-    Stale.objects.create(scope=Stale.Scope.ITEM, ref=ref)
+    PendingUpdate.objects.create(scope=Scope.ITEM, ref=ref)
     monkeypatch.setattr(plugins, "_plugins", {})
     refreshing.refresh_batch([ref])
-    note = Stale.objects.get(ref=ref)
-    assert (note.attempts, "Aucun type de contenu" in note.reason) == (1, True)
+    update = PendingUpdate.objects.get(ref=ref)
+    assert (update.attempts, "Aucun type de contenu" in update.reason) == (1, True)
     assert Publication.objects.get(ref=ref).live
 
 
@@ -150,9 +150,9 @@ def test_a_plugin_that_raises_for_one_item_costs_only_that_item(page, monkeypatc
     report = reconcile()
     assert report.failed == {ref_of(page): "ValueError: cassé"}
     assert (frozen(page)["title"], frozen(other)["title"]) == ("Avant", "Après")
-    note = Stale.objects.get(ref=ref_of(page))
-    assert (note.reason, note.attempts) == ("ValueError: cassé", 1)
-    assert note.due_at > timezone.now()
+    update = PendingUpdate.objects.get(ref=ref_of(page))
+    assert (update.reason, update.attempts) == ("ValueError: cassé", 1)
+    assert update.due_at > timezone.now()
 
 
 def test_a_plugin_that_cannot_find_its_items_withdraws_none(page, monkeypatch):
@@ -179,7 +179,7 @@ def test_an_item_that_cannot_be_written_stops_no_other(page, monkeypatch):
     report = reconcile()
     assert report.failed == {ref_of(page): "OSError: trop long"}
     assert frozen(other)["title"] == "Après"
-    assert Stale.objects.get(ref=ref_of(page)).reason == "OSError: trop long"
+    assert PendingUpdate.objects.get(ref=ref_of(page)).reason == "OSError: trop long"
 
 
 def test_it_ends_early_when_told_to(page):
@@ -211,7 +211,7 @@ def test_an_item_that_is_found_by_something_else_again_moves_the_journal_without
     row = Publication.objects.get(ref=ref_of(page))
     row.facets.all().delete()
     Publication.objects.filter(pk=row.pk).update(digest=row.digest.split(":")[0] + ":")
-    before, steps = head(), Journal.objects.get().steps
+    before, steps = head(), ChangeSequence.objects.get().version
     reconcile()
     assert row.facets.exists()
-    assert (head(), Journal.objects.get().steps > steps) == (before, True)
+    assert (head(), ChangeSequence.objects.get().version > steps) == (before, True)

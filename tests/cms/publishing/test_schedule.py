@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import ref_of
 from cms.publishing.schedule import publish_due
 from cms.testing import catch_up
@@ -68,23 +68,23 @@ def test_an_article_that_fails_is_recorded_and_the_others_are_published(monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(Revision, "publish", failing)
         assert publish_due() == 2
-        note = Stale.objects.get(scope=Stale.Scope.DUE)
-        assert (note.attempts, note.reason) == (1, "ValueError: le modèle est cassé")
+        update = PendingUpdate.objects.get(scope=Scope.DUE)
+        assert (update.attempts, update.reason) == (1, "ValueError: le modèle est cassé")
         assert publish_due() == 0  # not before its next attempt
-        assert publish_due(note.due_at + timedelta(seconds=1)) == 0
-        assert Stale.objects.get(scope=Stale.Scope.DUE).attempts == 2
+        assert publish_due(update.due_at + timedelta(seconds=1)) == 0
+        assert PendingUpdate.objects.get(scope=Scope.DUE).attempts == 2
     catch_up()
     assert (status(wrong), status(right), status(expired)) == (404, 200, 410)
     assert publish_due(timezone.now() + timedelta(hours=2)) == 1
     catch_up()
     assert status(wrong) == 200
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
 
 
 def test_a_failure_whose_reason_went_away_is_forgotten():
-    Stale.objects.create(scope=Stale.Scope.DUE, ref="publish:revision:999999", reason="?", attempts=3)
+    PendingUpdate.objects.create(scope=Scope.DUE, ref="publish:revision:999999", reason="?", attempts=3)
     publish_due()
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
 
 
 def test_the_command_says_how_much_was_due(capsys):

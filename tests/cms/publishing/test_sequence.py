@@ -17,8 +17,8 @@ def _own_memory():
 def test_numbers_follow_each_other():
     start = head().head
     with transaction.atomic():
-        assert sequence.take(1) == start + 1
-        assert sequence.take(3) == start + 2
+        assert sequence.allocate(1) == start + 1
+        assert sequence.allocate(3) == start + 2
     assert head().head == start + 4
 
 
@@ -26,17 +26,17 @@ def test_numbers_follow_each_other():
 def test_a_number_of_a_change_that_failed_is_given_to_the_next():
     start = head()
     with transaction.atomic():
-        sequence.take(5)
+        sequence.allocate(5)
         transaction.set_rollback(True)
     with transaction.atomic():
-        assert sequence.take(1) == start.head + 1
+        assert sequence.allocate(1) == start.head + 1
     assert head() == (start.epoch, start.head + 1)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_only_committed_numbers_are_remembered_outside():
     with transaction.atomic():
-        sequence.take(5)
+        sequence.allocate(5)
         inside = sequence._remembered()
     assert inside.head < head().head == sequence._remembered().head
 
@@ -44,7 +44,7 @@ def test_only_committed_numbers_are_remembered_outside():
 @pytest.mark.django_db(transaction=True)
 def test_memory_never_goes_back_within_an_epoch():
     with transaction.atomic():
-        sequence.take(5)
+        sequence.allocate(5)
     stands = head()
     sequence._remember(sequence.Head(stands.epoch, stands.head - 3))
     assert sequence._remembered()[:2] == stands
@@ -52,11 +52,11 @@ def test_memory_never_goes_back_within_an_epoch():
 
 @pytest.mark.django_db(transaction=True)
 def test_the_journal_opens_itself_once():
-    from cms.publishing.models import Journal
+    from cms.publishing.models import ChangeSequence
 
-    Journal.objects.all().delete()
+    ChangeSequence.objects.all().delete()
     assert head() == head()
-    assert Journal.objects.count() == 1
+    assert ChangeSequence.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
-from cms.publishing import frozen
+from cms.publishing import serialize
 from home.models import FooterLink, SiteSettings
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def settings_row(db) -> SiteSettings:
 
 
 def titles(links) -> list[str]:
-    return [link["title"] for link in frozen(links)]
+    return [link["title"] for link in serialize(links)]
 
 
 def test_lines_with_the_same_place_stay_in_the_order_they_were_written(settings_row):
@@ -41,4 +41,4 @@ def test_what_cannot_be_ordered_again_is_left_as_it_is(settings_row):
     first, second = (links.filter(title=title) for title in "12")
     assert titles(links.order_by("-title")[1:3]) == ["3", "2"]
     assert titles(first.union(second).order_by("-title")) == ["2", "1"]
-    assert frozen(links.values("settings").distinct()) == [{"settings": settings_row.pk}]
+    assert serialize(links.values("settings").distinct()) == [{"settings": settings_row.pk}]

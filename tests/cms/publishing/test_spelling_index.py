@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from cms.publishing import refresh, spelling_index
-from cms.publishing.models import Publication, Spelling, Stale, Word
+from cms.publishing.models import PendingUpdate, Publication, Spelling, Word
 from cms.publishing.refs import ref_of
 from cms.publishing.spelling_index import LONGEST_SOUND, ItemWord, keys, sound, words_of
 from cms.publishing.withdrawing import withdraw_hidden
@@ -103,7 +103,7 @@ def test_a_branch_that_is_hidden_at_once_takes_its_words_along():
     catch_up()
     assert "barrage" in spelt()
     PageViewRestriction.objects.create(page=index(), restriction_type="login")
-    withdraw_hidden(list(Stale.objects.all()))
+    withdraw_hidden(list(PendingUpdate.objects.all()))
     assert not Publication.objects.filter(live=True, type="news").exists()
     assert "barrage" not in known().keys() | spelt()
 

@@ -13,12 +13,12 @@ from wagtail.models import Page, PageViewRestriction
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing import head, refreshing, shown, withdrawing
 from cms.publishing.bulk_visibility import visible
-from cms.publishing.models import Facet, Publication, Stale
-from cms.publishing.outbox import later
+from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refs import ref_of
 from cms.publishing.withdrawing import withdraw_hidden
-from cms.publishing.worker import drain_wide_notes
+from cms.publishing.worker import drain_wide_updates
 from cms.testing import catch_up
 from home.models import HomePage, StandardPage
 from home.plugin import PagesPlugin
@@ -79,8 +79,8 @@ def moved_out_of_the_site(top):
 def unpublished_by_query(top):
     below(top).update(live=False)
     top.save()  # the hint that a script gives
-    Stale.objects.create(scope=Stale.Scope.SUBTREE, ref=top.path)
-    drain_wide_notes()
+    PendingUpdate.objects.create(scope=Scope.SUBTREE, ref=top.path)
+    drain_wide_updates()
 
 
 def deleted(top):
@@ -133,7 +133,7 @@ def test_withdrawing_costs_the_same_for_thirty_pages_and_for_three_hundred(monke
 
 
 def test_a_withdrawn_item_is_as_bare_as_one_withdrawn_alone():
-    with later():
+    with defer_to_worker():
         pages = [article(f"Article {one}", topics=[topic(f"T{one}", f"t{one}")]) for one in range(7)]
     catch_up()
     pages[0].unpublish()
@@ -149,7 +149,7 @@ def test_a_withdrawn_item_is_as_bare_as_one_withdrawn_alone():
 def test_pictures_close_with_the_branch(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     image = make_image()
-    with later():
+    with defer_to_worker():
         section = standard_page("Album")
         published(StandardPage(title="Avec image", cover=image), section)
         for number in range(6):
@@ -204,7 +204,7 @@ def english_pages() -> None:
 
 
 def test_the_judgement_of_many_is_the_judgement_of_each():
-    with later():
+    with defer_to_worker():
         some_of_everything()
     pages = Page.objects.filter(depth__gt=1)
     assert pages.count() > 20
@@ -236,7 +236,7 @@ def test_aliases_of_a_branch_elsewhere_are_withdrawn_with_it(top):
 def test_what_is_private_already_and_what_stays_public_is_left_alone(top):
     other = standard_page("Autre")
     restrict(standard_page("Réservée"))
-    Stale.objects.all().delete()
+    PendingUpdate.objects.all().delete()
     before = set(Publication.objects.values_list("ref", "seq", "live"))
     restrict(top, "none")
     assert set(Publication.objects.values_list("ref", "seq", "live")) == before
@@ -258,10 +258,10 @@ def test_a_type_with_a_judgement_of_its_own_waits_for_it(top, monkeypatch):
 
 
 def test_a_process_that_died_after_its_commit_is_made_good_by_the_worker(top):
-    with later():
+    with defer_to_worker():
         restrict(top)
     assert live_below(top) == SIZE
-    drain_wide_notes()
+    drain_wide_updates()
     assert live_below(top) == 0
 
 
@@ -269,18 +269,18 @@ def test_those_that_may_still_show_a_hidden_page_are_refreshed_first(top):
     naming = article("Renvoi", related=[below(top).last()])
     catch_up()
     restrict(top)
-    drain_wide_notes()
-    first = Stale.objects.filter(scope=Stale.Scope.ITEM).order_by("pk").first()
+    drain_wide_updates()
+    first = PendingUpdate.objects.filter(scope=Scope.ITEM).order_by("pk").first()
     assert first.ref == ref_of(naming)
 
 
 def test_nothing_is_withdrawn_when_all_pages_are_of_unknown_types(top, monkeypatch):
     monkeypatch.setattr(plugins, "_plugins", {})
-    assert withdraw_hidden([Stale(scope=Stale.Scope.SUBTREE, ref=top.path)]) == 0
+    assert withdraw_hidden([PendingUpdate(scope=Scope.SUBTREE, ref=top.path)]) == 0
 
 
 def test_an_item_of_another_kind_that_is_noted_is_no_business_of_pages(top):
     ref = f"other/{uuid.uuid4()}.fr"
     Publication.objects.create(ref=ref, type="other", key=ref, lang="fr", live=True, seq=10**6)
-    note = Stale.objects.create(scope=Stale.Scope.ITEM, ref=ref)
-    assert withdraw_hidden([note]) == 0
+    update = PendingUpdate.objects.create(scope=Scope.ITEM, ref=ref)
+    assert withdraw_hidden([update]) == 0

@@ -10,8 +10,8 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms.media.models import SiteImage, SiteRendition
 from cms.publishing import deleting, fingerprint, head, worker
-from cms.publishing.models import Publication, Stale
-from cms.publishing.outbox import later
+from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.outbox import defer_to_worker
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import Worker, drain
 from cms.testing import catch_up
@@ -32,12 +32,12 @@ def title(page) -> str:
 
 def retitle(page, text) -> None:
     """Change a page and leave the rest to the worker."""
-    with later():
+    with defer_to_worker():
         page.title = text
         page.save()
 
 
-def test_the_process_does_what_is_noted_and_stops_when_asked(child_environment):
+def test_the_process_does_what_is_queued_and_stops_when_asked(child_environment):
     page = article("Avant")
     catch_up()
     retitle(page, "Apres")
@@ -135,9 +135,9 @@ def test_a_worker_told_to_stop_begins_nothing():
     at_work = Worker()
     at_work.stopping.set()
     at_work.sweep = lambda: pytest.fail("a sweep was begun")
-    Stale.objects.create(scope=Stale.Scope.ITEM, ref="news/x.fr")
+    PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/x.fr")
     assert at_work.round() == 0
-    assert Stale.objects.exists()
+    assert PendingUpdate.objects.exists()
 
 
 def test_a_bulk_move_of_pictures_to_a_private_collection_is_noticed():
@@ -159,25 +159,25 @@ def test_items_wait_for_their_next_attempt_behind_the_others():
     catch_up()
     for page in (first, second):
         retitle(page, "Apres")
-    Stale.objects.filter(ref=ref_of(first)).update(due_at="2999-01-01T00:00:00Z")
-    Stale.objects.exclude(scope=Stale.Scope.ITEM).delete()
+    PendingUpdate.objects.filter(ref=ref_of(first)).update(due_at="2999-01-01T00:00:00Z")
+    PendingUpdate.objects.exclude(scope=Scope.ITEM).delete()
     drain()
     assert (title(first), title(second)) == ("un", "apres")
 
 
 @pytest.mark.postgres
 def test_two_workers_at_once_do_nothing_twice(child_environment):
-    """The same notes, at the same moment: one change, one size of a picture, one file each."""
+    """The same updates, at the same moment: one change, one size of a picture, one file each."""
     pages = [article(f"Article {number}", cover=make_image()) for number in range(5)]
     start = head().head
-    with later():
+    with defer_to_worker():
         for page in NewsPage.objects.all():
             retitle(page, "Apres")
     with topics_as_items():
-        Stale.objects.bulk_create(Stale(scope=Stale.Scope.ITEM, ref=ref) for ref in make_topics(30))
-    Stale.objects.update(due_at="2000-01-01T00:00:00Z")
+        PendingUpdate.objects.bulk_create(PendingUpdate(scope=Scope.ITEM, ref=ref) for ref in make_topics(30))
+    PendingUpdate.objects.update(due_at="2000-01-01T00:00:00Z")
     at_once(child_environment, ("work", 0.5), ("work", 0.5))
-    assert not Stale.objects.exists()
+    assert not PendingUpdate.objects.exists()
     rows = Publication.objects.filter(seq__gt=start)
     assert rows.filter(type="topics").count() == 30
     assert {title(page) for page in pages} == {"apres"}

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate, Scope
 from home.models import StandardPage
 from tests.home.builders import standard_page
 
@@ -29,7 +29,7 @@ def tree(size: int, title: str = "Branche") -> StandardPage:
     Page.objects.bulk_create([*sections, *leaves], batch_size=500)
     _complete(top)
     Page.objects.filter(pk=top.pk).update(numchild=len(sections))
-    Stale.objects.create(scope=Stale.Scope.SUBTREE, ref=top.path)
+    PendingUpdate.objects.create(scope=Scope.SUBTREE, ref=top.path)
     return StandardPage.objects.get(pk=top.pk)
 
 

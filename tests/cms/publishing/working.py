@@ -5,7 +5,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-from cms.publishing.models import Stale
+from cms.publishing.models import PendingUpdate
 
 
 @contextmanager
@@ -22,5 +22,5 @@ def working(environment):
 def eventually(condition, seconds=20.0):
     until = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < until, list(Stale.objects.values())
+        assert time.monotonic() < until, list(PendingUpdate.objects.values())
         time.sleep(0.05)

@@ -75,7 +75,7 @@ def publish(
     key = key or str(uuid.uuid4())
     ref = f"{type}/{key}.{lang}"
     row = Publication.objects.filter(ref=ref).first() or Publication(ref=ref, type=type, key=key, lang=lang)
-    row.seq, row.live, row.changed_at = sequence.take(1), True, updated_at
+    row.seq, row.live, row.changed_at = sequence.allocate(1), True, updated_at
     row.published_at, row.updated_at, row.expires_at = published_at, updated_at, expires_at
     row.path, row.example, row.title_key = path, example, title.casefold()[:255]
     row.longitude, row.latitude = place or (None, None)
@@ -94,7 +94,7 @@ def publish(
 
 def publish_many(count: int, minutes: float) -> None:
     """So many articles, each published `minutes` (whole ones) after the one before, in one statement."""
-    first, rows = sequence.take(count), []
+    first, rows = sequence.allocate(count), []
     for number in range(count):
         key, moment = str(uuid.uuid4()), MORNING + timedelta(minutes=int(number * minutes))
         row = Publication(
@@ -114,7 +114,7 @@ def withdraw(row: Publication) -> Publication:
         type=row.type,
         key=row.key,
         lang=row.lang,
-        seq=sequence.take(1),
+        seq=sequence.allocate(1),
         changed_at=MORNING,
     )
     tombstone.save(force_update=True)

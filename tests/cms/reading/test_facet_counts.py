@@ -110,5 +110,5 @@ def test_a_number_costs_one_query_that_reads_no_item(db):
         with CaptureQueriesContext(connection) as asked:
             ask(Selection("news", "fr"))
         [query] = asked
-        assert 'FROM "publishing_tally"' in query["sql"]
-        assert "publishing_facet" not in query["sql"]
+        assert 'FROM "publishing_facetcount"' in query["sql"]
+        assert '"publishing_facet"' not in query["sql"]

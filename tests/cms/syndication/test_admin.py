@@ -17,7 +17,7 @@ from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.syndication import signing, tokens
 from cms.syndication.admin.lag import lags
-from cms.syndication.delivery import Outcome, claim, deliver, record
+from cms.syndication.delivery import AttemptOutcome, claim, deliver, record
 from cms.syndication.messages import next_message
 from cms.syndication.models import Attempt, Partner, Subscription, Token
 from cms.syndication.wagtail_hooks import PartnersViewSet
@@ -241,7 +241,7 @@ def test_what_a_call_to_the_former_address_finds_moves_nothing(desk, subscriptio
     publish()
     mine, message = claim(subscription.pk), next_message(subscription)
     edit(desk, subscription, url="http://127.0.0.1:9/nouvelle")
-    record(subscription, mine, message, Outcome(204, 1))
+    record(subscription, mine, message, AttemptOutcome(204, 1))
     assert Subscription.objects.get().seq == subscription.seq
 
 

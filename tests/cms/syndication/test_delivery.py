@@ -11,10 +11,10 @@ from django.core import mail
 from django.utils import timezone
 
 from cms.publishing import head, sequence
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from cms.syndication import delivery, messages, signing
 from cms.syndication.delivery import deliver, send_test, waiting
-from cms.syndication.http_client import DEADLINE, Answer
+from cms.syndication.http_client import DEADLINE, HttpAnswer
 from cms.syndication.models import Attempt, Subscription
 from tests.cms.reading.builder import publish, withdraw
 from tests.cms.syndication.receiver import answering
@@ -46,7 +46,7 @@ def test_what_is_published_is_announced_with_a_signature_that_the_library_accept
         "type": "content.changed",
         "timestamp": "2026-01-01T09:00:00Z",
         "data": {
-            "cursor": Place(head().epoch, row.seq).packed(),
+            "cursor": SequencePosition(head().epoch, row.seq).packed(),
             "changes": [
                 {
                     "op": "put",
@@ -142,7 +142,7 @@ def test_after_a_restored_database_everything_is_owed_again(subscription, receiv
     assert list(waiting(timezone.now())) == [subscription]
     deliver(subscription.pk)
     assert receiver.received[1].told == [("put", row.seq)]
-    assert receiver.received[1].payload["data"]["cursor"] == Place(epoch, row.seq).packed()
+    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(epoch, row.seq).packed()
     assert Subscription.objects.get().epoch == epoch
 
 
@@ -159,7 +159,7 @@ def test_a_sender_that_lost_its_claim_moves_nothing(subscription, receiver):
     mine = delivery.claim(subscription.pk)
     message = messages.next_message(subscription)
     Subscription.objects.update(claim=uuid.uuid4())
-    delivery.record(subscription, mine, message, delivery.Outcome(200, 1))
+    delivery.record(subscription, mine, message, delivery.AttemptOutcome(200, 1))
     assert Subscription.objects.get().seq == subscription.seq
     assert Attempt.objects.count() == 1
 
@@ -169,7 +169,7 @@ def test_a_replay_asked_for_during_a_call_is_not_overwritten(subscription, recei
     mine = delivery.claim(subscription.pk)
     message = messages.next_message(subscription)
     Subscription.objects.update(seq=7)
-    delivery.record(subscription, mine, message, delivery.Outcome(200, 1))
+    delivery.record(subscription, mine, message, delivery.AttemptOutcome(200, 1))
     now = Subscription.objects.get()
     assert (now.seq, now.claim) == (7, None)
 
@@ -320,7 +320,7 @@ def test_a_name_that_takes_long_to_look_up_leaves_less_time_for_the_call(subscri
 
     def post(target, body, headers, seconds):
         given.append(seconds)
-        return Answer(204, "", "")
+        return HttpAnswer(204, "", "")
 
     monkeypatch.setattr(delivery.ssrf, "target", lambda url: time.sleep(0.3))
     monkeypatch.setattr(delivery.http_client, "post", post)

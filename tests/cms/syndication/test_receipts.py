@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cms.publishing import head, sequence
-from cms.reading.cursors import Place
+from cms.reading.cursors import SequencePosition
 from cms.syndication import tokens
 from cms.syndication.delivery import deliver
 from cms.syndication.models import Attempt, Partner, Receipt, Subscription, Token
@@ -33,7 +33,7 @@ def changes(client):
 
 
 def here():
-    return Place(*head()).packed()
+    return SequencePosition(*head()).packed()
 
 
 def confirmed(tombstone):
@@ -122,7 +122,7 @@ def test_what_was_told_stays_confirmed_when_the_attempt_is_forgotten(subscriptio
     Subscription.objects.update(created_at=LONG_AGO)
     tombstone = withdraw(publish())
     deliver(subscription.pk)
-    Attempt.objects.all().forget()
+    Attempt.objects.all().bulk_delete()
     [told] = confirmations([tombstone])[tombstone.seq]
     assert (told.by, told.exact, told.at) == ("webhook", False, Subscription.objects.get().delivered_at)
 
@@ -156,13 +156,13 @@ def test_the_confirmations_cost_the_same_for_one_withdrawal_and_for_many(partner
 
 @pytest.mark.parametrize("ahead", [1, 10**6])
 def test_a_cursor_of_the_future_is_refused_and_proves_nothing(changes, token, ahead):
-    place = Place(head().epoch, head().head + ahead)
+    place = SequencePosition(head().epoch, head().head + ahead)
     assert changes(token, since=place.packed()).status_code == 410
     assert not Receipt.objects.exists()
 
 
 def test_a_cursor_of_another_database_is_refused_and_proves_nothing(changes, token):
-    place = Place("0" * 32, head().head)
+    place = SequencePosition("0" * 32, head().head)
     assert changes(token, since=place.packed()).status_code == 410
     assert not Receipt.objects.exists()
 

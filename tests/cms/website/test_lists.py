@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from cms.atlas.frames import Frame
-from cms.plugins import Choice, ContentPlugin, Year
+from cms.plugins import ChoiceFilter, ContentPlugin, YearFilter
 from cms.publishing.models import Publication
 from cms.reading.refusals import Refusal
 from cms.website.lists import read
@@ -21,9 +21,9 @@ KITA, KAYES = ("cercle", "Kita", "Kita"), ("cercle", "Kayes", "Kayes")
 class Works(ContentPlugin):
     name, model = "works", Publication
     filters = [
-        Choice("sector", heading="Secteur", words={"sante": "Santé"}.get),
-        Choice("cercle", heading="Cercle"),
-        Year("year"),
+        ChoiceFilter("sector", heading="Secteur", words={"sante": "Santé"}.get),
+        ChoiceFilter("cercle", heading="Cercle"),
+        YearFilter("year"),
     ]
 
 

@@ -15,7 +15,7 @@ from cms.media.models import SiteDocument, SiteImage
 from cms.plugins import plugins
 from cms.publishing import reconcile
 from cms.publishing.building import dumped, timestamp
-from cms.publishing.models import Facet, Publication, Spelling, Stale, Tally, Word
+from cms.publishing.models import Facet, FacetCount, PendingUpdate, Publication, Spelling, Word
 from tests.cms.publishing.machine.lists import list_names, lists_agree, search_agrees
 from tests.cms.publishing.machine.oracle import Reading, base_name
 from tests.cms.publishing.machine.partner import Mirror, everything
@@ -30,7 +30,7 @@ def agree(mirrors: list[Mirror], visitor: Visitor) -> None:
     delivered, expected = everything(), reading.items()
     items_agree(delivered, expected)
     tables_agree(expected)
-    tallies_agree(delivered)
+    counts_agree(delivered)
     visitors_agree(reading, expected)
     lists_agree(expected)
     search_agrees(reading, delivered)
@@ -65,11 +65,11 @@ def tables_agree(expected: dict) -> None:
     assert set(Spelling.objects.values_list("lang", "word")) == set(words)
 
 
-def tallies_agree(delivered: dict[str, dict]) -> None:
+def counts_agree(delivered: dict[str, dict]) -> None:
     """The numbers kept of each type and language are those of the items; a sweep compares all the others."""
-    kept = Tally.objects.filter(name="", number__gt=0).values_list("value", "type", "lang", "number")
+    kept = FacetCount.objects.filter(name="", number__gt=0).values_list("value", "type", "lang", "number")
     of = [(item, ("", item["type"], item["lang"])) for item in delivered.values()]
-    of += [(item, (Tally.PLACED, *key[1:])) for item, key in of if item["geometry"]]
+    of += [(item, (FacetCount.PLACED, *key[1:])) for item, key in of if item["geometry"]]
     assert sorted(kept) == sorted((*key, number) for key, number in Counter(key for _, key in of).items())
 
 
@@ -137,7 +137,7 @@ def nothing_drifted() -> None:
 
 def waiting() -> list[dict]:
     """Notes that are due; those for a later moment (an expiry to come) may stay."""
-    return list(Stale.objects.filter(due_at__lte=timezone.now()).values())
+    return list(PendingUpdate.objects.filter(due_at__lte=timezone.now()).values())
 
 
 def content_digest(item: dict) -> str:

@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from cms.media.models import SiteImage
 from gallery.models import AlbumPage
-from gallery.pictures import Order
+from gallery.pictures import PhotoOrder
 from tests.cms.publishing.machine.editor import Editor, beginnings, which
 
 days = st.one_of(st.none(), st.dates(date(2003, 1, 1), date(2003, 1, 5)))
@@ -19,7 +19,7 @@ class Albums(Editor):
     def add_album(self, parent: int, collection: int, beginning: str) -> None:
         self.add(parent, AlbumPage, beginning, collection=self.collection(collection))
 
-    @rule(number=which, collection=which, order=st.sampled_from(Order.values), publish=st.booleans())
+    @rule(number=which, collection=which, order=st.sampled_from(PhotoOrder.values), publish=st.booleans())
     def arrange(self, number: int, collection: int, order: str, publish: bool) -> None:
         """Show another collection, in another order."""
         if album := self.of_type(AlbumPage, number):

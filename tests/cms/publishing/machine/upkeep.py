@@ -18,7 +18,7 @@ from tests.cms.publishing.machine.partner import Mirror, everything
 
 CRASHES = {
     "after the commit": "cms.publishing.outbox._look_again",
-    "before the notes": "cms.publishing.outbox.note",
+    "before the updates": "cms.publishing.outbox.enqueue",
 }
 """What a process that dies there never does."""
 
@@ -30,7 +30,7 @@ class Upkeep(Editor):
 
     @initialize(mishaps=st.sampled_from([False, False, True]))
     def begin(self, mishaps: bool) -> None:
-        """Most runs have none, so that no sweep repairs what a missing note left behind."""
+        """Most runs have none, so that no sweep repairs what a missing update left behind."""
         self.mishaps = mishaps
 
     @precondition(lambda self: self.mishaps)

@@ -4,7 +4,7 @@ import datetime
 
 from cms.items import Choice as Value
 from cms.items import Item
-from cms.plugins import Choice, ContentPlugin, Flag, Section, Year, register
+from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from codev_evenements.models import EventIndexPage, EventPage
 
 
@@ -24,7 +24,7 @@ class EventsPlugin(ContentPlugin):
     name = "events"
     model = EventPage
     schema = EventItem
-    filters = [Choice("kind"), Year("year", source="start"), Flag("free")]
+    filters = [ChoiceFilter("kind"), YearFilter("year", source="start"), FlagFilter("free")]
     feed = True
     geometry = True
     section = Section(EventIndexPage, title="Agenda", slug="agenda")

@@ -9,12 +9,12 @@ from pydantic import Field
 from cms.items import Block, Choice, Document, Image, Item, Shape
 
 
-class Sector(Choice):
+class SectorShape(Choice):
     icon: str = Field(description="shape of the sector's sign: circle, square, triangle…")
     color: str = Field(description="#rrggbb")
 
 
-class Place(Shape):
+class PlaceShape(Shape):
     locality: str
     commune: str
     cercle: str
@@ -38,34 +38,34 @@ class Cost(Shape):
     band: Choice
 
 
-class Purpose(Choice):
+class PurposeShape(Choice):
     """A purpose code of the OECD's Development Assistance Committee."""
 
 
-class PurposeShare(Purpose):
+class PurposeShareShape(PurposeShape):
     percentage: Decimal
 
 
-class Cofinancing(Shape):
+class CofinancingShape(Shape):
     funder: str
     category: Choice
     amount: Decimal = Field(description="in the currency of the cost")
     kind: Choice = Field(description="cash or in-kind")
 
 
-class Organisation(Shape):
+class OrganisationShape(Shape):
     name: str
     role: Choice = Field(description="IATI's four roles")
     country: Choice = Field(description="ISO 3166-1, two letters")
 
 
-class Beneficiaries(Shape):
+class BeneficiariesShape(Shape):
     number: int
     unit: str
     source: str
 
 
-class Achievement(Shape):
+class AchievementShape(Shape):
     what: str
     quantity: Decimal | None
     unit: str
@@ -87,15 +87,15 @@ class ProjectItem(Item):
     }
 
     code: str = Field(description="the staff's own reference, the same in every language")
-    sector: Sector
-    purpose: Purpose | None = Field(
+    sector: SectorShape
+    purpose: PurposeShape | None = Field(
         description="the DAC code of the sector, for what `purposes` leave of 100 %"
     )
-    purposes: list[PurposeShare] = Field(description="further DAC codes")
+    purposes: list[PurposeShareShape] = Field(description="further DAC codes")
     status: Choice = Field(
         description="pipeline, implementation, finalisation, closed, cancelled or suspended (IATI)"
     )
-    place: Place
+    place: PlaceShape
     planned_start: PartialDate | None
     planned_end: PartialDate | None
     actual_start: PartialDate | None
@@ -107,10 +107,10 @@ class ProjectItem(Item):
     cost: Cost | None
     objectives: str
     body: list[Block]
-    cofinancing: list[Cofinancing]
-    organisations: list[Organisation]
-    beneficiaries: list[Beneficiaries]
-    achievements: list[Achievement]
+    cofinancing: list[CofinancingShape]
+    organisations: list[OrganisationShape]
+    beneficiaries: list[BeneficiariesShape]
+    achievements: list[AchievementShape]
     photos: list[Image]
     documents: list[Document]
     data_source: str
