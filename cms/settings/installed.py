@@ -42,7 +42,8 @@ def unusable(packages: list[Package]) -> dict[str, str]:
         if counts[name] > 1
     }
     misspelt = {
-        name: f"DISABLED_PLUGINS ne saurait écrire ce nom, à cause de sa virgule ({_packages(packages, name)})"
+        name: f"DISABLED_PLUGINS ne saurait écrire ce nom, à cause de sa virgule "
+        f"({_packages(packages, name)})"
         for name in counts
         if "," in name
     }

@@ -11,7 +11,7 @@ class {0}Page(BasePage):
 """
 PLUGIN = """
 from cms.items import Item
-from cms.plugins import Choice, ContentPlugin, register
+from cms.plugins import ChoiceFilter, ContentPlugin, register
 from {1}.models import {0}Page
 class {0}Item(Item):
     place: str
@@ -68,7 +68,7 @@ FAULTS = {
     ),
     "filters": Fault(
         "lit un champ absent : « region »",
-        {"plugin.py": PLUGIN + '    filters = [Choice("region")]\n'},
+        {"plugin.py": PLUGIN + '    filters = [ChoiceFilter("region")]\n'},
     ),
     "silent": Fault(
         "Le modèle de page silent.SilentPage n'appartient à aucun type de contenu", {"plugin.py": ""}

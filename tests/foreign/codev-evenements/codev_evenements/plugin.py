@@ -2,8 +2,7 @@
 
 import datetime
 
-from cms.items import Choice as Value
-from cms.items import Item
+from cms.items import Choice, Item
 from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from codev_evenements.models import EventIndexPage, EventPage
 
@@ -11,7 +10,7 @@ from codev_evenements.models import EventIndexPage, EventPage
 class EventItem(Item):
     """A public event."""
 
-    kind: Value
+    kind: Choice
     start: datetime.date
     end: datetime.date | None
     place: str
