@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.media.licences import LicenceCode
+from cms.licences import LicenceCode
 from cms.reading.refusals import Refusal
 from cms.slugs import SLUG_FORMATTERS, slug_of
 

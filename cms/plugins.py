@@ -6,13 +6,11 @@ a `ContentPlugin`. In-tree apps and installed packages are treated alike.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.module_loading import autodiscover_modules
 from django.utils.text import capfirst
@@ -21,6 +19,9 @@ from django.utils.translation import ngettext
 from cms.columns import Column
 from cms.filters import ChoiceFilter, Filter, FlagFilter, YearFilter
 from cms.items import Item
+from cms.licences import licence_item
+from cms.publishing import address, lookup, shown
+from cms.publishing.registry import CONTRACT_VERSION, PluginRefused, Registry, plugins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cms.examples import Examples
 
 __all__ = [
+    "CONTRACT_VERSION",
     "ChoiceFilter",
     "Column",
     "ContentPlugin",
@@ -41,15 +43,6 @@ __all__ = [
     "plugins",
     "register",
 ]
-
-CONTRACT_VERSION = 1
-"""Raised when a plugin written for the previous contract would no longer work."""
-
-NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
-
-
-class PluginRefused(ImproperlyConfigured):
-    """A package whose content type cannot be let in; the text is the reason, in French."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +89,7 @@ class ContentPlugin:
 
     def find(self, key: str, lang: str) -> Any | None:
         """The object behind an item, as it is in the database now, or None."""
-        from cms.publishing.lookup import find
-
-        return find(self, key, lang)
+        return lookup.find(self, key, lang)
 
     def identify(self, obj: Any) -> tuple[str, str]:
         """The (key, language) of an object; the inverse of `find`."""
@@ -106,20 +97,20 @@ class ContentPlugin:
 
     def refs(self) -> Iterator[tuple[str, str]]:
         """The (key, language) of every object, public or not, in a stable order."""
-        from cms.publishing.lookup import refs
-
-        return refs(self)
+        return lookup.refs(self)
 
     def public(self, obj: Any) -> bool:
         """Whether an anonymous visitor may see the object now."""
-        from cms.publishing import shown
-
         return shown(obj)
+
+    @classmethod
+    def is_judged_by_engine(cls) -> bool:
+        """Whether it leaves to the engine where its content is found and whether that is public."""
+        own = ("find", "identify", "public")
+        return all(getattr(cls, name) is getattr(ContentPlugin, name) for name in own)
 
     def path(self, obj: Any) -> str | None:
         """The address below the origin, as `/actualites/puits/`; None when it has no page of its own."""
-        from cms.publishing import address
-
         return address(obj)
 
     def expires_at(self, obj: Any) -> datetime | None:
@@ -150,8 +141,6 @@ class ContentPlugin:
 
     def resolve_licence(self, obj: Any) -> Any:
         """The item's own licence as `{"id", "url"}`, or None for the site's."""
-        from cms.media.licences import licence_item
-
         return licence_item(getattr(obj, "licence", ""))
 
     def resolve_attribution(self, obj: Any) -> str | None:
@@ -180,9 +169,7 @@ class ContentPlugin:
 
         Called when a feed is read, in the item's language; attribution, licence and credits are added.
         """
-        from cms.publishing.lookup import html_of
-
-        return html_of(item, self.schema)
+        return lookup.html_of(item, self.schema)
 
     # What the worker does for the type
 
@@ -199,68 +186,7 @@ class ContentPlugin:
 
     def search_text(self, item: dict[str, Any]) -> str:
         """The words, besides the title, under which the item is found."""
-        from cms.publishing.lookup import words_of
-
-        return words_of(item, self.schema)
-
-
-class Registry:
-    """The content types of this process, by name."""
-
-    def __init__(self) -> None:
-        self._plugins: dict[str, ContentPlugin] = {}
-        self.refused: list[tuple[type[ContentPlugin], str]] = []
-
-    def add(self, cls: type[ContentPlugin]) -> None:
-        """Register a type; a wrong declaration is kept for the system checks, never raised."""
-        if reason := self._fault(cls):
-            self.refused.append((cls, reason))
-        else:
-            self._plugins[cls.name] = cls()
-
-    def _fault(self, cls: type[ContentPlugin]) -> str:
-        """Why the type cannot be registered, in French; empty when it can."""
-        name, model, schema = (getattr(cls, what, None) for what in ("name", "model", "schema"))
-        if not isinstance(name, str) or not NAME.fullmatch(name):
-            return f"son nom {name!r} n'est pas fait de lettres minuscules, de chiffres et de tirets"
-        if not isinstance(model, type) or not issubclass(model, models.Model):
-            return "son `model` n'est pas un modèle de Django"
-        if not isinstance(schema, type) or not issubclass(schema, Item):
-            return "son `schema` n'étend pas cms.items.Item ; déclarez `class MonItem(Item)`"
-        if cls.contract != CONTRACT_VERSION:
-            return f"il est écrit pour le contrat {cls.contract}, ce site parle le contrat {CONTRACT_VERSION}"
-        if name in self._plugins:
-            other = type(self._plugins[name])
-            return f"le nom « {name} » est déjà pris par {other.__module__}.{other.__qualname__}"
-        return ""
-
-    def remove(self, name: str) -> None:
-        """Forget a type (tests; a retired plugin)."""
-        self._plugins.pop(name, None)
-
-    def get(self, name: str) -> ContentPlugin | None:
-        return self._plugins.get(name)
-
-    def label_of(self, name: str) -> str:
-        """What people call a type, in the active language; its name where it is not installed."""
-        plugin = self.get(name)
-        return plugin.label() if plugin else name
-
-    def __iter__(self) -> Iterator[ContentPlugin]:
-        return iter(sorted(self._plugins.values(), key=lambda plugin: plugin.name))
-
-    def __len__(self) -> int:
-        return len(self._plugins)
-
-    def for_model(self, model: type[models.Model] | None) -> ContentPlugin | None:
-        """The type of a model: its own plugin first, then that of its nearest abstract base."""
-        if model is None:
-            return None
-        by_model = {plugin.model: plugin for plugin in self._plugins.values()}
-        return next((by_model[base] for base in model.__mro__ if base in by_model), None)
-
-
-plugins = Registry()
+        return lookup.words_of(item, self.schema)
 
 
 def register(cls: type[ContentPlugin]) -> type[ContentPlugin]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Collection
 
 from cms.examples import LABEL, Examples
-from cms.media.licences import LicenceCode
+from cms.licences import LicenceCode
 from cms.media.models import SiteImage
 from cms.slugs import slug_of
 from gallery.drawing import Scene, jpeg

@@ -7,7 +7,7 @@ from pydantic import Field
 from wagtail.models import Locale, Page, Site
 
 from cms.items import Block, Image, Item, Link, Shape
-from cms.media.licences import licence_item
+from cms.licences import licence_item
 from cms.pages import SectionPage
 from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown

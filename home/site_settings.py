@@ -8,8 +8,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page, TranslatableMixin
 
+from cms.licences import LicenceCode
 from cms.lines import Line
-from cms.media.licences import LicenceCode
 from cms.publishing import serialize
 from cms.rich_text import absolute
 

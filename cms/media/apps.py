@@ -12,8 +12,10 @@ class MediaConfig(AppConfig):
         from wagtail.documents.models import AbstractDocument
         from wagtail.images.models import AbstractImage
 
+        from cms.media import item_files
         from cms.media.items import document_item, image_item
         from cms.publishing import serialize
 
         serialize.register(AbstractImage, image_item)
         serialize.register(AbstractDocument, document_item)
+        item_files.connect()

@@ -6,11 +6,12 @@ from urllib.parse import urljoin
 from django.db.models import prefetch_related_objects
 
 from cms.items import ORIGIN
+from cms.licences import licence_item
 from cms.media.formats import media_type
-from cms.media.licences import licence_item
 from cms.media.models import SiteDocument, SiteImage, SiteRendition
 from cms.media.renditions import existing
 from cms.media.stored_names import public_url
+from cms.publishing import only_shown, shown
 
 
 def image_item(image: SiteImage) -> dict[str, Any] | None:
@@ -18,15 +19,11 @@ def image_item(image: SiteImage) -> dict[str, Any] | None:
 
     Only the sizes that exist are listed, under the addresses they have once they are public.
     """
-    from cms.publishing import shown
-
     return _described(image) if shown(image) else None
 
 
 def image_items(images: list[SiteImage]) -> list[dict[str, Any]]:
     """`image_item` of many pictures, less those nobody may see, in a number of queries that does not grow."""
-    from cms.publishing import only_shown
-
     prefetch_related_objects(images, "renditions")
     return [_described(image) for image in only_shown(images)]
 
@@ -51,8 +48,6 @@ def _described(image: SiteImage) -> dict[str, Any]:
 
 def document_item(document: SiteDocument) -> dict[str, Any] | None:
     """The shape `cms.items.Document`, or None for a document an anonymous visitor may not see."""
-    from cms.publishing import shown
-
     if not shown(document):
         return None
     return {

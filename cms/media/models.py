@@ -11,9 +11,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.search import index
 
+from cms.licences import LicenceCode
 from cms.media.copying import only_with_rows
 from cms.media.fields import CheckedDocumentField, CheckedImageField
-from cms.media.licences import LicenceCode
 from cms.media.stored_names import PRIVATE, PUBLIC, same_file
 from cms.media.upload import Admitted, admitted_document, admitted_image
 

@@ -16,6 +16,8 @@ from PIL import Image, ImageCms, ImageOps
 from cms.media.copying import only_with_rows
 from cms.media.metadata import Facts, exif_to_keep, facts_of, is_transparent
 from cms.media.models import SiteImage, SiteRendition
+from cms.publishing import enqueue_object, enqueue_renditions
+from cms.publishing.models import PendingUpdate, Scope
 
 logger = logging.getLogger(__name__)
 
@@ -69,8 +71,6 @@ def format_of(rendition: SiteRendition) -> str:
 
 def remake(image: SiteImage) -> None:
     """Inside the transaction that gave the picture a new file: drop its old sizes, have new ones made."""
-    from cms.publishing import enqueue_renditions
-
     for rendition in image.renditions.all():
         rendition.delete()
     if image.is_svg():
@@ -98,9 +98,6 @@ def make_missing(image_pk: int) -> int:
 
 def enqueue_incomplete() -> int:
     """Have the sizes made that pictures lack, as after an upgrade; returns how many pictures lack some."""
-    from cms.publishing import enqueue_renditions
-    from cms.publishing.models import PendingUpdate, Scope
-
     queued = set(PendingUpdate.objects.filter(scope=Scope.RENDITIONS).values_list("ref", flat=True))
     pictures = SiteImage.objects.prefetch_related("renditions").order_by("pk").iterator(chunk_size=500)
     lacking = [
@@ -124,8 +121,6 @@ def _make(image_pk: int, specs: list[str]) -> int:
 
 def _store(image: SiteImage, drawn: list[tuple[str, bytes]]) -> int:
     """Add rows and files in one go, unless the picture went away or got another file meanwhile."""
-    from cms.publishing import enqueue_object
-
     arriving: list[SiteRendition] = []
     with only_with_rows(arriving), transaction.atomic():
         now = SiteImage.objects.select_for_update().filter(pk=image.pk, file_hash=image.file_hash).first()

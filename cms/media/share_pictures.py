@@ -21,7 +21,9 @@ from cms.items import JSON, with_origin
 from cms.media import share_drawing
 from cms.media.models import SharePicture, SiteImage
 from cms.media.renditions import COVER_WIDTH
-from cms.plugins import plugins
+from cms.publishing.models import Publication
+from cms.publishing.registry import plugins
+from cms.publishing.sequence import Head, head
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +54,6 @@ def _width(rendition: JSON) -> int:
 
 def wanted() -> QuerySet:
     """The public items that are shared: what has a page, and is no example."""
-    from cms.publishing.models import Publication
-
     listed = [plugin.name for plugin in plugins if plugin.in_sitemap]
     return Publication.objects.live().filter(type__in=listed, example=False).exclude(path="")
 
@@ -70,6 +70,18 @@ def keep() -> int:
     return count
 
 
+class Drawing:
+    """`keep`, called by the worker again and again; nothing to look for while nothing public has changed."""
+
+    def __init__(self) -> None:
+        self.complete_at: Head | None = None
+
+    def __call__(self) -> None:
+        now = head()
+        if now != self.complete_at and keep() == 0:
+            self.complete_at = now
+
+
 def due() -> Iterator[tuple[Any, int, str]]:
     """(publication, number, site's name) of pictures to look at: the item, or that name, has changed."""
     for lang, _ in settings.LANGUAGES:
@@ -82,8 +94,6 @@ def due() -> Iterator[tuple[Any, int, str]]:
 
 def site_in(lang: str) -> tuple[int, str]:
     """The number of the last change of what the site says of itself in a language, and its name."""
-    from cms.publishing.models import Publication
-
     row = Publication.objects.live().filter(type="site", lang=lang).values_list("seq", "card").first()
     return (row[0], json.loads(row[1])["title"]) if row else (0, settings.SITE_NAME)
 

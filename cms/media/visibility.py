@@ -21,6 +21,9 @@ from cms.media.copying import bring
 from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
 from cms.media.share_pictures import wanted
 from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
+from cms.publishing import enqueue_renditions
+from cms.publishing.files import Media
+from cms.publishing.models import Dependency, Publication
 
 __all__ = [
     "may_serve",
@@ -32,9 +35,6 @@ __all__ = [
 ]
 
 logger = logging.getLogger(__name__)
-
-Media = tuple[str, str]
-"""(kind, primary key), as in `Dependency`: `("media.siteimage", "12")`."""
 
 MODELS: dict[str, type[models.Model]] = {
     model._meta.label_lower: model for model in (SiteImage, SiteDocument)
@@ -115,8 +115,6 @@ def owner_of(name: str) -> Owner | None:
 
 def with_visibility(kind: str) -> models.QuerySet:
     """Rows with `visible`: whether the file may be public now."""
-    from cms.publishing.models import Dependency, Publication
-
     shown = Dependency.objects.filter(
         kind=kind,
         object_id=Cast(OuterRef("pk"), models.CharField(max_length=64)),
@@ -189,8 +187,6 @@ def _renditions(row: models.Model) -> list[SiteRendition]:
 
 
 def _forget(image: models.Model, renditions: list[SiteRendition]) -> None:
-    from cms.publishing import enqueue_renditions
-
     for rendition in renditions:
         rendition.delete()
     if renditions:

@@ -16,7 +16,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from cms.plugins import PluginRefused
+from cms.publishing.registry import PluginRefused
 from cms.settings.environment import BASE_DIR
 from cms.settings.installed import Package
 

@@ -1,10 +1,12 @@
 """Builds an item afresh from the database: what it would be if it were frozen now."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anyascii import anyascii
 from django.conf import settings
@@ -13,12 +15,15 @@ from wagtail.models import Page, TranslatableMixin
 
 from cms.filters import ChoiceFilter
 from cms.items import JSON, ORIGIN, Item, heavy_fields
-from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import api_url
+from cms.publishing.registry import plugins
 from cms.publishing.serializing import serialize
 from cms.publishing.spelling_index import ItemWord, words_of
 from cms.publishing.stemming import stemmed
 from cms.publishing.visibility import shown
+
+if TYPE_CHECKING:
+    from cms.plugins import ContentPlugin
 
 SUMMARY_LENGTH = 300
 BY_ENGINE = frozenset({"type", "id", "lang", "url", "api_url", "translations", "updated_at", "seq"})

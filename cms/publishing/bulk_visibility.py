@@ -17,7 +17,7 @@ from django.db.models.functions import Substr
 from django.db.models.lookups import In
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
-from cms.plugins import plugins
+from cms.publishing.registry import plugins
 from cms.publishing.visibility import lineage, site_roots
 
 

@@ -9,16 +9,15 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone, translation
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.plugins import plugins
+from cms.publishing import files
 from cms.publishing.building import Build, build
 from cms.publishing.lookup import page_of
 from cms.publishing.models import Dependency, Publication
 from cms.publishing.refs import split_ref
-from cms.publishing.visibility import Seen, kind_of, looking, open_to_all, shown
+from cms.publishing.registry import plugins
+from cms.publishing.visibility import Seen, looking, open_to_all, shown
 
 
 class NothingInstalled(ImproperlyConfigured):
@@ -103,7 +102,9 @@ class Verdict:
     def media_shown(self) -> list[tuple[str, str]]:
         """Images and documents the item is about to show."""
         return [
-            key for key, visible in self.seen.items() if self.build and visible and key[0] in media_kinds()
+            key
+            for key, visible in self.seen.items()
+            if self.build and visible and key[0] in files.keeper.kinds
         ]
 
     @property
@@ -115,7 +116,7 @@ class Verdict:
         return [
             (kind, pk)
             for kind, pk, was in self.before
-            if was and kind in media_kinds() and (kind, pk) not in now
+            if was and kind in files.keeper.kinds and (kind, pk) not in now
         ]
 
 
@@ -158,11 +159,6 @@ def _page_of_no_type(key: str, lang: str) -> Page | None:
     """The page of this key and language, where its model is not loaded."""
     page = page_of(key, lang)
     return page if page is not None and page.specific_class is None else None
-
-
-def media_kinds() -> tuple[str, str]:
-    """The kinds of dependency whose files have a public and a private place."""
-    return kind_of(get_image_model()), kind_of(get_document_model())
 
 
 def _stored(row: Publication | None) -> frozenset[tuple[str, str, bool]]:

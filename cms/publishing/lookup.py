@@ -1,8 +1,10 @@
 """Where a plugin's content is found when the plugin does not say otherwise."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,8 +13,11 @@ from django.utils.html import escape, strip_tags
 from wagtail.models import Page
 
 from cms.items import Item
-from cms.plugins import ContentPlugin, plugins
 from cms.publishing.refs import page_types
+from cms.publishing.registry import plugins
+
+if TYPE_CHECKING:
+    from cms.plugins import ContentPlugin
 
 CHUNK = 500
 SAID = frozenset({"alt", "body", "caption", "heading", "html", "label", "summary", "text", "title"})

@@ -9,13 +9,12 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.media import orphan_files, visibility
-from cms.plugins import plugins
-from cms.publishing import facet_counts, tree_repair
+from cms.publishing import facet_counts, files, tree_repair
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
+from cms.publishing.registry import plugins
 
 logger = logging.getLogger(__name__)
 
@@ -88,11 +87,7 @@ def _count_children(report: Report, check: bool) -> None:
 
 
 def _place_media(report: Report, check: bool) -> None:
-    if check:
-        report.misplaced = len(list(visibility.misplaced()))
-        return
-    report.misplaced = visibility.settle_misplaced()
-    orphan_files.remove_orphans()
+    report.misplaced = files.keeper.misplaced() if check else files.keeper.repair()
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:

@@ -9,8 +9,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cms.media import share_pictures, visibility
-from cms.publishing import locks, sequence
+from cms.publishing import files, locks, sequence
 from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import PendingUpdate, Publication, Scope
@@ -66,7 +65,7 @@ def refresh_together(refs: list[str]) -> list[Verdict]:
         locks.items(refs)
         updates = _updates_of(refs)
         verdicts = [_judged(ref) for ref in refs]
-        cleanups = visibility.publicise(_newly_shown(verdicts))
+        cleanups = files.keeper.publicise(_newly_shown(verdicts))
         _write(verdicts)
         _settle_updates(verdicts, updates)
     _tidy(verdicts, cleanups)
@@ -193,8 +192,8 @@ def _tidy(verdicts: list[Verdict], cleanups: list[Callable[[], None]]) -> None:
         for cleanup in cleanups:
             cleanup()
         if dropped:
-            visibility.settle(dropped)
-        share_pictures.drop_outdated(changed)
+            files.keeper.settle(dropped)
+        files.keeper.items_changed(changed)
 
     if cleanups or dropped or changed:
         transaction.on_commit(tidy, robust=True)

@@ -1,13 +1,19 @@
 """Names of items: `type/key.lang` inside, `key.lang` for partners."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import Page
 
 from cms.items import ORIGIN
-from cms.plugins import ContentPlugin, plugins
+from cms.publishing.registry import plugins
+
+if TYPE_CHECKING:
+    from cms.plugins import ContentPlugin
 
 
 def make_ref(type_name: str, key: str, lang: str) -> str:

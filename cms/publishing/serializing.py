@@ -9,8 +9,8 @@ from modelcluster.queryset import FakeQuerySet
 from wagtail.models import Page
 
 from cms.items import ORIGIN
-from cms.plugins import plugins
 from cms.publishing.refs import api_url
+from cms.publishing.registry import plugins
 from cms.publishing.visibility import address, shown
 
 

@@ -20,7 +20,7 @@ from wagtail.models import (
     Site,
 )
 
-from cms.plugins import plugins
+from cms.publishing.registry import plugins
 
 
 class Root(NamedTuple):

@@ -13,10 +13,10 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page, PageViewRestriction
 
-from cms.plugins import plugins
 from cms.publishing import large_branches, progress
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import split_ref
+from cms.publishing.registry import plugins
 from cms.publishing.visibility import address, is_private, servable
 
 

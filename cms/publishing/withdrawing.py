@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.plugins import ContentPlugin, plugins
 from cms.publishing import locks, sequence, spelling_index
 from cms.publishing.bulk_visibility import one_parameter, pages_within, visible
 from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
 from cms.publishing.refs import page_refs
+from cms.publishing.registry import plugins
 from cms.publishing.writing import BARE
 
 FEW = 500
@@ -69,16 +69,12 @@ def _without_a_visible_page(refs: set[str]) -> set[str]:
 
 
 def _judged_as_pages() -> list[str]:
-    """The types whose plugin leaves to the engine where a page is found and whether it is public.
+    """The types of pages whose plugin has no rule of its own.
 
     What another plugin decides by its own rule, only its own rule may withdraw: that waits for the worker.
     """
-    own = ("find", "identify", "public")
     return [
-        plugin.name
-        for plugin in plugins
-        if issubclass(plugin.model, Page)
-        and all(getattr(type(plugin), name) is getattr(ContentPlugin, name) for name in own)
+        plugin.name for plugin in plugins if issubclass(plugin.model, Page) and plugin.is_judged_by_engine()
     ]
 
 

@@ -10,14 +10,14 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.media import orphan_files, renditions, share_pictures, visibility
-from cms.plugins import plugins
-from cms.publishing import fingerprint, locks, sequence
+from cms.publishing import files, fingerprint, locks, periodic, sequence
 from cms.publishing.deleting import delete_some
 from cms.publishing.expanding import EXPANDED, expand
-from cms.publishing.models import ChangeSequence, PendingUpdate, Scope
+from cms.publishing.models import PendingUpdate, Scope
+from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, EVERY_TICK
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refreshing import BATCH, bring_forward, postpone, refresh_batch
+from cms.publishing.registry import plugins
 from cms.publishing.schedule import publish_due
 from cms.publishing.statistics import renew_statistics
 from cms.publishing.withdrawing import withdraw_hidden
@@ -30,12 +30,6 @@ SMALL_BATCH = 25
 """Items that are refreshed in about half a second."""
 GIVING_WAY = 0.15
 """Seconds left to others after each round on SQLite, where who waits to write looks every 0.1 s."""
-EVERY_TICK = 2.0
-EVERY_TEN_SECONDS = 10.0
-EVERY_MINUTE = 60.0
-EVERY_TEN_MINUTES = 600.0
-EVERY_HOUR = 3_600.0
-EVERY_DAY = 86_400.0
 
 
 def drain() -> int:
@@ -95,7 +89,7 @@ def drain_renditions() -> int:
     if update is None:
         return 0
     try:
-        renditions.make_missing(int(update.ref))
+        files.keeper.make_renditions(int(update.ref))
     except Exception as error:
         logger.warning("the sizes of image %s could not be made", update.ref, exc_info=True)
         postpone(update, f"{type(error).__name__}: {error}")
@@ -121,7 +115,6 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self._next: dict[str, float] = {}
-        self._shared_at: tuple[str, int] | None = None
         self._last_seen: fingerprint.State | None = self._guarded(fingerprint.fingerprint)
 
     def run(self) -> None:
@@ -136,18 +129,11 @@ class Worker:
         self._when_due("sweep", EVERY_DAY, self.sweep)
         self._when_due("clock", EVERY_MINUTE, bring_forward)
         self._when_due("due", EVERY_MINUTE, publish_due)
-        self._when_due("places", EVERY_MINUTE, visibility.settle_misplaced)
-        self._when_due("share pictures", EVERY_TICK, self.share_pictures)
         self._when_due("types", EVERY_TEN_SECONDS, run_periodic_tasks)
         self._when_due("statistics", EVERY_HOUR, renew_statistics)
-        self._when_due("strays", EVERY_TEN_MINUTES, orphan_files.remove_orphans)
+        for task in periodic.tasks:
+            self._when_due(*task)
         return 0 if self.stopping.is_set() else drain()
-
-    def share_pictures(self) -> None:
-        """Draw what is missing; nothing to look for while nothing public has changed."""
-        head = ChangeSequence.objects.values_list("epoch", "head").first()
-        if head != self._shared_at and share_pictures.keep() == 0:
-            self._shared_at = head
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
@@ -157,7 +143,7 @@ class Worker:
             if free:
                 report = reconcile(stopped=self._gave_way)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
-                renditions.enqueue_incomplete()
+                files.keeper.enqueue_incomplete()
 
     def _gave_way(self) -> bool:
         """Between two batches of a long sweep: lets others write, and says whether to stop."""

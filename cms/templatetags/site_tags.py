@@ -12,7 +12,7 @@ from cms.delivery.embeds.discovery import question
 from cms.delivery.feeds.discovery import Named, named
 from cms.http.client_address import saves_data
 from cms.items import JSON
-from cms.media.licences import LicenceCode
+from cms.licences import LicenceCode
 from cms.publishing.models import Publication
 from cms.reading import cards
 from cms.website.dates import written_day

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from cms.delivery.problems import Words
 from cms.items import JSON
-from cms.media.licences import ALL_RIGHTS_RESERVED, LicenceCode
+from cms.licences import ALL_RIGHTS_RESERVED, LicenceCode
 
 EXAMPLE = Words(
     "Contenu d’exemple : il ne décrit rien de réel.", "Example content: it describes nothing real."

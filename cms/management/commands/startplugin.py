@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.plugins import NAME, plugins
+from cms.publishing.registry import NAME, plugins
 
 SCAFFOLD = Path(__file__).resolve().parents[2] / "scaffold"
 

@@ -1,0 +1,83 @@
+"""The content types of this process, by name. Whoever imports `plugins` may import it from `cms.plugins`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+from cms.items import Item
+
+if TYPE_CHECKING:
+    from cms.plugins import ContentPlugin
+
+CONTRACT_VERSION = 1
+"""Raised when a plugin written for the previous contract would no longer work."""
+
+NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
+
+
+class PluginRefused(ImproperlyConfigured):
+    """A package whose content type cannot be let in; the text is the reason, in French."""
+
+
+class Registry:
+    """The content types of this process, by name."""
+
+    def __init__(self) -> None:
+        self._plugins: dict[str, ContentPlugin] = {}
+        self.refused: list[tuple[type[ContentPlugin], str]] = []
+
+    def add(self, cls: type[ContentPlugin]) -> None:
+        """Register a type; a wrong declaration is kept for the system checks, never raised."""
+        if reason := self._fault(cls):
+            self.refused.append((cls, reason))
+        else:
+            self._plugins[cls.name] = cls()
+
+    def _fault(self, cls: type[ContentPlugin]) -> str:
+        """Why the type cannot be registered, in French; empty when it can."""
+        name, model, schema = (getattr(cls, what, None) for what in ("name", "model", "schema"))
+        if not isinstance(name, str) or not NAME.fullmatch(name):
+            return f"son nom {name!r} n'est pas fait de lettres minuscules, de chiffres et de tirets"
+        if not isinstance(model, type) or not issubclass(model, models.Model):
+            return "son `model` n'est pas un modèle de Django"
+        if not isinstance(schema, type) or not issubclass(schema, Item):
+            return "son `schema` n'étend pas cms.items.Item ; déclarez `class MonItem(Item)`"
+        if cls.contract != CONTRACT_VERSION:
+            return f"il est écrit pour le contrat {cls.contract}, ce site parle le contrat {CONTRACT_VERSION}"
+        if name in self._plugins:
+            other = type(self._plugins[name])
+            return f"le nom « {name} » est déjà pris par {other.__module__}.{other.__qualname__}"
+        return ""
+
+    def remove(self, name: str) -> None:
+        """Forget a type (tests; a retired plugin)."""
+        self._plugins.pop(name, None)
+
+    def get(self, name: str) -> ContentPlugin | None:
+        return self._plugins.get(name)
+
+    def label_of(self, name: str) -> str:
+        """What people call a type, in the active language; its name where it is not installed."""
+        plugin = self.get(name)
+        return plugin.label() if plugin else name
+
+    def __iter__(self) -> Iterator[ContentPlugin]:
+        return iter(sorted(self._plugins.values(), key=lambda plugin: plugin.name))
+
+    def __len__(self) -> int:
+        return len(self._plugins)
+
+    def for_model(self, model: type[models.Model] | None) -> ContentPlugin | None:
+        """The type of a model: its own plugin first, then that of its nearest abstract base."""
+        if model is None:
+            return None
+        by_model = {plugin.model: plugin for plugin in self._plugins.values()}
+        return next((by_model[base] for base in model.__mro__ if base in by_model), None)
+
+
+plugins = Registry()
