@@ -17,12 +17,20 @@ from cms.slugs import SLUG_FORMATTERS, slug_of
 
 
 class PageForm(WagtailAdminPageForm):
-    """The edit form of a page: an empty slug is made from the title."""
+    """The edit form of a page: an empty slug is made from the title, and a new page waits to be published.
+
+    Wagtail saves a new page live, sets the restriction that its type asks for, and publishes it then.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def save(self, commit=True):
+        if self.instance._state.adding:
+            self.instance.live = False
+        return super().save(commit)
 
 
 class BasePage(Page):

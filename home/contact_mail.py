@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.publishing.retrying import RetrySchedule
 from home.models import ContactMessage, ContactPage, SiteSettings
 
 logger = logging.getLogger(__name__)
 
-RETRY_AFTER = (5, 30, 120, 720, 1440)
-"""Minutes until a mail is tried again; the last one repeats."""
+SCHEDULE = RetrySchedule(tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 720, 1440)))
 AT_A_TIME = 5
 A_DAY = timedelta(days=1)
 MONTH = timedelta(days=30.44)
@@ -42,9 +42,9 @@ def mail_due() -> None:
 
 def claimed(message: ContactMessage) -> bool:
     """Whether this worker is the one that sends it; no lock is held while the mail server thinks."""
-    wait = timedelta(minutes=RETRY_AFTER[min(message.attempts, len(RETRY_AFTER) - 1)])
+    due_at = timezone.now() + SCHEDULE.wait_after(message.attempts + 1)
     same = ContactMessage.objects.filter(pk=message.pk, attempts=message.attempts, mailed_at=None)
-    return same.update(attempts=F("attempts") + 1, due_at=timezone.now() + wait) == 1
+    return same.update(attempts=F("attempts") + 1, due_at=due_at) == 1
 
 
 def mail(message: ContactMessage) -> None:

@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.outbox import defer_to_worker, enqueue, enqueue_subtree
-from cms.publishing.refreshing import postpone
+from cms.publishing.retrying import postpone
 from cms.publishing.unpublishing import take_offline
 
 logger = logging.getLogger(__name__)

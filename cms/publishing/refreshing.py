@@ -2,17 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from cms.publishing import files, locks, sequence
 from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
 from cms.publishing.judging import NothingInstalled, Verdict, judge
 from cms.publishing.models import PendingUpdate, Publication, Scope
+from cms.publishing.retrying import postpone
 from cms.publishing.withdrawing import withdraw_hidden
 from cms.publishing.writing import store
 
@@ -20,8 +19,6 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 AT_ONCE = 20
-RETRY_AFTER = [5, 30, 120, 600, 3600]
-"""Seconds until a failed update is tried again; the last one repeats."""
 
 
 def refresh(refs: Iterable[str]) -> list[Verdict]:
@@ -157,26 +154,6 @@ def _record_failure(verdict: Verdict, update_ids: list[int]) -> None:
     kept = kept or PendingUpdate.objects.create(scope=Scope.ITEM, ref=verdict.ref)
     PendingUpdate.objects.filter(pk__in=set(update_ids) - {kept.pk}).bulk_delete()
     postpone(kept, verdict.error)
-
-
-def postpone(update: PendingUpdate, reason: str) -> None:
-    """Say why the update could not be done, and when it is tried again."""
-    wait = RETRY_AFTER[min(update.attempts, len(RETRY_AFTER) - 1)]
-    due_at: datetime = timezone.now() + timedelta(seconds=wait)
-    PendingUpdate.objects.filter(pk=update.pk).update(
-        attempts=F("attempts") + 1, reason=reason[:2000], due_at=due_at
-    )
-
-
-def bring_forward() -> int:
-    """Make due what a clock that ran ahead, and was put right, would keep waiting; returns how many updates.
-
-    Such an update was written later than now, or waits for its next attempt longer than any waits.
-    """
-    now = timezone.now()
-    longest = now + timedelta(seconds=RETRY_AFTER[-1])
-    ahead = Q(queued_at__gt=now) | Q(attempts__gt=0, due_at__gt=longest)
-    return PendingUpdate.objects.filter(ahead).update(queued_at=now, due_at=now)
 
 
 def _newly_shown(verdicts: list[Verdict]) -> list[tuple[str, str]]:

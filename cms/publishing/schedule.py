@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.publishing import locks
 from cms.publishing.models import PendingUpdate, Scope
-from cms.publishing.refreshing import postpone
+from cms.publishing.retrying import postpone
 
 logger = logging.getLogger(__name__)
 

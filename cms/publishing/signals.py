@@ -12,7 +12,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from django.dispatch import Signal
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.models import (
@@ -25,7 +24,6 @@ from wagtail.models import (
     PageViewRestriction,
     Site,
 )
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.publishing.models import Cause
 from cms.publishing.outbox import enqueue_collection, enqueue_object, enqueue_subtree
@@ -76,10 +74,6 @@ def connect() -> None:
     post_save.connect(after_save, dispatch_uid="publishing")
     post_delete.connect(after_delete, dispatch_uid="publishing")
     m2m_changed.connect(after_relation, dispatch_uid="publishing")
-    for signal in (page_published, page_unpublished):
-        signal.connect(after_page_event, dispatch_uid="publishing")
-    for signal in (page_slug_changed, post_page_move):
-        signal.connect(after_page_moved, dispatch_uid="publishing")
 
 
 def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
@@ -159,19 +153,6 @@ def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 def after_relation(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_"):
         _note(instance)
-
-
-@never_raising
-def after_page_event(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    enqueue_object(instance)
-
-
-@never_raising
-def after_page_moved(sender: type[Page], instance: Page, signal: Signal, **kwargs: Any) -> None:
-    path = Page.objects.filter(pk=instance.pk).values_list("path", flat=True).first()
-    if path:
-        renamed = signal is page_slug_changed
-        enqueue_subtree(path, Cause.RENAMED if renamed else Cause.MOVED, instance.title)
 
 
 def _cause(changed: set[str]) -> str:

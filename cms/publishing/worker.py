@@ -16,8 +16,9 @@ from cms.publishing.expanding import EXPANDED, expand
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, EVERY_TICK
 from cms.publishing.reconciling import reconcile
-from cms.publishing.refreshing import BATCH, bring_forward, postpone, refresh_batch
+from cms.publishing.refreshing import BATCH, refresh_batch
 from cms.publishing.registry import plugins
+from cms.publishing.retrying import bring_forward, postpone
 from cms.publishing.schedule import publish_due
 from cms.publishing.statistics import renew_statistics
 from cms.publishing.withdrawing import withdraw_hidden

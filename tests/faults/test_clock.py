@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cms.publishing import sequence
 from cms.publishing.models import PendingUpdate, Publication, Scope
-from cms.publishing.refreshing import bring_forward
 from cms.publishing.refs import ref_of
+from cms.publishing.retrying import bring_forward
 from cms.publishing.schedule import publish_due
 from cms.publishing.worker import Worker
 from cms.testing import catch_up

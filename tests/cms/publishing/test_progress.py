@@ -9,7 +9,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from cms.publishing import large_branches, progress, refreshing
 from cms.publishing.deleting import delete_later, delete_some
 from cms.publishing.models import PendingUpdate, Scope
-from cms.publishing.refreshing import postpone
+from cms.publishing.retrying import postpone
 from cms.publishing.worker import drain_wide_updates
 from cms.testing import catch_up
 from home.models import StandardPage

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.syndication.retrying import asked, wait_after
+from cms.syndication.retry_after import requested, wait_after
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -41,7 +41,7 @@ def test_after_thirty_probes_it_gives_up():
     ],
 )
 def test_retry_after_is_seconds_or_a_date(header, wait):
-    assert asked(header, NOW) == wait
+    assert requested(header, NOW) == wait
 
 
 @given(st.integers(1, 39), st.text(max_size=40))
