@@ -18,13 +18,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from cms.columns import Column
+from cms.columns import Column, formula_safe
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.surroundings import read
 from cms.delivery.views import asked_for
 from cms.items import JSON
-from cms.overrides.exports import harmless
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.building import dumped
 from cms.reading import queries
@@ -69,7 +68,7 @@ def table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
     writer = csv.writer(text, delimiter=";" if french else ",")
     writer.writerow([str(one.heading) for one in columns])
     for card in cards:
-        writer.writerow([harmless(_cell(one.value(card), french)) for one in columns])
+        writer.writerow([formula_safe(_cell(one.value(card), french)) for one in columns])
     return text.getvalue()
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from cms.delivery.responses import CACHE_CONTROL, conditional_response, is_whole_page
+from cms.delivery.responses import CACHE_CONTROL, conditional_response
+from cms.http.whole_pages import is_whole_page
 
 KEEPABLE = (200, 404, 410)
 

@@ -47,11 +47,6 @@ View = Callable[..., HttpResponse]
 Told = Callable[[Problem, HttpRequest], HttpResponse]
 
 
-def is_whole_page(response: HttpResponse) -> bool:
-    """Whether it is HTML that is there from beginning to end."""
-    return response.get("Content-Type", "").startswith("text/html") and not response.streaming
-
-
 def api_view(view: View, any_method: bool = False, told: Told = Problem.response) -> View:
     """The view with these manners; `any_method` leaves refusing methods to it, `told` words its problems."""
 

@@ -13,8 +13,8 @@ from cms.delivery.map_boundaries import limits
 from cms.delivery.problems import Problem
 from cms.delivery.responses import View, api_view
 from cms.delivery.sitemap import robots, sitemap, sitemap_page
+from cms.delivery.web_manifest import manifest
 from cms.plugins import plugins
-from cms.website.web_manifest import manifest
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -12,10 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.delivery.responses import ENCODERS, is_whole_page
+from cms.delivery.responses import ENCODERS
 from cms.http.client_address import saves_data
 from cms.http.page_pictures import in_words, pictures, sizes_of
 from cms.http.saving_data import lightened
+from cms.http.whole_pages import is_whole_page
 
 PLACE = "<!--weight-->"
 SENTENCE = 40

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.overrides.exports import harmless
+from cms.columns import formula_safe
 from cms.publishing.models import Publication
 from cms.syndication import delivery, signing, tokens
 from cms.syndication.admin.forms import ReplayForm
@@ -181,4 +181,4 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return str(_("oui") if value else _("non"))
     text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
-    return str(harmless(text))
+    return str(formula_safe(text))
