@@ -8,10 +8,10 @@ from urllib.request import urlopen
 
 import pytest
 
+import codev_mirror
 from cms.publishing import sequence
 from cms.publishing.models import Publication
 from tests.bench.crowd import add
-from tests.cms.syndication.mirroring import FILE, codev_mirror
 from tests.postgresql import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +63,8 @@ def peak(status) -> int:
 def copy(url, folder) -> tuple[float, int]:
     """(seconds, MiB) of one run of the program."""
     began = time.perf_counter()
-    command = [sys.executable, "-c", MEASURED, str(FILE), url, str(folder), "--quiet", "--limit", "100"]
+    program = [sys.executable, "-c", MEASURED, codev_mirror.__file__]
+    command = [*program, url, str(folder), "--quiet", "--limit", "100"]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     return time.perf_counter() - began, peak(done.stdout)
 

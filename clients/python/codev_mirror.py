@@ -24,7 +24,8 @@ The folder holds `type/id.json` for each item, `media/…` with `--media`, and `
 how far we got. Exit codes: 0 the copy is exact; 1 `--verify` found differences; 2 wrong use; 3 the site
 does not answer as it should, try later; 4 the folder cannot be used; 130 interrupted.
 
-SPDX-License-Identifier: MIT
+SPDX-FileCopyrightText: Codéveloppement Mali contributors
+SPDX-License-Identifier: BSD-3-Clause
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 
+__version__ = "0.1.0"
+AGENT = f"codev-mirror/{__version__}"
 CHANGES, MEDIA = "/api/v1/changes", "/media/"
 STATE, DRAFTS, FRESH = "state.sqlite3", ".part", ".verify"
 DIFFERENT, MISUSED, UNREACHABLE, UNUSABLE, INTERRUPTED = 1, 2, 3, 4, 130
@@ -548,7 +551,7 @@ class Mirror:
         media: bool = False,
         token: str = "",
         limit: int = 100,
-        agent: str = "codev-mirror/1.0",
+        agent: str = AGENT,
     ) -> None:
         self.source, self.folder = Source(url, token, agent), Path(folder)
         self.asked = {"type": sorted(set(types)), "lang": sorted(set(langs))}
@@ -687,7 +690,7 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s", level=level)
     try:
         limit, pause = whole("--limit", ask.limit or "100", 500), whole("--watch", ask.watch or "0", 10**6)
-        token, agent = ask.token or os.environ.get("CODEV_TOKEN", ""), ask.user_agent or "codev-mirror/1.0"
+        token, agent = ask.token or os.environ.get("CODEV_TOKEN", ""), ask.user_agent or AGENT
         mirror = Mirror(ask.url, ask.folder, ask.type or (), ask.lang or (), ask.media, token, limit, agent)
         return compare(mirror) if ask.verify else follow(mirror, ask.restart, pause)
     except Fault as fault:

@@ -1,66 +1,51 @@
-"""The mirror client as partners have it, and a small site in memory that serves it well or badly."""
+"""A site in memory, on 127.0.0.1, that speaks the protocol of changes as well or as badly as it is told."""
 
-import importlib.util
+from __future__ import annotations
+
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler
-from pathlib import Path
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.contrib.staticfiles import finders
-
-from tests.cms.syndication.receiver import Answer, listening
-
-FILE = Path(finders.find("syndication/codev_mirror.py"))
-_spec = importlib.util.spec_from_file_location("codev_mirror", FILE)
-codev_mirror = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(codev_mirror)
+Answer = Callable[["SiteHandler"], None]
+EMPTY = {"changes": [], "cursor": "[1, 0, 0]", "more": False}
+"""A page without changes."""
 
 
-def held(folder: Path) -> dict[str, Any]:
-    """What a copy holds: items as JSON values by `type/id.json`, files as bytes by `media/…`."""
-    names = codev_mirror.paths(folder)
-    return {name: read(folder / name) for name in names}
+def answering(status: int, body: bytes = b"", **headers: str) -> Answer:
+    """A plain answer; underscores in header names stand for hyphens."""
+    return lambda handler: handler.tell(status, body, **headers)
 
 
-def read(path: Path) -> Any:
-    return json.loads(path.read_bytes()) if path.suffix == ".json" else path.read_bytes()
+def saying(page: Any, kind: str = "application/json", **headers: str) -> Answer:
+    """An answer with these bytes, or with this page as JSON."""
+    body = page if isinstance(page, bytes) else json.dumps(page).encode()
+    return answering(200, body, Content_Type=kind, **headers)
 
 
-# Crashes
+def breaking_off(sent: bytes) -> Answer:
+    """These bytes, head included, and then the end of the connection."""
+
+    def answer(handler: SiteHandler) -> None:
+        handler.wfile.write(sent)
+        handler.close_connection = True
+
+    return answer
 
 
-class Killer:
-    """Runs the mirror in a process that is killed before its so-many-th step on the disk."""
-
-    def __init__(self, process: subprocess.Popen) -> None:
-        self.process = process
-
-    def lets_end(self, step: int, **options: Any) -> bool:
-        """Whether the run was over before it could be killed."""
-        self.process.stdin.write(json.dumps([step, options]) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+HALF_A_FILE = breaking_off(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc")
+"""The first half of `abcdef`."""
+ONE_BYTE_TOO_FEW = breaking_off(
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+    % (len(json.dumps(EMPTY)) + 1, json.dumps(EMPTY).encode())
+)
 
 
-@contextmanager
-def killing() -> Iterator[Killer]:
-    command = [sys.executable, "-m", "tests.cms.syndication.mortal_mirror", str(FILE)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes) as process:
-        yield Killer(process)
-        process.stdin.close()
-
-
-# A site
-
-
-class Site:
-    """Speaks the protocol of changes, after the `answers` given to it; `asked` is what it was asked."""
+class FakeSite:
+    """Gives its `answers` first, in turn, then keeps the protocol; `asked` is what it was asked."""
 
     def __init__(self) -> None:
         self.entries: dict[tuple[str, str], dict[str, Any]] = {}
@@ -75,7 +60,7 @@ class Site:
         """Publish a new state of an item, with the files (path below /media/ → bytes) that it names."""
         self.head += 1
         addresses = [f"{self.origin}/media/{path}" for path in files or {}]
-        self.files |= {f"/media/{path}": data for path, data in (files or {}).items()}
+        self.files.update({f"/media/{path}": data for path, data in (files or {}).items()})
         item = {"type": type, "id": id, "lang": lang, "title": f"Été {self.head}", "addresses": addresses}
         self._enter(type, id, lang, op="put", item=item)
 
@@ -91,9 +76,10 @@ class Site:
     def public(self) -> dict[str, Any]:
         """What a copy of everything holds."""
         items = [entry["item"] for entry in self.entries.values() if entry["op"] == "put"]
-        paths = {address.removeprefix(self.origin) for item in items for address in item["addresses"]}
-        return {f"{item['type']}/{item['id']}.json": item for item in items} | {
-            path[1:]: self.files[path] for path in paths if path in self.files
+        paths = {address[len(self.origin) :] for item in items for address in item["addresses"]}
+        return {
+            **{f"{item['type']}/{item['id']}.json": item for item in items},
+            **{path[1:]: self.files[path] for path in paths if path in self.files},
         }
 
     def page(self, query: dict[str, str]) -> dict[str, Any] | None:
@@ -114,38 +100,55 @@ class Site:
         return {"changes": told[:limit], "cursor": json.dumps(cursor), "more": more}
 
 
-class Handler(BaseHTTPRequestHandler):
+class SiteHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        site: Site = self.server.receiver
+        site: FakeSite = self.server.site
         site.asked.append((self.path, dict(self.headers.items())))
         if site.answers:
             return site.answers.pop(0)(self)
         parts = urlsplit(self.path)
         if parts.path in site.files:
-            return self.tell(200, site.files[parts.path], "image/webp")
+            return self.tell(200, site.files[parts.path], Content_Type="image/webp")
         if parts.path != "/api/v1/changes":
-            return self.tell(404, b"", "text/plain")
+            return self.tell(404)
         page = site.page({name: values[0] for name, values in parse_qs(parts.query).items()})
         if page is None:
             return self.tell(410, b'{"type": "#cursor-expired", "detail": "", "errors": []}')
-        return self.tell(200, json.dumps(page).encode())
+        return saying(page)(self)
 
-    def tell(self, status: int, body: bytes, kind: str = "application/json", **headers: str) -> None:
+    def tell(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
+        for name, value in {**headers, "Content_Length": str(len(body))}.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *args: Any) -> None:
+    def log_message(self, *arguments: Any) -> None:
         pass
 
 
 @contextmanager
-def site_in_memory() -> Iterator[Site]:
-    site = Site()
-    with listening(Handler, site) as origin:
+def serving(site: FakeSite, tls: Any = None) -> Iterator[str]:
+    """The origin (http, even with `tls`) at which the site answers."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), SiteHandler)
+    server.socket = tls.wrap_socket(server.socket, server_side=True) if tls else server.socket
+    server.daemon_threads = True
+    server.site = site
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+@contextmanager
+def site_in_memory() -> Iterator[FakeSite]:
+    site = FakeSite()
+    with serving(site) as origin:
         site.origin = origin
         yield site

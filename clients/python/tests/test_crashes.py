@@ -5,17 +5,19 @@ import shutil
 
 import pytest
 
-from tests.cms.syndication.mirroring import codev_mirror, held, site_in_memory
+import codev_mirror
+from copies import held
+from fake_site import site_in_memory
 
 MOST_STEPS = 400
 
 
 @pytest.fixture
 def site():
-    with site_in_memory() as one:
+    with site_in_memory() as site:
         for name in ("a", "b", "c"):
-            one.put(name, files={f"{name}.webp": name.encode(), "all.webp": b"all"})
-        yield one
+            site.put(name, files={f"{name}.webp": name.encode(), "all.webp": b"all"})
+        yield site
 
 
 def options(site, folder):
