@@ -19,7 +19,7 @@ from tests.postgresql import programs, throwaway_server
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MIRROR = ROOT / "clients" / "python"
-PYTEST = [str(BIN / "pytest"), "--ignore=tests/bench", "-n", "2", "--dist", "worksteal"]
+PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "worksteal"]
 BY_FILE = ["--dist", "loadfile"]
 READ_MODEL = "tests/cms/publishing"
 LOCKS = (

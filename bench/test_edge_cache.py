@@ -15,8 +15,8 @@ import pytest
 
 from cms.edge_cache.store import Store
 from cms.publishing import sequence
-from tests.bench.crowd import add
 from tests.cms.edge_cache.edging import ask, edge_before, public
+from tests.cms.reading.builder import publish_texts
 from tests.faults.product import WEB_ONLY, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -35,7 +35,7 @@ def _say_so(capsys):
 @pytest.fixture
 def site(child_environment, tmp_path):
     """The address of the product's own web server with 10,000 items."""
-    add([(f"Puits {number}", "forage de Kayes " * 40) for number in range(10_000)])
+    publish_texts([(f"Puits {number}", "forage de Kayes " * 40) for number in range(10_000)])
     sequence.allocate(10_000)
     with running(child_environment, tmp_path / "log", WEB_ONLY) as product:
         yield urlsplit(product.url)

@@ -3,8 +3,8 @@
 from random import Random
 from typing import Any, NamedTuple
 
+from bench.dataset.vocabulary import WORDS
 from cms.slugs import slug_of
-from tests.bench.words import WORDS
 
 OURS, V2, V3, BARE, FILES, FRONT = SERVERS = ("ours", "v2", "v3", "bare", "files", "front")
 
@@ -40,8 +40,8 @@ class Cold(NamedTuple):
     v3: list[str]
 
 
-def hot(facts: dict[str, Any]) -> list[Hot]:
-    item, page = facts["ids"][0], facts["pages"][0]
+def hot(sample: dict[str, Any]) -> list[Hot]:
+    item, page = sample["ids"][0], sample["pages"][0]
     detail = f"/api/v2/pages/{page}/", f"/api/v3/pages/{page}/"
     full = V2_LIST.replace(CARD, "*")
     return [
@@ -56,12 +56,12 @@ def hot(facts: dict[str, Any]) -> list[Hot]:
     ]
 
 
-def cold(facts: dict[str, Any]) -> list[Cold]:
-    ids, pages, cursors = facts["ids"], facts["pages"], facts["cursors"]
-    offsets = Random(7).choices(range(facts["count"] - 20), k=len(ids))
+def cold(sample: dict[str, Any]) -> list[Cold]:
+    ids, pages, cursors = sample["ids"], sample["pages"], sample["cursors"]
+    offsets = Random(7).choices(range(sample["count"] - 20), k=len(ids))
     words = [f"{one}+{other}" for one in WORDS for other in WORDS if one != other]
-    rare = [str(number) for number in Random(7).choices(range(40, facts["count"]), k=len(ids))]
-    last = facts["count"] - 20
+    rare = [str(number) for number in Random(7).choices(range(40, sample["count"]), k=len(ids))]
+    last = sample["count"] - 20
     return [
         Cold(
             "contenu",
@@ -77,7 +77,7 @@ def cold(facts: dict[str, Any]) -> list[Cold]:
         ),
         Cold(
             "dernière page",
-            [f"{API}?cursor={facts['last']}&limit={size}" for size in range(20, 101)],
+            [f"{API}?cursor={sample['last']}&limit={size}" for size in range(20, 101)],
             [f"{V2_LIST}&offset={last}"],
             [f"{V3_LIST}&offset={last}"],
         ),
@@ -102,8 +102,8 @@ class Growing(NamedTuple):
     addresses: list[str]
 
 
-def growing(facts: dict[str, Any]) -> list[Growing]:
-    by_name = {one.name: one.ours for one in cold(facts)}
+def growing(sample: dict[str, Any]) -> list[Growing]:
+    by_name = {one.name: one.ours for one in cold(sample)}
     sizes = range(20, 101)
     around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
     return [
@@ -118,7 +118,7 @@ def growing(facts: dict[str, Any]) -> list[Growing]:
         Growing("changements, depuis le début", [f"/api/v1/changes?limit={size}" for size in sizes]),
         Growing(
             "changements, les derniers",
-            [f"/api/v1/changes?since={facts['last_changes']}&limit={size}" for size in sizes],
+            [f"/api/v1/changes?since={sample['last_changes']}&limit={size}" for size in sizes],
         ),
         Growing("recherche, deux mots fréquents", by_name["recherche, deux mots fréquents"]),
         Growing("recherche, un nombre rare", by_name["recherche, un nombre rare"]),

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.growing COUNT SEARCHED`: brings the site of this environment to so many projects."""
+"""`python -m bench.dataset.prepare_site COUNT SEARCHED`: fills the site to so many projects."""
 
 import sys
 
@@ -9,8 +9,8 @@ if __name__ == "__main__":
 
     from django.core.management import call_command
 
+    from bench.dataset.publications import grow_to
     from cms.serving import preparation
-    from tests.bench.content import grow_to
 
     count, searched = map(int, sys.argv[1:])
     preparation.migrate()

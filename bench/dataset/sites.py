@@ -36,7 +36,7 @@ def prepare(counts: list[int], database_url: str = "") -> None:
         if not _is_kept(folder, database_url):
             print(f"Le site de {count} contenus se prépare…", flush=True)
             _begin(count, smaller, database_url)
-            command = [sys.executable, "-m", "tests.bench.growing", str(count), str(SEARCHED)]
+            command = [sys.executable, "-m", "bench.dataset.prepare_site", str(count), str(SEARCHED)]
             subprocess.run(command, cwd=BASE_DIR, env=environment(count, database_url), check=True)
             (folder / "content").write_text(fingerprint())
         smaller = count
@@ -72,7 +72,7 @@ def fingerprint() -> str:
     """Changes with the migrations and with what writes the content."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    own = [here / f"{name}.py" for name in ("content", "pages", "words")]
+    own = [here / f"{name}.py" for name in ("publications", "pages", "vocabulary")]
     for file in [*sorted(BASE_DIR.glob("[a-z]*/**/migrations/*.py")), *own]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

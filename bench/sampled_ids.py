@@ -1,4 +1,4 @@
-"""`python -m tests.bench.facts`: names of things on this environment's site to ask for, as JSON."""
+"""`python -m bench.sampled_ids`: names of things on this environment's site to ask for, as JSON."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ MOST = 2000
 """Different items, so that no address is asked for twice in a round."""
 
 
-def facts() -> dict[str, Any]:
+def sampled_ids() -> dict[str, Any]:
     from cms.delivery.changes import head_cursor
     from cms.publishing import head
     from cms.publishing.models import Publication
@@ -38,4 +38,4 @@ def facts() -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    json.dump(facts(), sys.stdout)
+    json.dump(sampled_ids(), sys.stdout)

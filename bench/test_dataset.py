@@ -3,10 +3,10 @@
 import pytest
 from wagtail.models import Page
 
+from bench.dataset.publications import grow_to
 from cms.plugins import plugins
 from cms.publishing import reconcile
 from cms.publishing.models import Publication
-from tests.bench.content import grow_to
 
 pytestmark = pytest.mark.django_db
 

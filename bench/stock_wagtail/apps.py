@@ -11,7 +11,7 @@ FIELDS = (
 
 
 class StockConfig(AppConfig):
-    name = "tests.bench.stock"
+    name = "bench.stock_wagtail"
     label = "stock"
 
     def ready(self) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.sweeping`: the memory of a sweep over all items, as JSON.
+"""`python -m bench.reconcile_memory`: the memory of a sweep over all items, as JSON.
 
 The sweep is the product's own, the building of each item left out: that costs the same memory whatever the
 number, and an hour for a hundred thousand.
@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import django
 
-from tests.bench.processes import memory
+from bench.resource_usage import memory
 
 
 def sweeping() -> dict[str, float]:

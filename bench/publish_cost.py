@@ -1,4 +1,4 @@
-"""`python -m tests.bench.publishing URL TIMES`: publishes pages in this process, reads them from another.
+"""`python -m bench.publish_cost URL TIMES`: publishes pages in this process, reads them from another.
 
 Prints JSON: processor milliseconds of changing a page and of making one, and the milliseconds from the moment
 at which `publish()` has returned until the web process at URL serves the new text.

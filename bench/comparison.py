@@ -13,12 +13,12 @@ from typing import Any
 
 import requests
 
+from bench import servers, workloads
+from bench.load_generator import LEAST, LONG, Figures, again_and_again, each_once
+from bench.resource_usage import memory
+from bench.servers import Server
+from bench.workloads import BARE, FILES, FRONT, OURS, SERVERS, V2, V3, Cold, Hot
 from cms.settings.environment import BASE_DIR
-from tests.bench import servers, works
-from tests.bench.asking import LEAST, LONG, Figures, again_and_again, each_once
-from tests.bench.processes import memory
-from tests.bench.servers import Server
-from tests.bench.works import BARE, FILES, FRONT, OURS, SERVERS, V2, V3, Cold, Hot
 
 ROUNDS = 3
 SECONDS = 1.0
@@ -27,17 +27,17 @@ CONNECTIONS = 16
 TO_STOCK = 4
 """As many as it has threads to answer with: more only wait."""
 PUBLISHED = 5
-STOCK = "tests.bench.stock.wsgi:application"
+STOCK = "bench.stock_wagtail.wsgi:application"
 
 Found = dict[tuple[str, str], list[Figures]]
 """The figures of each round by (name of the work, server)."""
 
 
-def facts(environment: dict[str, str]) -> dict[str, Any]:
-    return said("tests.bench.facts", environment)
+def sampled_ids(environment: dict[str, str]) -> dict[str, Any]:
+    return json_of("bench.sampled_ids", environment)
 
 
-def said(module: str, environment: dict[str, str], *arguments: str) -> dict[str, Any]:
+def json_of(module: str, environment: dict[str, str], *arguments: str) -> dict[str, Any]:
     """The JSON that a module prints."""
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, check=True)
@@ -57,7 +57,7 @@ class Comparison:
     def round(self, hot: list[Hot], cold: list[Cold]) -> None:
         """Publishing first: whatever was kept of the answers is out of date then, and each one is cold."""
         arguments = (self.running[OURS].url, str(PUBLISHED))
-        self.published.append(said("tests.bench.publishing", self.environment, *arguments))
+        self.published.append(json_of("bench.publish_cost", self.environment, *arguments))
         for work in cold:
             for name in (OURS, V2, V3):
                 self.ask_once(work, name)
@@ -91,7 +91,7 @@ class Comparison:
     def medians(self) -> dict[tuple[str, str], Figures]:
         return {key: Figures(*map(median, zip(*several, strict=True))) for key, several in self.found.items()}
 
-    def said(self) -> str:
+    def summary(self) -> str:
         """What is no row of the table, in words."""
         seen = [one["seen"] for one in self.published]
         latest = max(one["latest"] for one in self.published)
@@ -135,7 +135,7 @@ def together(environment: dict[str, str], folder: Path, hot: list[Hot]) -> Itera
             V2: stock,
             V3: stock,
             BARE: stack.enter_context(
-                servers.granian("tests.bench.bare:application", bare, f"/{hot[0].file}")
+                servers.granian("bench.bare_wsgi:application", bare, f"/{hot[0].file}")
             ),
             FILES: stack.enter_context(servers.files(folder / "bytes")),
             FRONT: stack.enter_context(servers.behind_nginx(ours, data, folder / "nginx")),
@@ -151,8 +151,8 @@ def keep_bytes(ours: Server, hot: list[Hot], folder: Path) -> None:
 
 def compared(environment: dict[str, str], database: list[int]) -> Comparison:
     """All figures of one site."""
-    known = facts(environment)
-    hot, cold = works.hot(known), works.cold(known)
+    known = sampled_ids(environment)
+    hot, cold = workloads.hot(known), workloads.cold(known)
     folder = Path(environment["DATA_DIR"]) / "bench"
     folder.mkdir(exist_ok=True)
     with together(environment, folder, hot) as running:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from tests.bench.asking import Figures
-from tests.bench.works import BARE, FILES, FRONT, OURS, V2, V3
+from bench.load_generator import Figures
+from bench.workloads import BARE, FILES, FRONT, OURS, V2, V3
 
 Medians = Mapping[tuple[str, str], Figures]
 
@@ -34,24 +34,24 @@ def _row(name: str, medians: Medians) -> str:
         name,
         *_three(ours),
         *_three(v2),
-        said(v3 and v3.cpu, 2),
-        said(v2 and v2.cpu / ours.cpu if ours.cpu else None, 1),
-        said(bare and bare.rate),
-        said(bare and bare.cpu, 3),
-        said(bare and ours.rate / bare.rate, 2),
-        said(files and files.rate),
-        said(files and files.cpu, 3),
-        said(files and ours.rate / files.rate, 2),
-        said(front and front.rate),
-        said(front and front.cpu, 3),
-        said(front and files and front.rate / files.rate, 2),
+        number(v3 and v3.cpu, 2),
+        number(v2 and v2.cpu / ours.cpu if ours.cpu else None, 1),
+        number(bare and bare.rate),
+        number(bare and bare.cpu, 3),
+        number(bare and ours.rate / bare.rate, 2),
+        number(files and files.rate),
+        number(files and files.cpu, 3),
+        number(files and ours.rate / files.rate, 2),
+        number(front and front.rate),
+        number(front and front.cpu, 3),
+        number(front and files and front.rate / files.rate, 2),
     )
 
 
 def _three(found: Figures | None) -> tuple[str, str, str]:
     if found is None:
         return "–", "–", "–"
-    return said(found.rate), said(found.cpu, 3 if found.cpu < 1 else 1), said(found.p99, 1)
+    return number(found.rate), number(found.cpu, 3 if found.cpu < 1 else 1), number(found.p99, 1)
 
 
 def growth(by_count: Mapping[int, Mapping[str, float]], units: Mapping[str, str]) -> str:
@@ -63,9 +63,8 @@ def growth(by_count: Mapping[int, Mapping[str, float]], units: Mapping[str, str]
         values = [by_count[count].get(name) for count in counts]
         first, last = values[0], values[-1]
         ratio = last / first if first and last is not None else None
-        rows.append(
-            cells(f"{name}, {units.get(name, 'CPU ms')}", *(said(one, 2) for one in values), said(ratio, 2))
-        )
+        figures = [number(value, 2) for value in (*values, ratio)]
+        rows.append(cells(f"{name}, {units.get(name, 'CPU ms')}", *figures))
     return "\n".join([heading, ruled(heading), *rows])
 
 
@@ -73,7 +72,7 @@ def cells(*texts: str) -> str:
     return f"| {' | '.join(texts)} |"
 
 
-def said(value: float | None, decimals: int = 0) -> str:
+def number(value: float | None, decimals: int = 0) -> str:
     """A figure as French writes it; a dash where there is none."""
     if value is None:
         return "–"

@@ -1,6 +1,6 @@
 """How good and how fast the order of search results is; `pytest -s` shows the figures, no time is judged.
 
-Decision 0004 quotes what this prints: nDCG@10 over the judged questions of `corpus.json` (1 is
+Decision 0004 quotes what this prints: nDCG@10 over the judged questions of `relevance.json` (1 is
 the perfect order), and milliseconds for the first page among 10,000 items.
 """
 
@@ -19,11 +19,11 @@ from django.test import Client
 from cms.publishing.models import Publication
 from cms.reading import full_text
 from cms.reading.values import search_terms
-from tests.bench.crowd import add
+from tests.cms.reading.builder import publish_texts
 
 pytestmark = pytest.mark.django_db
 
-CORPUS = json.loads((Path(__file__).parent / "corpus.json").read_text())
+CORPUS = json.loads((Path(__file__).parent / "relevance.json").read_text())
 BM25 = "-bm25(publishing_search, 10.0, 1.0)"
 TS_RANK = "ts_rank(search_vector, plainto_tsquery('simple', %s), 1)"
 
@@ -74,7 +74,7 @@ def _say_so(capsys):
 
 
 def test_quality():
-    add([tuple(item) for item in CORPUS["items"]])
+    publish_texts([tuple(item) for item in CORPUS["items"]])
     for name, order in ORDERS.items():
         gains = {
             question: ndcg(first_page(order, search_terms(question)), grades)
@@ -90,7 +90,7 @@ def test_time():
     random = Random(7)
     vocabulary = [f"mot{number}" for number in range(5000)]
     items = CORPUS["items"]
-    add(
+    publish_texts(
         [
             (
                 f"{items[number % len(items)][0]} {random.choice(vocabulary)}",

@@ -11,7 +11,7 @@ import pytest
 import codev_mirror
 from cms.publishing import sequence
 from cms.publishing.models import Publication
-from tests.bench.crowd import add
+from tests.cms.reading.builder import publish_texts
 from tests.postgresql import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,7 +87,7 @@ def copy_of(count, url, folder) -> tuple[float, int]:
     """What the first copy of so many items costs."""
     paragraph = "Le forage et son château d'eau desservent trois quartiers. " * 40
     Publication.objects.all().delete()
-    add([(f"Puits {number}", paragraph) for number in range(count)])
+    publish_texts([(f"Puits {number}", paragraph) for number in range(count)])
     sequence.allocate(count)
     sequence.begin_epoch()
     return copy(url, folder / str(count))

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.bench.content import grow_to
+from bench.dataset.publications import grow_to
 from tests.home.builders import home_page
 from tests.projects.builders import index
 
@@ -50,7 +50,7 @@ REQUESTS = {
 }
 
 
-class Figures(NamedTuple):
+class RequestCost(NamedTuple):
     """Median milliseconds in all and inside the database, queries, and bytes of one answer."""
 
     milliseconds: float
@@ -66,7 +66,7 @@ def addresses():
     return {name: address.format(**places) for name, address in REQUESTS.items()}
 
 
-def figures(address: str) -> Figures:
+def cost(address: str) -> RequestCost:
     client, times, inside = Client(), [], []
     client.get(address)  # what a process does once
     for _ in range(TURNS):
@@ -76,13 +76,13 @@ def figures(address: str) -> Figures:
             times.append(1000 * (time.perf_counter() - began))
         assert answer.status_code == 200, answer.content
         inside.append(1000 * sum(float(query["time"]) for query in queries.captured_queries))
-    return Figures(median(times), median(inside), len(queries), len(answer.content))
+    return RequestCost(median(times), median(inside), len(queries), len(answer.content))
 
 
 def test_ten_thousand_projects_cost_as_many_queries_as_a_hundred(addresses):
-    few = {name: figures(address) for name, address in addresses.items()}
+    few = {name: cost(address) for name, address in addresses.items()}
     grow_to(MANY)
-    many = {name: figures(address) for name, address in addresses.items()}
+    many = {name: cost(address) for name, address in addresses.items()}
     print(f"\n{connection.vendor}{'':24}{FEW:>10}{'SQL':>6}{MANY:>10}{'SQL':>6}  ratio queries  bytes")
     for name in addresses:
         one, other = few[name], many[name]

@@ -15,9 +15,9 @@ from django.utils.timezone import now
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
+from bench.dataset.vocabulary import CERCLES, KINDS, WORDS
 from cms.testing import catch_up
 from projects.models import ProjectPage, Sector, Status
-from tests.bench.words import CERCLES, KINDS, WORDS
 from tests.cms.media.builders import make_image
 from tests.gallery.builders import album, collection
 from tests.projects.builders import complete, index, sector

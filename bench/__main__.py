@@ -1,6 +1,6 @@
 """`make bench`: the product, stock Wagtail, a bare function and nginx side by side; prints the medians.
 
-`python -m tests.bench [--items 1000,10000] [--database postgresql] [--growth]`.
+`python -m bench [--items 1000,10000] [--database postgresql] [--growth]`.
 """
 
 import argparse
@@ -12,8 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.bench import grown, sites, table
-from tests.bench.comparing import compared
+from bench import growth, report
+from bench.comparison import compared
+from bench.dataset import sites
 from tests.deploy.finding import nginx
 from tests.faults.product import children_of
 from tests.postgresql import throwaway_server
@@ -32,14 +33,14 @@ def main() -> None:
         for count in [] if asked.growth else [one for one in asked.items if one <= COMPARED]:
             print(f"\n{asked.database}, {count} contenus : comparaison", flush=True)
             found = compared(sites.environment(count, url), pids)
-            print(table.comparison(found.medians()))
-            print(found.said())
+            print(report.comparison(found.medians()))
+            print(found.summary())
         print(f"\n{asked.database} : croissance", flush=True)
         by_count = {}
         for count in asked.items:
             print(f"  {count} contenus…", flush=True)
-            by_count[count] = grown.measured(sites.environment(count, url), pids)
-        print(table.growth(by_count, grown.UNITS))
+            by_count[count] = growth.measured(sites.environment(count, url), pids)
+        print(report.growth(by_count, growth.UNITS))
     print(f"\nEn {(time.monotonic() - began) / 60:.0f} minutes.")
 
 

@@ -1,6 +1,6 @@
 """What an editor waits for, and how long the worker goes on, when a whole branch changes.
 
-`BRANCH=10000 WORKED=10000 .venv/bin/pytest -s tests/bench/test_branches.py` prints the figures of
+`BRANCH=10000 WORKED=10000 .venv/bin/pytest -s bench/test_branch_changes.py` prints the figures of
 `docs/decisions/0008-hidden-at-once.md`.
 """
 

@@ -8,7 +8,7 @@ INSTALLED_APPS = [
     "wagtail.api.v2",
     "wagtail.api.v3",
     "rest_framework",
-    "tests.bench.stock.apps.StockConfig",
+    "bench.stock_wagtail.apps.StockConfig",
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -20,8 +20,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
-ROOT_URLCONF = "tests.bench.stock.urls"
-WSGI_APPLICATION = "tests.bench.stock.wsgi.application"
+ROOT_URLCONF = "bench.stock_wagtail.urls"
+WSGI_APPLICATION = "bench.stock_wagtail.wsgi.application"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILAPI_BASE_URL = "http://127.0.0.1"

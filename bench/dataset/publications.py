@@ -1,8 +1,8 @@
-"""A site of any size, each item with its page: `python -m tests.bench.content 1000` grows the present one.
+"""A site of any size, each item with its page.
 
 The first thousand are built and frozen by the product. The others are rows like theirs (a build takes
 hundredths of a second), each with its own name, title, address, place, day, facets and dependencies:
-`tests/bench/test_content.py` holds that `reconcile` finds nothing to repair in them.
+`bench/test_dataset.py` holds that `reconcile` finds nothing to repair in them.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from dataclasses import replace
 from django.utils import timezone
 from wagtail.models import Page
 
+from bench.dataset import pages
 from cms.items import ORIGIN
 from cms.plugins import plugins
 from cms.publishing import sequence
@@ -22,7 +23,6 @@ from cms.publishing.refs import api_url, make_ref, ref_of
 from cms.publishing.spelling_index import words_of
 from cms.publishing.stemming import stemmed
 from cms.publishing.writing import index_columns
-from tests.bench import pages
 from tests.plans import know_tables
 
 PAGE = Page._meta.label_lower

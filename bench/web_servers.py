@@ -1,4 +1,4 @@
-"""`python -m tests.bench.web_servers`: the product's application and a bare one under other web servers.
+"""`python -m bench.web_servers`: the product's application and a bare one under other web servers.
 
 Those that are not installed are left out: `pip install gunicorn uvicorn httptools uvloop a2wsgi`. One process
 and as many threads as the product has, for each.
@@ -11,11 +11,12 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from bench import report
+from bench.comparison import CONNECTIONS, ROUNDS, SECONDS
+from bench.dataset import sites
+from bench.load_generator import Figures, again_and_again
+from bench.servers import GRANIAN, started
 from cms.settings.environment import WEB_THREADS
-from tests.bench import sites, table
-from tests.bench.asking import Figures, again_and_again
-from tests.bench.comparing import CONNECTIONS, ROUNDS, SECONDS
-from tests.bench.servers import GRANIAN, started
 from tests.postgresql import free_port
 
 THREADS = str(WEB_THREADS)
@@ -32,7 +33,7 @@ COMMANDS = {
     ],
 }
 TARGETS = {
-    "WSGI nu": ("tests.bench.bare:application", "/answer"),
+    "WSGI nu": ("bench.bare_wsgi:application", "/answer"),
     "le site": ("cms.wsgi:application", "/api/v1/"),
 }
 
@@ -46,12 +47,12 @@ def main() -> None:
             for name in filter(importlib.util.find_spec, COMMANDS):
                 for what, (target, path) in TARGETS.items():
                     found[name, what].append(measured(name, target, path, environment))
-    heading = table.cells("serveur", "application", "req/s", "CPU ms", "p99 ms")
-    print("\n".join([heading, table.ruled(heading)]))
+    heading = report.cells("serveur", "application", "req/s", "CPU ms", "p99 ms")
+    print("\n".join([heading, report.ruled(heading)]))
     for (name, what), several in found.items():
         middle = Figures(*map(median, zip(*several, strict=True)))
-        row = (table.said(middle.rate), table.said(middle.cpu, 3), table.said(middle.p99, 1))
-        print(table.cells(name, what, *row))
+        row = (report.number(middle.rate), report.number(middle.cpu, 3), report.number(middle.p99, 1))
+        print(report.cells(name, what, *row))
 
 
 def measured(name: str, target: str, path: str, environment: dict[str, str]) -> Figures:

@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from tests.bench.processes import processor
+from bench.resource_usage import processor
 
 LONGEST = 16.0
 """Seconds."""
