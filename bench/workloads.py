@@ -14,6 +14,9 @@ CARD = "summary,sector,status,cercle,region,location,cost,cover"
 V2_LIST = f"/api/v2/pages/?type=projects.ProjectPage&order=-first_published_at&fields={CARD}&limit=20"
 V3_LIST = "/api/v3/pages/?type=projects.ProjectPage&limit=20"
 
+ON_A_PAGE, MOST_PAGES = 20, 39
+"""Cards on a page of the map, and pages of it that are asked for where there are so many."""
+
 
 class Hot(NamedTuple):
     """One address again and again, by server."""
@@ -104,7 +107,7 @@ class Growing(NamedTuple):
 
 def growing(sample: dict[str, Any]) -> list[Growing]:
     by_name = {one.name: one.ours for one in cold(sample)}
-    sizes = range(20, 101)
+    sizes, pages = range(20, 101), range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
     around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
     return [
         Growing("contenu", by_name["contenu"]),
@@ -124,7 +127,7 @@ def growing(sample: dict[str, Any]) -> list[Growing]:
         Growing("recherche, un nombre rare", by_name["recherche, un nombre rare"]),
         Growing("flux RSS", [f"/flux/projects.rss?limit={size}" for size in range(20, 51)]),
         Growing("page de recherche, un mot", [f"/recherche/?q={word}" for word in WORDS]),
-        Growing("page de la carte", [f"/projets/?page={number}" for number in range(1, 40)]),
+        Growing("page de la carte", [f"/projets/?page={number}" for number in pages]),
         Growing("accueil", ["/"]),
         Growing("plan du site", ["/sitemap.xml", "/sitemap-1.xml"]),
     ]
