@@ -55,7 +55,7 @@ restore: install ## Remet une sauvegarde en place, site arrêté (from=archive, 
 
 bench: ## Mesure le site à côté de Wagtail et de nginx (items=1000,10000, database=postgresql)
 	@$(call python,requirements-dev.txt)
-	@exec $(VENV_PYTHON) -m tests.bench $(if $(items),--items $(items)) $(if $(database),--database $(database))
+	@exec $(VENV_PYTHON) -m bench $(if $(items),--items $(items)) $(if $(database),--database $(database))
 
 shell: install ## Ouvre un interpréteur Python dans le projet
 	@$(MANAGE) shell

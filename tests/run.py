@@ -1,4 +1,5 @@
-"""What `make test` does: tools, style, types, migrations, then the suite on SQLite and on PostgreSQL.
+"""What `make test` does: tools, style, types, migrations, the mirror client's own tests, then the suite on
+SQLite and on PostgreSQL.
 
 `--checks` stops before the suite. `--long` tries what the suite leaves out to stay under ten minutes: what is
 slow, random with many more examples, judged by programs of others, and the rest of PostgreSQL.
@@ -17,7 +18,8 @@ from tests.postgresql import programs, throwaway_server
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [str(BIN / "pytest"), "--ignore=tests/bench", "-n", "2", "--dist", "worksteal"]
+MIRROR = ROOT / "clients" / "python"
+PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "worksteal"]
 BY_FILE = ["--dist", "loadfile"]
 READ_MODEL = "tests/cms/publishing"
 LOCKS = (
@@ -51,7 +53,7 @@ SAME_ON_BOTH = [
     *(f"tests/cms/media/test_{subject}.py" for subject in ("metadata", "svg", "validation")),
     *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
-    *(f"tests/cms/syndication/test_mirror_{subject}.py" for subject in ("manners", "crashes")),
+    "tests/cms/syndication/test_mirror_client.py",
     *("tests/deploy", "tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_model.py"),
 ]
 """What asks no database, or starts processes on one of its own, is tried once."""
@@ -89,12 +91,12 @@ def install_tools(tools: dict[str, tuple[Callable, str]]) -> None:
             print(f"SAUTÉ : {purpose} (sous Debian : sudo apt install {package})")
 
 
-def run(name: str, command: list[str], **environment: str) -> bool:
-    """Runs one step with its output visible; True when it succeeded."""
+def run(name: str, command: list[str], folder: Path = ROOT, **environment: str) -> bool:
+    """Runs one step in a folder with its output visible; True when it succeeded."""
     print(f"\n── {name}", flush=True)
     began = time.monotonic()
     clean = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATA_DIR"}}
-    code = subprocess.run(command, cwd=ROOT, env={**clean, **environment}).returncode
+    code = subprocess.run(command, cwd=folder, env={**clean, **environment}).returncode
     print(f"── {name} : {'réussi' if code == 0 else 'ÉCHEC'} en {time.monotonic() - began:.0f} s", flush=True)
     return code == 0
 
@@ -102,6 +104,12 @@ def run(name: str, command: list[str], **environment: str) -> bool:
 def checks() -> dict[str, bool]:
     settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
     return {name: run(name, command, **settings) for name, command in CHECKS.items()}
+
+
+def mirror(chosen: str) -> dict[str, bool]:
+    """The mirror client's own tests as its users run them: by its own settings, without Django."""
+    command = [str(BIN / "pytest"), "-p", "no:django", "-n", "2", "-m", chosen]
+    return {"Essais du miroir": run("Essais du miroir", command, MIRROR)}
 
 
 def suite() -> dict[str, bool]:
@@ -121,7 +129,7 @@ def long() -> dict[str, bool]:
         "Longs essais sur SQLite": [*PYTEST, "-m", "(deep or slow) and not journey and not postgres"],
         "Longs parcours": [*PYTEST, *BY_FILE, "-m", "journey and slow", "tests/journeys", "tests/judges"],
     }
-    results = {name: run(name, command, **deep) for name, command in steps.items()}
+    results = mirror("slow") | {name: run(name, command, **deep) for name, command in steps.items()}
     rest = [*ELSEWHERE, *(f"--deselect={drawer}" for drawer in ASK_THE_DATABASE)]
     return results | on_postgresql(
         {
@@ -160,7 +168,7 @@ def main(arguments: list[str]) -> int:
         results = checks()
     else:
         install_tools(TOOLS)
-        results = {**checks(), **suite(), **journeys()}
+        results = {**checks(), **mirror("not slow"), **suite(), **journeys()}
     print()
     for name, succeeded in results.items():
         print(f"{'réussi' if succeeded else 'ÉCHEC '}  {name}")

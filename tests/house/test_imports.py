@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
+PRODUCT = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"})
 READERS = [
     file
     for room in ("cms/reading", "cms/delivery", "cms/edge_cache", "cms/atlas", "cms/website", "search")
@@ -71,3 +72,16 @@ def test_only_the_front_door_reads_the_settings_modules():
     allowed = {ROOT / "cms" / room for room in ("serving", "settings", "packages")}
     others = [file for file in files("cms") if not allowed & set(file.parents)]
     assert offenders(others, "cms.settings") == []
+
+
+def test_the_product_knows_neither_its_tests_nor_the_bench_nor_a_client():
+    sources = [file for folder in PRODUCT for file in files(folder)]
+    assert offenders(sources, "tests", "bench", "clients", "codev_mirror") == []
+
+
+def test_the_tests_need_no_bench():
+    assert offenders(files("tests"), "bench") == []
+
+
+def test_a_client_needs_nothing_of_the_site():
+    assert offenders(files("clients"), "django", *PRODUCT, "tests", "bench") == []

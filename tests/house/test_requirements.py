@@ -23,7 +23,7 @@ def listed(name: str) -> set[str]:
 
 def product_files() -> list[Path]:
     """Every module except `cms.testing`, which plugin authors import in their tests."""
-    folders = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
+    folders = {path.parent for path in ROOT.glob("*/__init__.py")} - {ROOT / "tests", ROOT / "bench"}
     return [
         file for folder in folders for file in folder.rglob("*.py") if file != ROOT / "cms" / "testing.py"
     ]

@@ -7,11 +7,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
-ONE_FILE_BY_PROMISE = "codev_mirror.py"
+ONE_FILE_BY_PROMISE = ROOT / "clients" / "python" / "codev_mirror.py"
 """Partners take it as a single file; its functions are held to the same length."""
 VAGUE = {"utils", "common", "core", "helpers", "base"}
 FOLDERS = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
-FILES = [file for folder in FOLDERS for file in folder.rglob("*.py") if "migrations" not in file.parts]
+FILES = [
+    *(file for folder in FOLDERS for file in folder.rglob("*.py") if "migrations" not in file.parts),
+    *(ROOT / "clients").glob("*/*.py"),
+]
 
 
 def name(file: Path) -> str:
@@ -19,7 +22,7 @@ def name(file: Path) -> str:
 
 
 def test_no_file_is_too_long_to_read():
-    several = [file for file in FILES if file.name != ONE_FILE_BY_PROMISE]
+    several = [file for file in FILES if file != ONE_FILE_BY_PROMISE]
     assert [name(file) for file in several if len(file.read_text().splitlines()) > LONGEST_FILE] == []
 
 

@@ -7,7 +7,7 @@ from cms.publishing.models import Publication
 from cms.reading.values import search_terms
 from search.questions import Question
 from search.results import found
-from tests.bench.crowd import add
+from tests.cms.reading.builder import publish_texts
 from tests.plans import know_tables, plan
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def _many():
     texts = [
         (f"Titre {number}", "rare partout" if number % 500 == 0 else "partout") for number in range(2000)
     ]
-    add(texts)
+    publish_texts(texts)
     know_tables()
 
 

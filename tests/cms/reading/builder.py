@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from cms.items import ORIGIN
 from cms.publishing import sequence, spelling_index
@@ -104,6 +105,25 @@ def publish_many(count: int, minutes: float) -> None:
         row.full = row.card = json.dumps(item_json(row, f"Puits {number}", None))
         rows.append(row)
     Publication.objects.bulk_create(rows)
+
+
+def publish_texts(texts: list[tuple[str, str]]) -> None:
+    """One article for each (title, text), one a day, in an order that says nothing."""
+    days = list(range(len(texts)))
+    Random(2003).shuffle(days)
+    rows = (_article(number, days[number], title, text) for number, (title, text) in enumerate(texts))
+    Publication.objects.bulk_create(rows, batch_size=500)
+
+
+def _article(number: int, day: int, title: str, text: str) -> Publication:
+    row = Publication(ref=f"news/{number}.fr", type="news", key=str(number), lang="fr", seq=number + 1)
+    row.live, row.path, row.title_key = True, f"/actualites/{number}/", title
+    row.published_at, row.updated_at = MORNING + timedelta(days=day), MORNING
+    row.search_title, row.search_text = stemmed(title), stemmed(text)
+    card = item_json(row, title, None, summary=text[:300])
+    row.card = json.dumps(card)
+    row.full = json.dumps(card | {"body": [{"type": "paragraph", "html": f"<p>{text}</p>"}]})
+    return row
 
 
 def withdraw(row: Publication) -> Publication:

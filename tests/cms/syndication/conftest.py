@@ -1,8 +1,8 @@
 import pytest
 
+from clients.python.tests.killing import killing
 from cms.publishing.models import Publication
 from cms.syndication.models import Partner, Subscription
-from tests.cms.syndication.mirroring import killing
 from tests.cms.syndication.receiver import receiving
 
 

@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import urljoin
-from urllib.request import urlopen
 
 import pytest
 from django.conf import settings as site_settings
@@ -19,13 +18,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+import codev_mirror
+from clients.python.tests.copies import held
 from cms.items import ORIGIN
 from cms.media.stored_names import public_url
 from cms.publishing import head, sequence
 from cms.publishing.models import Publication
 from cms.syndication import tokens
 from tests.cms.reading.builder import item_id, publish, withdraw
-from tests.cms.syndication.mirroring import FILE, codev_mirror, held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,11 +58,6 @@ def public(types=(), langs=()):
     rows = rows.filter(lang__in=langs) if langs else rows
     full = [json.loads(row.full.replace(ORIGIN, site_settings.PUBLIC_ORIGIN)) for row in rows]
     return {f"{item['type']}/{item['id']}.json": item for item in full}
-
-
-def test_partners_take_it_from_the_site(site):
-    with urlopen(f"{site}/static/syndication/codev_mirror.py", timeout=60) as answer:
-        assert answer.read() == FILE.read_bytes()
 
 
 def test_a_copy_follows_what_is_published_and_withdrawn(run):

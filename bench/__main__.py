@@ -1,0 +1,84 @@
+"""`make bench`: the product, stock Wagtail, a bare function and nginx side by side; prints the medians.
+
+`python -m bench [--items 1000,10000] [--database postgresql] [--growth]`.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench import growth, report
+from bench.comparison import compared
+from bench.dataset import sites
+from tests.deploy.finding import nginx
+from tests.faults.product import children_of
+from tests.postgresql import throwaway_server
+
+COMPARED = 10_000
+"""Sites larger than this are measured for growth only: stock Wagtail would take minutes for one search."""
+
+
+def main() -> None:
+    asked = arguments()
+    check_tools()
+    began = time.monotonic()
+    print(f"{platform.platform()}, {os.cpu_count()} processeurs, Python {platform.python_version()}")
+    with database(asked.database) as (url, pids):
+        sites.prepare(asked.items, url)
+        for count in [] if asked.growth else [one for one in asked.items if one <= COMPARED]:
+            print(f"\n{asked.database}, {count} contenus : comparaison", flush=True)
+            found = compared(sites.environment(count, url), pids)
+            print(report.comparison(found.medians()))
+            print(found.summary())
+        print(f"\n{asked.database} : croissance", flush=True)
+        by_count = {}
+        for count in asked.items:
+            print(f"  {count} contenus…", flush=True)
+            by_count[count] = growth.measured(sites.environment(count, url), pids)
+        print(report.growth(by_count, growth.UNITS))
+    print(f"\nEn {(time.monotonic() - began) / 60:.0f} minutes.")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description="Mesure le site à côté d’autres.")
+    parser.add_argument(
+        "--items", type=numbers, default=[1000, 10_000], help="tailles, par exemple 1000,100000"
+    )
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--growth", action="store_true", help="la croissance seule, sans comparaison")
+    return parser.parse_args()
+
+
+def numbers(text: str) -> list[int]:
+    """`1000,100000` as sorted numbers, each at least 100."""
+    found = sorted({int(part) for part in text.split(",")})
+    if found[0] < 100:
+        raise ValueError(text)
+    return found
+
+
+def check_tools() -> None:
+    wanted = {"wrk": shutil.which("wrk"), "nginx": nginx()}
+    missing = " ".join(name for name, path in wanted.items() if path is None)
+    if missing:
+        sys.exit(f"Mesure impossible : il manque {missing} ; sous Debian : sudo apt install {missing}")
+
+
+@contextmanager
+def database(name: str) -> Iterator[tuple[str, list[int]]]:
+    """(URL of a server or "", its processes)"""
+    if name == "sqlite":
+        yield "", []
+        return
+    before = set(children_of(os.getpid()))
+    with throwaway_server() as url:
+        yield url, sorted(set(children_of(os.getpid())) - before)
+
+
+if __name__ == "__main__":
+    main()

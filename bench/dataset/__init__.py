@@ -1,0 +1,1 @@
+"""The sites that are measured: what they hold, and where they are kept between two runs."""

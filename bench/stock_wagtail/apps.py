@@ -1,0 +1,34 @@
+"""Tells Wagtail's APIs which fields of a project they give, as a `models.py` would."""
+
+from django.apps import AppConfig
+
+LINES = ("purposes", "cofinancing", "organisations", "beneficiaries", "achievements")
+FIELDS = (
+    *("summary", "code", "objectives", "body", "sector", "status", "locality", "commune", "cercle", "region"),
+    *("location", "precision", "planned_start", "planned_end", "actual_start", "actual_end", "cost"),
+    *("currency", "album", "data_source"),
+)
+
+
+class StockConfig(AppConfig):
+    name = "bench.stock_wagtail"
+    label = "stock"
+
+    def ready(self) -> None:
+        from wagtail.api import APIField
+        from wagtail.images.api.fields import ImageRenditionField
+
+        from projects import lines
+        from projects.models import ProjectPage
+
+        cover = APIField("cover", serializer=ImageRenditionField("width-800"))
+        ProjectPage.api_fields = [*map(APIField, (*FIELDS, *LINES)), cover]
+        for line in (
+            lines.PurposeShare,
+            lines.Cofinancing,
+            lines.Organisation,
+            lines.Beneficiaries,
+            lines.Achievement,
+        ):
+            own = (one.name for one in line._meta.concrete_fields)
+            line.api_fields = [APIField(name) for name in own if name not in {"id", "sort_order", "project"}]

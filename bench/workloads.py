@@ -1,0 +1,133 @@
+"""What is asked of each server: the same work at the product, at stock Wagtail, and as mere bytes."""
+
+from random import Random
+from typing import Any, NamedTuple
+
+from bench.dataset.vocabulary import WORDS
+from cms.slugs import slug_of
+
+OURS, V2, V3, BARE, FILES, FRONT = SERVERS = ("ours", "v2", "v3", "bare", "files", "front")
+
+API = "/api/v1/content/projects"
+CARD = "summary,sector,status,cercle,region,location,cost,cover"
+"""What a card of ours says, as far as v2 knows it."""
+V2_LIST = f"/api/v2/pages/?type=projects.ProjectPage&order=-first_published_at&fields={CARD}&limit=20"
+V3_LIST = "/api/v3/pages/?type=projects.ProjectPage&limit=20"
+
+ON_A_PAGE, MOST_PAGES = 20, 39
+"""Cards on a page of the map, and pages of it that are asked for where there are so many."""
+
+
+class Hot(NamedTuple):
+    """One address again and again, by server."""
+
+    name: str
+    ours: str
+    v2: str
+    v3: str = ""
+    unchanged: bool = False
+    """Whether the entity tag is sent along."""
+
+    @property
+    def file(self) -> str:
+        """Under which its bytes are kept."""
+        return slug_of(self.name)
+
+
+class Cold(NamedTuple):
+    """Many different addresses by server, each once."""
+
+    name: str
+    ours: list[str]
+    v2: list[str]
+    v3: list[str]
+
+
+def hot(sample: dict[str, Any]) -> list[Hot]:
+    item, page = sample["ids"][0], sample["pages"][0]
+    detail = f"/api/v2/pages/{page}/", f"/api/v3/pages/{page}/"
+    full = V2_LIST.replace(CARD, "*")
+    return [
+        Hot("contenu", f"{API}/{item}", *detail),
+        Hot("contenu, 304", f"{API}/{item}", *detail, unchanged=True),
+        Hot("liste de 20", API, V2_LIST, V3_LIST),
+        Hot("carte GeoJSON de 20", f"{API}.geojson?limit=20", V2_LIST, V3_LIST),
+        Hot("page de la carte", "/projets/", "/projets/"),
+        Hot("accueil", "/", "/"),
+        Hot("flux RSS de 20", "/flux/projects.rss", full),
+        Hot("changements, 100", "/api/v1/changes", full),
+    ]
+
+
+def cold(sample: dict[str, Any]) -> list[Cold]:
+    ids, pages, cursors = sample["ids"], sample["pages"], sample["cursors"]
+    offsets = Random(7).choices(range(sample["count"] - 20), k=len(ids))
+    words = [f"{one}+{other}" for one in WORDS for other in WORDS if one != other]
+    rare = [str(number) for number in Random(7).choices(range(40, sample["count"]), k=len(ids))]
+    last = sample["count"] - 20
+    return [
+        Cold(
+            "contenu",
+            [f"{API}/{one}" for one in ids],
+            [f"/api/v2/pages/{one}/" for one in pages],
+            [f"/api/v3/pages/{one}/" for one in pages],
+        ),
+        Cold(
+            "liste de 20",
+            [f"{API}?cursor={one}" for one in cursors],
+            [f"{V2_LIST}&offset={one}" for one in offsets],
+            [f"{V3_LIST}&offset={one}" for one in offsets],
+        ),
+        Cold(
+            "dernière page",
+            [f"{API}?cursor={sample['last']}&limit={size}" for size in range(20, 101)],
+            [f"{V2_LIST}&offset={last}"],
+            [f"{V3_LIST}&offset={last}"],
+        ),
+        _search("recherche, deux mots fréquents", words),
+        _search("recherche, un nombre rare", rare),
+    ]
+
+
+def _search(name: str, questions: list[str]) -> Cold:
+    return Cold(
+        name,
+        [f"{API}?q={one}&sort=relevance" for one in questions],
+        [f"{V2_LIST.replace('&order=-first_published_at', '')}&search={one}" for one in questions],
+        [f"{V3_LIST}&search={one}" for one in questions],
+    )
+
+
+class Growing(NamedTuple):
+    """A work of which the time is compared between sizes of site; every address is different."""
+
+    name: str
+    addresses: list[str]
+
+
+def growing(sample: dict[str, Any]) -> list[Growing]:
+    by_name = {one.name: one.ours for one in cold(sample)}
+    sizes, pages = range(20, 101), range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
+    around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
+    return [
+        Growing("contenu", by_name["contenu"]),
+        Growing("liste, première page", [f"{API}?limit={size}" for size in sizes]),
+        Growing("liste, dernière page", by_name["dernière page"]),
+        Growing("liste, au milieu", by_name["liste de 20"]),
+        Growing("liste, un filtre", [f"{API}?sector=water&limit={size}" for size in sizes]),
+        Growing("facettes", [f"{API}?facets=true&limit={size}" for size in sizes]),
+        Growing("près d’un lieu, 5 km", [f"{API}?near={place},5" for place in around]),
+        Growing("GeoJSON", [f"{API}.geojson?limit={size}" for size in sizes]),
+        Growing("changements, depuis le début", [f"/api/v1/changes?limit={size}" for size in sizes]),
+        Growing(
+            "changements, les derniers",
+            [f"/api/v1/changes?since={sample['last_changes']}&limit={size}" for size in sizes],
+        ),
+        Growing("recherche, deux mots fréquents", by_name["recherche, deux mots fréquents"]),
+        Growing("recherche, un nombre rare", by_name["recherche, un nombre rare"]),
+        Growing("flux RSS", [f"/flux/projects.rss?limit={size}" for size in range(20, 51)]),
+        Growing("page de recherche, un mot", [f"/recherche/?q={word}" for word in WORDS]),
+        Growing("page de la carte", [f"/projets/?page={number}" for number in pages]),
+        Growing("accueil", ["/"]),
+        Growing("plan du site", ["/sitemap.xml", "/sitemap-1.xml"]),
+    ]
