@@ -1,7 +1,7 @@
 """Lists of publications: two queries (rows, total), a third when facets are asked for, no model instance.
 
 Totals and facets are numbers that the database keeps (`facet_counts`), or are counted once for as long as
-that is true (`remembering`).
+that is true (`count_cache`).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from cms.delivery.parameters import CURSOR, SORTS
 from cms.delivery.problems import RefusedParameter, Words, refused
 from cms.publishing.models import Facet, Publication
 from cms.reading import facet_counts, full_text, places
+from cms.reading.count_cache import cached
 from cms.reading.cursors import pack_keys, unpack_keys
 from cms.reading.facet_counts import MOST_FACET_VALUES
-from cms.reading.remembering import remembered
 from cms.reading.statements import MOST_STATEMENTS, NOW, Statement
 from cms.reading.values import Box, Circle
 
@@ -140,7 +140,7 @@ def total(selection: Selection, now: datetime) -> int:
 
 def _known(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
     """What the database keeps; where it does not, what is counted once for as long as that is true."""
-    return remembered(about, now, count) if kept is None else kept
+    return cached(about, now, count) if kept is None else kept
 
 
 def _counted(selection: Selection, now: datetime) -> int:
