@@ -28,7 +28,10 @@ SHARPLY = 2
 """The letters are drawn larger by this factor, and then reduced."""
 
 CLOTH = Path(__file__).with_name("share_cloth.png")
-"""What the title is written on, larger by `SHARPLY`: plain, with `img/motif.svg` repeated at its foot."""
+"""What the title is written on, larger by `SHARPLY`.
+
+Its border is `img/motif.svg` side by side, eight pixels for each of its units, from 1,116 pixels downwards.
+"""
 FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
 LETTERS = {
     "noto-serif-latin.woff2": {
