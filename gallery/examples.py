@@ -11,11 +11,10 @@ from wagtail.models import Collection
 from cms.examples import LABEL, Examples
 from cms.licences import LicenceCode
 from cms.media.models import SiteImage
-from cms.slugs import slug_of
-from gallery.drawing import Scene, jpeg
 from gallery.models import AlbumPage
 
-FILE = Path(__file__).parent / "data" / "exemples.toml"
+DATA = Path(__file__).parent / "data"
+FILE, PICTURES = DATA / "exemples.toml", DATA / "examples"
 CREDIT = "Dessin fait par un programme, pour l’exemple"
 FIRST_DAY = 30
 """Days before today on which the first picture of an album was « taken »; the next ones follow day by day."""
@@ -40,10 +39,9 @@ def albums() -> list[dict]:
 
 
 def picture(drawing: dict, collection: Collection, days_ago: int) -> SiteImage:
-    scene = Scene(**{name: drawing[name] for name in Scene._fields})
     return SiteImage.objects.create(
         title=f"{LABEL} {drawing['title']}",
-        file=ContentFile(jpeg(scene), f"{slug_of(drawing['title'])}.jpg"),
+        file=ContentFile((PICTURES / drawing["file"]).read_bytes(), drawing["file"]),
         alt=drawing["alt"],
         caption=drawing["caption"],
         credit=CREDIT,

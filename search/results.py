@@ -17,9 +17,9 @@ from cms.plugins import ContentPlugin
 from cms.publishing.lookup import passages
 from cms.publishing.models import Publication
 from cms.reading import cards, queries
+from cms.reading.count_cache import cached
 from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
-from cms.reading.remembering import remembered
 from cms.reading.values import LONGEST_SEARCH
 from search.extracts import extract, marked
 from search.questions import MOST_PAGES, NO_SUCH_PAGE, SECTOR, Question, searched, sector_called
@@ -166,7 +166,7 @@ def _types(question: Question) -> list[FilterLink]:
     """Everything, then each type that finds something, as if no type were chosen yet."""
     everywhere = question.but(type="")
     about = ("found by type", everywhere.selection)
-    counts = dict(remembered(about, timezone.now(), partial(_by_type, everywhere)))
+    counts = dict(cached(about, timezone.now(), partial(_by_type, everywhere)))
     choices = [
         FilterLink(
             plugin.label(),
@@ -193,7 +193,7 @@ def _sectors(question: Question, total: int) -> list[FilterLink]:
     """
     every = question.but(sector="")
     about = ("found by sector", every.selection)
-    found_under = list(remembered(about, timezone.now(), partial(_by_sector, every, total)))
+    found_under = list(cached(about, timezone.now(), partial(_by_sector, every, total)))
     if question.sector and question.sector not in {value for value, _label, _count in found_under}:
         found_under.append((question.sector, sector_called(question.sector), 0))
     return [

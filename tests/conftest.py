@@ -60,12 +60,12 @@ def reference_index():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _nothing_kept():
     """No test sees what an earlier one left in the cache (site roots, locks of the login), or counted."""
-    from cms.reading import remembering
+    from cms.reading import count_cache
 
     cache.clear()
-    remembering.clear()
+    count_cache.clear()
 
 
 @pytest.fixture

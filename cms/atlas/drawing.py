@@ -16,8 +16,8 @@ from cms.atlas.frames import WIDTH, Frame
 from cms.items import JSON
 from cms.publishing.building import title_key
 from cms.reading.cards import item
+from cms.reading.count_cache import cached
 from cms.reading.queries import Selection
-from cms.reading.remembering import remembered
 
 SIGN = 8
 """Half of what a sign takes across and down, in units."""
@@ -127,7 +127,7 @@ class Placed(NamedTuple):
 def drawn(selection: Selection, frame: Frame, style: Style) -> Map:
     """The map of the publications inside a frame, newest first, at the cost of two queries."""
     now = timezone.now()
-    found = remembered(("marks", selection, frame), now, partial(_clusters, selection, frame))
+    found = cached(("marks", selection, frame), now, partial(_clusters, selection, frame))
     spread = fans(found, frame)
     items = _items(selection.publications(now), [one.pk for one in found if one.pk], spread)
     marks: list[tuple[Any, Mark]] = []

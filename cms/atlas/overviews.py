@@ -8,8 +8,8 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from cms.atlas.frames import Frame
+from cms.reading.count_cache import cached
 from cms.reading.queries import Selection
-from cms.reading.remembering import remembered
 
 
 class Overview(NamedTuple):
@@ -32,7 +32,7 @@ MEASURES = {
 
 def overview(selection: Selection) -> Overview:
     """Of what is public at this moment."""
-    return remembered(("overview", selection), timezone.now(), partial(_measured, selection))
+    return cached(("overview", selection), timezone.now(), partial(_measured, selection))
 
 
 def _measured(selection: Selection, now: datetime) -> Overview:

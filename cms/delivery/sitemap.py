@@ -23,8 +23,8 @@ from cms.plugins import plugins
 from cms.publishing.building import timestamp
 from cms.publishing.models import Publication
 from cms.reading import queries
+from cms.reading.count_cache import cached
 from cms.reading.queries import Selection
-from cms.reading.remembering import remembered
 
 PAGE = 1000
 """Addresses in one file, about: the protocol allows 50,000, and as many files."""
@@ -89,7 +89,7 @@ def _starts(now: datetime) -> list[str]:
 
     Any places do, so these stay for some minutes, unless there are a file's worth of items more or fewer.
     """
-    return remembered(("sitemap", PAGE), now, _counted, _size)
+    return cached(("sitemap", PAGE), now, _counted, _size)
 
 
 def _size(now: datetime) -> tuple[tuple[str, ...], int]:

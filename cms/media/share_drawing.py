@@ -1,7 +1,6 @@
 """Draws what messengers show beside a link, 1200 × 630 pixels: a picture's crop, or the title on cloth."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
-from cms.media.colours import CLOTH, PAPER, THREAD
+from cms.media.colours import PAPER, THREAD
 from cms.media.renditions import ready
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
@@ -26,10 +25,23 @@ TITLE_SIZES = (88, 78, 68, 60, 52, 46)
 MOST_LINES = 4
 NAME_SIZE = 38
 SHARPLY = 2
-"""The drawing is made larger by this factor, and then reduced: Pillow's lines have steps."""
+"""The letters are drawn larger by this factor, and then reduced."""
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
-FACE = re.compile(r'url\("\.\./(fonts/[^"]+)"\)[^}]*?unicode-range: ([^;]+);')
+CLOTH = Path(__file__).with_name("share_cloth.png")
+"""What the title is written on, larger by `SHARPLY`.
+
+Its border is `img/motif.svg` side by side, eight pixels for each of its units, from 1,116 pixels downwards.
+"""
+FONTS = Path(__file__).resolve().parents[1] / "static" / "fonts"
+LETTERS = {
+    "noto-serif-latin.woff2": {
+        *map(chr, range(ord(" "), ord("~") + 1)),
+        *map(chr, range(ord("À"), ord("ÿ") + 1)),
+        *"\xa0£§©«°²·»½Œœ–—‘’“”•…‹›€−",
+    },
+    "noto-serif-mande.woff2": {*"ĆćŊŋŸƆƐƝƳƴɓɔɗɛɠɲ\u0300\u0301"},
+}
+"""The files of the headings' font and what each can write, as the stylesheet's `unicode-range` says too."""
 
 
 def cut(picture: Image.Image, focus: tuple[float, float]) -> bytes:
@@ -56,7 +68,8 @@ def is_large_enough(picture: Image.Image) -> bool:
 
 def drawn(title: str, name: str) -> bytes:
     """The title and the name of the site on cloth with its woven border, as JPEG."""
-    sheet = Image.new("RGB", (WIDTH * SHARPLY, HEIGHT * SHARPLY), CLOTH)
+    with Image.open(CLOTH) as cloth:
+        sheet = cloth.convert("RGB")
     pen = ImageDraw.Draw(sheet)
     size, lines = set_title(title)
     height = round(size * 1.22)
@@ -64,7 +77,6 @@ def drawn(title: str, name: str) -> bytes:
     for number, line in enumerate(lines):
         write(pen, EDGE, max(top, 40) + number * height, line, size, PAPER)
     write(pen, EDGE, HEIGHT - 150, name, NAME_SIZE, THREAD)
-    weave(pen, top=HEIGHT - 72, height=48)
     return as_jpeg(sheet.resize(SIZE, Image.Resampling.LANCZOS))
 
 
@@ -125,10 +137,13 @@ def write(pen: ImageDraw.ImageDraw, x: float, y: float, text: str, size: int, co
 
 
 def runs(text: str) -> Iterator[tuple[str, str]]:
-    """The text in pieces, each with the font file that has its letters; other scripts are transliterated."""
+    """The text in pieces, each with the font file that has its letters.
+
+    Other letters are transliterated; what nothing stands for (control characters) is left out.
+    """
     file, piece = "", ""
     for letter in text:
-        for known in letter if file_of(letter) else anyascii(letter):
+        for known in filter(file_of, letter if file_of(letter) else anyascii(letter)):
             holder = file_of(known)
             if holder != file and piece:
                 yield file, piece
@@ -139,77 +154,12 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def file_of(letter: str) -> str:
-    return next((file for file, letters in faces() if ord(letter) in letters), "")
-
-
-@cache
-def faces() -> list[tuple[str, frozenset[int]]]:
-    """The files of the headings' font and the letters of each, as the stylesheet declares them."""
-    found = FACE.findall((STATIC / "css" / "site.css").read_text())
-    return [(file, frozenset(code_points(ranges))) for file, ranges in found]
-
-
-def code_points(ranges: str) -> Iterable[int]:
-    for one in ranges.split(","):
-        first, _, last = one.strip().removeprefix("U+").partition("-")
-        yield from range(int(first, 16), int(last or first, 16) + 1)
+    """Empty for a letter that the font does not have."""
+    return next((file for file, letters in LETTERS.items() if letter in letters), "")
 
 
 @cache
 def font(file: str, size: int) -> ImageFont.FreeTypeFont:
-    face = ImageFont.truetype(STATIC / file, size)
+    face = ImageFont.truetype(FONTS / file, size)
     face.set_variation_by_axes([650])
     return face
-
-
-# The woven border
-
-
-def weave(pen: ImageDraw.ImageDraw, top: float, height: float) -> None:
-    """The motif of the site, repeated over the whole width."""
-    scale = height / 12 * SHARPLY
-    for start in range(0, WIDTH * SHARPLY, round(96 * scale)):
-
-        def at(point: tuple[float, float], start: int = start) -> tuple[float, float]:
-            return start + point[0] * scale, top * SHARPLY + point[1] * scale
-
-        strokes, dots = motif()
-        for stroke in strokes:
-            pen.line([at(point) for point in stroke], fill=THREAD, width=round(1.6 * scale), joint="curve")
-        for x, y, radius in dots:
-            pen.circle(at((x, y)), radius * scale, fill=THREAD)
-
-
-@cache
-def motif() -> tuple[list[list[tuple[float, float]]], list[tuple[float, ...]]]:
-    """The strokes and the dots (x, y, radius) of `img/motif.svg`, in its units."""
-    svg = (STATIC / "img" / "motif.svg").read_text()
-    strokes = [stroke for path in re.findall(r'<path d="([^"]+)"', svg) for stroke in traced(path)]
-    dots = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', svg)
-    return strokes, [tuple(map(float, dot)) for dot in dots]
-
-
-def traced(path: str) -> Iterator[list[tuple[float, float]]]:
-    """The polylines of an SVG path made of m, l, h, v and z."""
-    line: list[tuple[float, float]] = []
-    x = y = 0.0
-    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
-        if letter in "mM" and line:
-            yield line
-            line = []
-        if letter in "zZ":
-            line.append(line[0])
-        for right, down in moves(letter, [float(one) for one in re.findall(r"-?[\d.]+", numbers)]):
-            stays = letter.islower()
-            x = x if right is None else right + stays * x
-            y = y if down is None else down + stays * y
-            line.append((x, y))
-    yield line
-
-
-def moves(letter: str, values: list[float]) -> list[tuple[float | None, float | None]]:
-    if letter in "hH":
-        return [(value, None) for value in values]
-    if letter in "vV":
-        return [(None, value) for value in values]
-    return list(zip(values[::2], values[1::2], strict=True))

@@ -1,14 +1,14 @@
 """Lists of publications: two queries (rows, total), a third when facets are asked for, no model instance.
 
 Totals and facets are numbers that the database keeps (`facet_counts`), or are counted once for as long as
-that is true (`remembering`).
+that is true (`count_cache`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,11 +19,11 @@ from django.utils import timezone
 from cms.delivery.parameters import CURSOR, SORTS
 from cms.delivery.problems import RefusedParameter, Words, refused
 from cms.publishing.models import Facet, Publication
-from cms.reading import facet_counts, full_text, places
+from cms.reading import facet_counts, full_text, places, statements
+from cms.reading.count_cache import cached
 from cms.reading.cursors import pack_keys, unpack_keys
 from cms.reading.facet_counts import MOST_FACET_VALUES
-from cms.reading.remembering import remembered
-from cms.reading.statements import MOST_STATEMENTS, NOW, Statement
+from cms.reading.statements import MOST_STATEMENTS, NOW, SORT_KEYS, Statement
 from cms.reading.values import Box, Circle
 
 T = TypeVar("T")
@@ -44,15 +44,6 @@ ORDERS = {
     "-updated_at": SortOrder(["updated_at", "ref"], [datetime, str], "-"),
     "relevance": SortOrder(["score", "published_at", "ref"], [int, datetime, str], "-"),
 }
-
-MARKS = {
-    "published_at": NOW + timedelta(microseconds=1),
-    "updated_at": NOW + timedelta(microseconds=2),
-    "title_key": "\0title_key",
-    "ref": "\0ref",
-    "score": -18151210,
-}
-"""Stand for the keys after which a list goes on; no parameter may hold a control character."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +82,12 @@ class Selection:
         return rows if self.types is None else rows.filter(type__in=self.types)
 
     def without_words(self) -> tuple[Selection, dict[str, str]]:
-        """The same with what stands for its words, so that all such share a statement, and what that is."""
+        """The same with stand-ins for its words, as all such share a statement; and what these stand for."""
         if not self.terms:
             return self, {}
-        marks = tuple(f"\0{number}" for number in range(len(self.terms)))
-        written = zip(full_text.parameters(marks), full_text.parameters(self.terms), strict=True)
-        return replace(self, terms=marks), dict(written)
+        stand_ins = statements.stems(len(self.terms))
+        written = zip(full_text.parameters(stand_ins), full_text.parameters(self.terms), strict=True)
+        return replace(self, terms=stand_ins), dict(written)
 
     def publications(self, now: datetime | None = None) -> QuerySet:
         """The live publications asked for."""
@@ -140,7 +131,7 @@ def total(selection: Selection, now: datetime) -> int:
 
 def _known(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
     """What the database keeps; where it does not, what is counted once for as long as that is true."""
-    return remembered(about, now, count) if kept is None else kept
+    return cached(about, now, count) if kept is None else kept
 
 
 def _counted(selection: Selection, now: datetime) -> int:
@@ -162,7 +153,7 @@ def stretch(selection: Selection, values: dict[str, Any], now: datetime, column:
     sort, limit, start = values["sort"], values["limit"], values["cursor"]
     _check_sort(sort, selection)
     alike, words = selection.without_words()
-    place = {} if start is None else dict(zip(_marks(sort), _place(sort, start), strict=True))
+    place = {} if start is None else dict(zip(_stand_ins(sort), _place(sort, start), strict=True))
     found = _some(alike, sort, limit, bool(place), (column, *extra)).rows({NOW: now, **words, **place})
     width = 1 + len(extra)
     items = [row[:width] if extra else row[0] for row in found[:limit]]
@@ -174,12 +165,18 @@ def stretch(selection: Selection, values: dict[str, Any], now: datetime, column:
 def _some(
     selection: Selection, sort: str, limit: int, continued: bool, columns: tuple[str, ...]
 ) -> Statement:
-    chosen = ordered(selection, sort, NOW)
-    if continued:
-        chosen = chosen.filter(_after(ORDERS[sort].keys, _marks(sort), ORDERS[sort].direction))
-    chosen = chosen.values("pk")[: limit + 1]
-    rows = _in_order(Publication.objects.filter(pk__in=chosen), selection, sort)
+    rows = stretch_rows(selection, sort, limit, NOW, _stand_ins(sort) if continued else None)
     return Statement(rows.values_list(*columns, *ORDERS[sort].keys))
+
+
+def stretch_rows(
+    selection: Selection, sort: str, limit: int, now: datetime, after: list[Any] | None
+) -> QuerySet:
+    """So many publications and one more: the first, or those after these values of the sort keys."""
+    chosen = ordered(selection, sort, now)
+    if after is not None:
+        chosen = chosen.filter(_after(ORDERS[sort].keys, after, ORDERS[sort].direction))
+    return _in_order(Publication.objects.filter(pk__in=chosen.values("pk")[: limit + 1]), selection, sort)
 
 
 def _check_sort(sort: str, selection: Selection) -> None:
@@ -201,9 +198,8 @@ def _in_order(rows: QuerySet, selection: Selection, sort: str) -> QuerySet:
     return rows.order_by(*(direction + key for key in keys))
 
 
-def _marks(sort: str) -> list[Any]:
-    """What stands for the values of a cursor's keys in a statement that all cursors share."""
-    return [MARKS[key] for key in ORDERS[sort].keys]
+def _stand_ins(sort: str) -> list[Any]:
+    return [SORT_KEYS[key] for key in ORDERS[sort].keys]
 
 
 def _place(sort: str, cursor: str) -> list[Any]:

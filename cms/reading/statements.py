@@ -1,7 +1,12 @@
-"""Queries whose SQL is composed once: to compose it again for each reader costs more than to run it."""
+"""Queries whose SQL is composed once: to compose it again for each reader costs more than to run it.
+
+A queryset is composed with stand-ins for what differs from reader to reader: the moment, a name, the place of
+a cursor, words. Its SQL is then run with what the reader asks for in their place. Decision 13 says what
+this saves; `tests/cms/reading/test_statements.py` names what of Django it relies on.
+"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -9,16 +14,29 @@ from django.db import connection
 from django.db.models import QuerySet
 
 NOW = datetime(1815, 12, 10, 13, 17, 42, 271828, tzinfo=UTC)
-"""Stands for the present moment where a query is composed: no cursor reaches so far back."""
-REF = "\N{REPLACEMENT CHARACTER}ref"
-"""Stands for the name of an item, which always has a slash."""
+"""Stands for the present moment: nothing here is so old."""
+REF = "\0ref"
+"""Stands for the name of an item: no parameter of ours may hold a control character."""
+SORT_KEYS = {
+    "published_at": NOW + timedelta(microseconds=1),
+    "updated_at": NOW + timedelta(microseconds=2),
+    "title_key": "\0title_key",
+    "ref": REF,
+    "score": -18151210,
+}
+"""Stand for the sort keys of the item after which a list goes on."""
 
 MOST_STATEMENTS = 256
-"""Of one kind, whose SQL is remembered: the same are asked for again whenever something has changed."""
+"""Of one kind, whose SQL is kept: the same are asked for again whenever something has changed."""
+
+
+def stems(count: int) -> tuple[str, ...]:
+    """Stand for so many words searched for."""
+    return tuple(f"\0{number}" for number in range(count))
 
 
 class Statement:
-    """The SQL of a queryset of rows of values, run with other values for what stands for them."""
+    """The SQL of a queryset of rows of values, run with other values for their stand-ins."""
 
     def __init__(self, rows: QuerySet) -> None:
         compiler = rows.query.get_compiler(using=rows.db)
@@ -30,7 +48,7 @@ class Statement:
         self.columns = [column for column, *_ in compiler.select or ()]
 
     def rows(self, values: Mapping[Any, Any]) -> list[tuple]:
-        """All rows, each value as its field has it."""
+        """All rows, each value as its field has it; `values` are those to run with, by their stand-ins."""
         if not self.sql:
             return []
         compiler = self.query.get_compiler(connection=connection)
@@ -45,11 +63,17 @@ class Statement:
         [[number]] = self._run(f"SELECT COUNT(*) FROM ({self.sql}) AS counted", values)
         return int(number)
 
+    def params_with(self, values: Mapping[Any, Any]) -> list[Any]:
+        """The parameters of the SQL, as the database takes them, with these values for their stand-ins."""
+        given = {_adapted(stand_in): _adapted(value) for stand_in, value in values.items()}
+        return [
+            next((value for stand_in, value in given.items() if stand_in == param), param)
+            for param in self.params
+        ]
+
     def _run(self, sql: str, values: Mapping[Any, Any]) -> list[tuple]:
-        given = {_adapted(mark): _adapted(value) for mark, value in values.items()}
-        params = [next((new for mark, new in given.items() if one == mark), one) for one in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(sql, self.params_with(values))
             return list(cursor.fetchall())
 
 

@@ -19,7 +19,7 @@ from cms.testing import catch_up
 from gallery.models import AlbumPage
 from news.models import NewsPage, Topic
 from projects.models import ProjectPage
-from tests.cms.media.builders import make_image
+from tests.cms.media.builders import encoded, make_image, picture
 from tests.gallery.builders import album, collection
 from tests.gallery.builders import gallery as gallery_index
 from tests.home.builders import read, standard_page
@@ -39,11 +39,11 @@ def few(monkeypatch, tmp_path):
     rows = projects.examples.FILE.read_bytes().splitlines(keepends=True)
     (tmp_path / "exemples.csv").write_bytes(b"".join(rows[:4]))
     monkeypatch.setattr(projects.examples, "FILE", tmp_path / "exemples.csv")
-    albums = [
-        {**one, "drawings": [{**drawing, "width": 90, "height": 60} for drawing in one["drawings"][:2]]}
-        for one in gallery.examples.albums()
-    ]
+    albums = [{**album, "drawings": album["drawings"][:2]} for album in gallery.examples.albums()]
     monkeypatch.setattr(gallery.examples, "albums", lambda: albums)
+    monkeypatch.setattr(gallery.examples, "PICTURES", tmp_path)
+    for drawing in (drawing for shown in albums for drawing in shown["drawings"]):
+        (tmp_path / drawing["file"]).write_bytes(encoded(picture(90, 60), "WEBP"))
 
 
 @pytest.fixture(autouse=True)

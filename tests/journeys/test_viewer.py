@@ -8,15 +8,11 @@ from tests.journeys.product import made_in
 from tests.journeys.test_barriers import RULES
 
 ALBUM = """
-from django.core.files.base import ContentFile
-from cms.media.models import SiteImage
-from gallery.drawing import Scene, jpeg
+from tests.cms.media.builders import make_image
 from tests.gallery.builders import album, collection
 shown = collection("Visionneuse")
 for number, (width, height) in enumerate([(1200, 800), (800, 1200), (1800, 800), (900, 900)], 1):
-    file = ContentFile(jpeg(Scene(width, height, "day", [("well", 0.5, 0.7, 0.3)])), "a.jpg")
-    about = {"title": f"Vue {number}", "caption": "Le puits", "credit": "Awa"}
-    SiteImage.objects.create(file=file, collection=shown, **about)
+    make_image(f"Vue {number}", width, height, collection=shown, caption="Le puits", credit="Awa")
 print(album(shown, "Vues du puits", order="title").url)
 """
 SLIDE = 6_500

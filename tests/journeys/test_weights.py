@@ -19,14 +19,11 @@ MOST_REQUESTS = 15
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True}
 WINDOWS = (TELEPHONE, {"viewport": {"width": 1280, "height": 900}})
 ALBUM = """
-from django.core.files.base import ContentFile
-from cms.media.models import SiteImage
-from gallery.drawing import Scene, jpeg
+from tests.cms.media.builders import make_image
 from tests.gallery.builders import album, collection
 shown = collection("Vingt")
 for number in range(20):
-    file = ContentFile(jpeg(Scene(300, 200, "day", [("well", number / 20, 0.7, 0.3)])), "a.jpg")
-    SiteImage.objects.create(title=f"Vue {number}", file=file, collection=shown)
+    make_image(f"Vue {number}", 300, 200 + number, collection=shown)
 print(album(shown, "Vingt vues").url)
 """
 WATCH = """

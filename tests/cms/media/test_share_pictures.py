@@ -12,7 +12,7 @@ from cms.items import ORIGIN
 from cms.media import share_drawing, share_pictures
 from cms.media.models import SharePicture, SiteImage
 from cms.publishing.models import Publication
-from tests.cms.media.builders import encoded, make_image, picture
+from tests.cms.media.builders import encoded, make_image
 from tests.home.builders import home_page, read, standard_page
 
 pytestmark = pytest.mark.django_db
@@ -55,30 +55,6 @@ def test_a_page_with_a_picture_has_it_cut_around_its_focal_point(monkeypatch):
     red, green, blue = shown(address).getpixel((600, 315))
     assert red > 200
     assert max(green, blue) < 60
-
-
-def test_a_noisy_photograph_stays_below_the_limit_of_messengers():
-    noise = Image.effect_noise((2400, 1600), 120).convert("RGB")
-    assert len(share_drawing.cut(noise, (0.5, 0.5))) <= share_drawing.MOST_BYTES
-
-
-@pytest.mark.parametrize("title", ["Histoire", "Ɲɔgɔnkunben", "ߒߞߏ", "x" * 200, "un " * 120, "🙂", ""])
-def test_any_title_can_be_drawn(title):
-    assert Image.open(BytesIO(share_drawing.drawn(title, "Codéveloppement Mali"))).size == (1200, 630)
-
-
-def test_the_letters_of_the_mande_languages_are_those_of_their_font():
-    assert [file for file, _part in share_drawing.runs("Bɔ")] == [
-        "fonts/noto-serif-latin.woff2",
-        "fonts/noto-serif-mande.woff2",
-    ]
-
-
-def test_the_border_is_the_motif_of_the_site():
-    strokes, dots = share_drawing.motif()
-    assert strokes[0] == [(0, 10), (6, 2), (12, 10), (18, 2), (24, 10)]
-    assert strokes[1] == [(30, 2), (34, 6), (30, 10), (26, 6), (30, 2)]
-    assert len(dots) == 3
 
 
 def test_a_withdrawn_page_takes_its_picture_along(django_capture_on_commit_callbacks):
@@ -145,7 +121,3 @@ def test_the_name_does_not_change_when_more_sizes_are_made():
     item = {"type": "news", "id": "k.fr", "title": "Un puits", "image": {"renditions": sizes[2:3]}}
     later = json.loads(json.dumps(item)) | {"image": {"renditions": sizes}}
     assert share_pictures.name_of(item, "Site") == share_pictures.name_of(later, "Site")
-
-
-def test_a_small_picture_is_not_enlarged_to_a_blur():
-    assert not share_drawing.is_large_enough(picture(599, 400))

@@ -1,6 +1,6 @@
-"""What was counted, remembered as long as it is true: to count is to go through everything that is found.
+"""What was counted, kept as long as it is true: to count is to go through everything that is found.
 
-A value is true as long as the sequence and the next expiry (`Standing`) are what they were when it was
+A value is true as long as the sequence and the next expiry (`SequenceState`) are what they were when it was
 counted:
 
 | what happens | is seen by |
@@ -10,9 +10,9 @@ counted:
 | an item expires | the next expiry |
 | a row is written by hand | five minutes |
 
-A value that is remembered costs one look at the sequence; one that has to be counted costs a second look
+A value that is kept costs one look at the sequence; one that has to be counted costs a second look
 afterwards, because only what was the same before and after is known to belong to it.
-Inside a transaction nothing is remembered: numbers taken there can be rolled back, and given again.
+Inside a transaction nothing is kept: numbers taken there can be rolled back, and given again.
 """
 
 import time
@@ -38,7 +38,7 @@ LONGEST = 300.0
 """Seconds after which a value is counted again, whatever is known of it."""
 
 
-class Standing(NamedTuple):
+class SequenceState(NamedTuple):
     """Where the sequence stands, and when the clock alone will next withdraw something."""
 
     epoch: str
@@ -47,70 +47,70 @@ class Standing(NamedTuple):
     until: datetime | None
 
 
-class Remembered(NamedTuple):
-    """A value with what it is true for, and until when it may be relied on (monotonic seconds)."""
+class CachedValue(NamedTuple):
+    """A value with the state that it is true for, and until when it may be relied on (monotonic seconds)."""
 
     value: object
-    standing: Hashable
+    state: Hashable
     lapses: float
 
 
-_kept: OrderedDict[Hashable, Remembered] = OrderedDict()
+_values: OrderedDict[Hashable, CachedValue] = OrderedDict()
 _lock = Lock()
 
 
-def remembered(
-    about: Hashable,
+def cached(
+    key: Hashable,
     now: datetime,
     count: Callable[[datetime], T],
-    look: Callable[[datetime], Hashable] | None = None,
+    state_of: Callable[[datetime], Hashable] | None = None,
 ) -> T:
     """What `count(now)` returns, or returned when nothing was different; nobody may change it.
 
-    `about` says all that the value depends on besides what is public. `look` is for what may be used after
+    `key` says all that the value depends on besides what is public. `state_of` is for what may be used after
     a change too: it says of the present what makes the value useless when it differs (None: any change).
     """
-    look = look or standing_at
-    standing = None if connection.in_atomic_block else look(now)
-    if standing is not None and (found := _find(about, standing)) is not None:
+    state_of = state_of or sequence_state
+    state = None if connection.in_atomic_block else state_of(now)
+    if state is not None and (found := _get(key, state)) is not None:
         return found.value  # type: ignore[return-value]
     value = count(now)
-    if standing is not None and look(now) == standing:
-        _keep(about, Remembered(value, standing, time.monotonic() + LONGEST))
+    if state is not None and state_of(now) == state:
+        _set(key, CachedValue(value, state, time.monotonic() + LONGEST))
     return value
 
 
 def clear() -> None:
     """Begin with nothing."""
     with _lock:
-        _kept.clear()
+        _values.clear()
 
 
-def standing_at(now: datetime) -> Standing | None:
+def sequence_state(now: datetime) -> SequenceState | None:
     """Where things stand; None before the first number was taken."""
-    rows = _journal().rows({NOW: now})
-    return Standing(*rows[0]) if rows else None
+    rows = _sequence_row().rows({NOW: now})
+    return SequenceState(*rows[0]) if rows else None
 
 
 @cache
-def _journal() -> Statement:
+def _sequence_row() -> Statement:
     expiring = Publication.objects.filter(live__in=[True], expires_at__gt=NOW).order_by("expires_at")
     until = Subquery(expiring.values("expires_at")[:1])
     return Statement(ChangeSequence.objects.filter(pk=ROW).values_list("epoch", "head", "version", until))
 
 
-def _find(about: Hashable, standing: Hashable) -> Remembered | None:
+def _get(key: Hashable, state: Hashable) -> CachedValue | None:
     with _lock:
-        found = _kept.get(about)
-        if found is None or found.standing != standing or found.lapses < time.monotonic():
+        found = _values.get(key)
+        if found is None or found.state != state or found.lapses < time.monotonic():
             return None
-        _kept.move_to_end(about)
+        _values.move_to_end(key)
         return found
 
 
-def _keep(about: Hashable, found: Remembered) -> None:
+def _set(key: Hashable, found: CachedValue) -> None:
     with _lock:
-        _kept[about] = found
-        _kept.move_to_end(about)
-        if len(_kept) > MOST:
-            _kept.popitem(last=False)
+        _values[key] = found
+        _values.move_to_end(key)
+        if len(_values) > MOST:
+            _values.popitem(last=False)

@@ -1,4 +1,4 @@
-"""What is remembered is what a fresh count would say, whatever happens in between and by whatever clock."""
+"""What is kept is what a fresh count would say, whatever happens in between and by whatever clock."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,9 +15,9 @@ from cms.atlas.frames import KAYES
 from cms.atlas.overviews import overview
 from cms.publishing import sequence
 from cms.publishing.models import Publication
-from cms.reading import queries, remembering
+from cms.reading import count_cache, queries
+from cms.reading.count_cache import cached
 from cms.reading.queries import Selection
-from cms.reading.remembering import remembered
 from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def count_fresh():
     return [selection.publications().count() for selection in (ALL, WATER, WET)]
 
 
-def count_remembered():
+def count_cached():
     now = timezone.now()
     return [queries.total(selection, now) for selection in (ALL, WATER, WET)]
 
@@ -52,7 +52,7 @@ def withdraw_one(number):
 def roll_back(number):
     with transaction.atomic():
         publish()
-        count_remembered()
+        count_cached()
         transaction.set_rollback(True)
 
 
@@ -79,16 +79,16 @@ def test_totals_are_those_of_a_fresh_count_after_any_sequence(steps):
         }
         publish()
         for name, number in steps:
-            count_remembered()
+            count_cached()
             doing[name](number)
-            assert count_remembered() == count_fresh()
+            assert count_cached() == count_fresh()
 
 
 def test_the_same_again_costs_one_look_at_the_journal():
     publish(facets=[WATER_FACET])
-    count_remembered()
+    count_cached()
     with CaptureQueriesContext(connection) as asked:
-        assert count_remembered() == [1, 1, 1]
+        assert count_cached() == [1, 1, 1]
     assert [" COUNT" in one["sql"] for one in asked] == [False, False, False]
 
 
@@ -122,7 +122,7 @@ def test_a_list_costs_two_queries_and_one_more_for_its_facets(api, wells):
             assert len(asked) == cost, [one["sql"] for one in asked]
 
 
-def test_what_changes_while_it_is_counted_is_not_remembered():
+def test_what_changes_while_it_is_counted_is_not_kept():
     publish()
 
     def count_slowly(now):
@@ -131,35 +131,35 @@ def test_what_changes_while_it_is_counted_is_not_remembered():
         return found
 
     now = timezone.now()
-    assert remembered("slow", now, count_slowly) == 1
-    assert remembered("slow", now, lambda now: ALL.publications(now).count()) == 2
+    assert cached("slow", now, count_slowly) == 1
+    assert cached("slow", now, lambda now: ALL.publications(now).count()) == 2
 
 
 def test_what_finds_an_item_otherwise_is_counted_again():
     row = publish(facets=[WATER_FACET])
-    assert count_remembered() == [1, 1, 1]
+    assert count_cached() == [1, 1, 1]
     with transaction.atomic():
         row.facets.all().delete()
         sequence.bump()
-    assert count_remembered() == [1, 0, 0]
+    assert count_cached() == [1, 0, 0]
 
 
 def test_a_row_written_by_hand_is_seen_in_the_end(monkeypatch):
     publish(facets=[WATER_FACET])
-    count_remembered()
+    count_cached()
     Publication.objects.update(live=False)
-    assert count_remembered() == [0, 0, 1]
-    now = remembering.time.monotonic()
-    monkeypatch.setattr(remembering.time, "monotonic", lambda: now + remembering.LONGEST + 1)
-    assert count_remembered() == [0, 0, 0]
+    assert count_cached() == [0, 0, 1]
+    now = count_cache.time.monotonic()
+    monkeypatch.setattr(count_cache.time, "monotonic", lambda: now + count_cache.LONGEST + 1)
+    assert count_cached() == [0, 0, 0]
 
 
-def test_only_so_much_is_remembered_and_the_least_asked_for_goes(monkeypatch):
+def test_only_so_much_is_kept_and_the_least_asked_for_goes(monkeypatch):
     publish()
-    monkeypatch.setattr(remembering, "MOST", 2)
+    monkeypatch.setattr(count_cache, "MOST", 2)
     counted = []
     for about in ("a", "b", "a", "c", "a", "b"):
-        remembered(about, NOON, lambda now, about=about: counted.append(about) or about)
+        cached(about, NOON, lambda now, about=about: counted.append(about) or about)
     assert counted == ["a", "b", "c", "b"]
 
 
