@@ -2,7 +2,7 @@
 
 from tests.conftest import (  # noqa: F401
     _no_reference_index,
-    _nothing_remembered,
+    _nothing_kept,
     child_environment,
     database,
     django_db_setup,
