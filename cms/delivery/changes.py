@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
 from cms.delivery.problems import Problem, RefusedParameter, Words, refused
+from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
-from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN
@@ -131,6 +131,6 @@ def _entry(row: ChangeRow, now: datetime) -> str:
     about = {"seq": row.seq, "type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
     expired = row.expires_at is not None and row.expires_at <= now
     if row.live and not expired:
-        return f'{{"op":"put",{dumped(about)[1:-1]},"item":{row.full}}}'
+        return f'{{"op":"put",{to_json(about)[1:-1]},"item":{row.full}}}'
     at = (row.expires_at if row.live else row.changed_at) or now
-    return dumped({"op": "delete", **about, "at": timestamp(at)})
+    return to_json({"op": "delete", **about, "at": timestamp(at)})

@@ -21,12 +21,10 @@ from django.utils import translation
 from cms.columns import Column
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import read
 from cms.delivery.views import asked_for
-from cms.items import JSON
+from cms.items import JSON, read_item, to_json
 from cms.overrides.exports import harmless
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing.building import dumped
 from cms.reading import queries
 from cms.reading.queries import Selection
 
@@ -58,7 +56,8 @@ def endings(plugin: ContentPlugin) -> list[str]:
 
 def _cards(selection: Selection) -> Iterator[JSON]:
     rows = queries.ordered(selection, "-published_at").values_list("card", flat=True)
-    return map(read, rows.iterator(chunk_size=ROWS_AT_A_TIME))
+    texts = rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return (read_item(text, settings.PUBLIC_ORIGIN) for text in texts)
 
 
 def table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
@@ -88,7 +87,7 @@ def collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
 def _feature(columns: list[Column], card: JSON) -> str:
     values = {one.name: one.value(card) for one in columns}
     properties = {name: float(one) if isinstance(one, Decimal) else one for name, one in values.items()}
-    return dumped(
+    return to_json(
         {"type": "Feature", "id": card["id"], "geometry": card["geometry"], "properties": properties}
     )
 

@@ -18,9 +18,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from cms.delivery.problems import Problem
-from cms.items import with_origin
+from cms.items import timestamp, with_origin
 from cms.plugins import plugins
-from cms.publishing.building import timestamp
 from cms.publishing.models import Publication
 from cms.reading import queries
 from cms.reading.queries import Selection

@@ -1,6 +1,5 @@
 """What stands around items told elsewhere: the site, the page above them, the title of a selection."""
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -11,7 +10,7 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery.problems import Words
-from cms.items import JSON, ORIGIN
+from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Publication
 
@@ -20,17 +19,6 @@ logger = logging.getLogger("cms.delivery")
 COLON = Words(" : ", ": ")
 
 Value = TypeVar("Value")
-
-
-def here(text: str) -> str:
-    """Frozen text with the addresses of this site."""
-    return text.replace(ORIGIN, settings.PUBLIC_ORIGIN)
-
-
-def read(text: str) -> JSON:
-    """A frozen item with the addresses of this site."""
-    item: JSON = json.loads(here(text))
-    return item
 
 
 def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[JSON, JSON]:
@@ -43,7 +31,7 @@ def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> 
     rows = texts.filter(type="site")
     if len(above) == 1:
         rows = rows.union(texts.filter(path__in=above))
-    found = [read(text) for text in rows]
+    found = [read_item(text, settings.PUBLIC_ORIGIN) for text in rows]
     site = next((item for item in found if item["type"] == "site"), {})
     return site, next((item for item in found if item["type"] != "site"), {})
 

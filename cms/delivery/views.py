@@ -12,9 +12,8 @@ from cms.delivery import changes as sequence
 from cms.delivery import lookups
 from cms.delivery.parameters import lang, list_parameters, place_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.items import with_origin
+from cms.items import to_json, with_origin
 from cms.plugins import ContentPlugin, Registry, plugins
-from cms.publishing.building import dumped
 from cms.reading import queries
 from cms.reading.queries import ResultPage, Selection
 
@@ -25,7 +24,7 @@ def start(request: HttpRequest, registry: Registry) -> HttpResponse:
     """`/api/v1/`"""
     values = read_parameters(request.GET, [lang(settings.LANGUAGE_CODE)])
     asked = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
-    return _json(dumped(entry.start(registry, asked)))
+    return _json(to_json(entry.start(registry, asked)))
 
 
 def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
@@ -72,7 +71,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     """A page of changes. What a partner asks for under its name is the same, but no cache may answer it."""
     values = read_parameters(request.GET, sequence.PARAMETERS)
     found = sequence.changes(request, values)
-    rest = dumped({"cursor": found.cursor, "more": found.more})
+    rest = to_json({"cursor": found.cursor, "more": found.more})
     response = _json(f'{{"changes":[{",".join(found.entries)}],{rest[1:]}')
     response["Vary"] = "Authorization"
     if "Authorization" in request.headers:
@@ -110,7 +109,7 @@ def _members(
     members: dict[str, Any] = {"total": page.total, "next": next_address(request, page.cursor)}
     if values["facets"] == "true":
         members["facets"] = _facets(selection, plugin)
-    return dumped(members)[1:-1]
+    return to_json(members)[1:-1]
 
 
 def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any]:
@@ -136,8 +135,8 @@ def next_address(request: HttpRequest, cursor: str | None) -> str | None:
 
 
 def _feature(card: str, key: str, lang: str, longitude: float, latitude: float) -> str:
-    point = dumped({"type": "Point", "coordinates": [longitude, latitude]})
-    return f'{{"type":"Feature","id":{dumped(f"{key}.{lang}")},"geometry":{point},"properties":{card}}}'
+    point = to_json({"type": "Point", "coordinates": [longitude, latitude]})
+    return f'{{"type":"Feature","id":{to_json(f"{key}.{lang}")},"geometry":{point},"properties":{card}}}'
 
 
 def _page(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from cms.items import JSON, with_origin
+from cms.items import JSON, read_item
 from cms.publishing.models import Dependency, Publication
 from cms.reading.refusals import Refusal, quoted
 
@@ -43,7 +43,7 @@ def no_such_page(number: object, start: str = "?") -> Refusal:
 
 def item(text: str) -> JSON:
     """A frozen item with its addresses relative to the root."""
-    return json.loads(with_origin(text, ""))
+    return read_item(text, "")
 
 
 def from_root(value: Any) -> Any:

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.items import JSON, ORIGIN
+from cms.items import JSON, ORIGIN, timestamp, to_json, with_origin
 from cms.publishing import head
-from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
 from cms.publishing.refs import api_url
 from cms.reading.cursors import SequencePosition
@@ -57,7 +56,7 @@ def next_message(subscription: Subscription) -> Message | None:
     if not rows:
         return None
     now = timezone.now()
-    entries = list(_fitting([dumped(_entry(row, now)) for row in rows]))
+    entries = list(_fitting([to_json(_entry(row, now)) for row in rows]))
     last = rows[len(entries) - 1]
     at = timestamp(last.changed_at or now)
     body = _body(CHANGED, at, SequencePosition(place.epoch, last.seq), entries)
@@ -102,7 +101,7 @@ def _fitting(entries: list[str]) -> list[str]:
     size = 500
     fitting: list[str] = []
     for entry in entries:
-        size += len(entry.replace(ORIGIN, settings.PUBLIC_ORIGIN).encode()) + 1
+        size += len(with_origin(entry, settings.PUBLIC_ORIGIN).encode()) + 1
         if fitting and size > MOST_BYTES:
             break
         fitting.append(entry)
@@ -110,9 +109,9 @@ def _fitting(entries: list[str]) -> list[str]:
 
 
 def _body(kind: str, at: str, place: SequencePosition, entries: list[str]) -> bytes:
-    opening = dumped({"type": kind, "timestamp": at})[:-1]
-    text = f'{opening},"data":{{"cursor":{dumped(place.packed())},"changes":[{",".join(entries)}]}}}}'
-    return text.replace(ORIGIN, settings.PUBLIC_ORIGIN).encode()
+    opening = to_json({"type": kind, "timestamp": at})[:-1]
+    text = f'{opening},"data":{{"cursor":{to_json(place.packed())},"changes":[{",".join(entries)}]}}}}'
+    return with_origin(text, settings.PUBLIC_ORIGIN).encode()
 
 
 def _identity(subscription: Subscription, body: bytes) -> str:

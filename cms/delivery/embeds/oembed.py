@@ -16,11 +16,10 @@ from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
 from cms.delivery.parameters import Parameter, read_parameters
 from cms.delivery.problems import Problem, Words
-from cms.delivery.surroundings import path_above, read, site_name, surroundings
-from cms.items import JSON
+from cms.delivery.surroundings import path_above, site_name, surroundings
+from cms.items import JSON, read_item, to_json
 from cms.media.formats import NEWER
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing.building import dumped
 from cms.reading import cards
 from cms.reading.values import whole
 
@@ -45,9 +44,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
         raise Problem("format-not-offered")
     if lookups.own_path(values["url"]) is None:
         raise Problem("not-found")
-    item = read(lookups.item_at(values["url"]))
+    item = read_item(lookups.item_at(values["url"]), settings.PUBLIC_ORIGIN)
     most = Size(values["maxwidth"] or MOST_PIXELS, values["maxheight"] or MOST_PIXELS)
-    return HttpResponse(dumped(_answer(item, values["url"], most)), content_type="application/json")
+    return HttpResponse(to_json(_answer(item, values["url"], most)), content_type="application/json")
 
 
 def _known(query: QueryDict) -> QueryDict:

@@ -15,9 +15,9 @@ from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
+from cms.delivery.surroundings import home_of, site_name, subject, surroundings
 from cms.delivery.views import asked_for
-from cms.items import JSON
+from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.reading import queries
 
@@ -50,13 +50,13 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
 def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
     newest_first = {**values, "sort": "-published_at", "cursor": None}
     found = queries.stretch(asked_for(values, plugin), newest_first, timezone.now(), "card")
-    return [read(text) for text in found.items]
+    return [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
 
 
 def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One item as a card; raises the problems of one that is not public, or no longer."""
     values = read_parameters(request.GET, [THEME])
-    item = read(lookups.item(type_name, item_id))
+    item = read_item(lookups.item(type_name, item_id), settings.PUBLIC_ORIGIN)
     site, _section = surroundings(item["lang"], None, [])
     context = {
         "title": item["title"],

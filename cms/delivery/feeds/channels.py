@@ -15,9 +15,9 @@ from django.utils.encoding import iri_to_uri
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, fed
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, printable, urn
-from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
+from cms.delivery.surroundings import home_of, site_name, subject, surroundings
 from cms.delivery.views import asked_for, next_address
-from cms.items import JSON
+from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
 from cms.reading import queries
@@ -57,7 +57,7 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     types = {one.name: one for one in ([plugin] if plugin else fed(plugins))}
     updated = _changed_at(types, lang)  # first, so that no change is thought told that is not
     found = _stretch(plugin, tuple(types), values)
-    items = [read(text) for text in found.items]
+    items = [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
     site, section = surroundings(spoken, plugin, items)
     licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
     told = Channel(

@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery.feeds import wording
-from cms.delivery.surroundings import asked, here
-from cms.items import JSON
+from cms.delivery.surroundings import asked
+from cms.items import JSON, with_origin
 from cms.plugins import ChoiceFilter, ContentPlugin
 
 NAMESPACE = UUID("972f2a0f-7a61-4610-9ab2-695358995c45")
@@ -112,7 +113,7 @@ def _html(plugin: ContentPlugin, item: JSON) -> str:
     with translation.override(item["lang"]):
         told = asked(lambda: plugin.feed_html(item), item, None)
         content = ContentPlugin.feed_html(plugin, item) if told is None else told
-    whole = here(f"{wording.opening(item)}{content}{wording.closing(item)}")
+    whole = f"{wording.opening(item)}{with_origin(content, settings.PUBLIC_ORIGIN)}{wording.closing(item)}"
     return absolute(whole, iri_to_uri(item["url"]))
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from cms.delivery.feeds.channels import Channel
 from cms.delivery.feeds.entries import Entry
-from cms.publishing.building import dumped, timestamp
+from cms.items import timestamp, to_json
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -32,7 +32,7 @@ def jsonfeed(channel: Channel) -> str:
         },
         "items": [_item(entry) for entry in channel.entries],
     }
-    return dumped(_known(document))
+    return to_json(_known(document))
 
 
 def _item(entry: Entry) -> dict[str, Any]:

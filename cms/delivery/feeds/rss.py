@@ -14,7 +14,7 @@ from cms.delivery.feeds.extensions import (
     links_of,
     members,
 )
-from cms.publishing.building import timestamp
+from cms.items import timestamp
 
 MINUTES = 60
 """How long a reader may wait before it asks again."""
