@@ -16,6 +16,7 @@ from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
 from cms.publishing.models import Publication
+from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN
 
@@ -41,19 +42,6 @@ asked = Signal()
 None) and `lang` (a language or `*`): what the caller has read so far. A receiver may raise a `Problem`."""
 
 
-class ChangeRow(NamedTuple):
-    """What a change is told from."""
-
-    seq: int
-    type: str
-    key: str
-    lang: str
-    live: bool
-    expires_at: datetime | None
-    changed_at: datetime | None
-    full: str
-
-
 class Changes(NamedTuple):
     """One page: JSON texts of the changes, the cursor after them, and whether more follow."""
 
@@ -72,8 +60,8 @@ def changes(request: HttpRequest, values: dict[str, Any]) -> Changes:
     place = _start(values, here)
     told = {"place": values["since"], "type": values["type"], "lang": values["lang"]}
     asked.send(sender=None, request=request, **told)
-    found = _rows(place, here.head, values, now)
-    rows = [ChangeRow(*row) for row in found[: values["limit"] + 1]]
+    publications = _publications(place, here.head, values, now)
+    rows = change_rows(publications[: values["limit"] + 1], "full")
     more = len(rows) > values["limit"]
     rows = rows[: values["limit"]]
     after = _next(place, rows[-1].seq) if more else SequencePosition(here.epoch, here.head)
@@ -111,7 +99,7 @@ def _expired(values: dict[str, Any]) -> Problem:
     )
 
 
-def _rows(place: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
+def _publications(place: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
     rows = Publication.objects.filter(seq__gt=place.seq, seq__lte=last)
     rows = rows.filter(type=values["type"]) if values["type"] else rows
     rows = rows.filter(lang=values["lang"]) if values["lang"] != "*" else rows
@@ -119,7 +107,7 @@ def _rows(place: SequencePosition, last: int, values: dict[str, Any], now: datet
         # Who starts holds nothing, so only deletions that happen meanwhile concern them.
         live = Q(live=True) & (Q(expires_at=None) | Q(expires_at__gt=now))
         rows = rows.filter(live | Q(seq__gt=place.start))
-    return rows.order_by("seq").values_list(*ChangeRow._fields)
+    return rows.order_by("seq")
 
 
 def _next(place: SequencePosition, seq: int) -> SequencePosition:
@@ -128,9 +116,7 @@ def _next(place: SequencePosition, seq: int) -> SequencePosition:
 
 
 def _entry(row: ChangeRow, now: datetime) -> str:
-    about = {"seq": row.seq, "type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
-    expired = row.expires_at is not None and row.expires_at <= now
-    if row.live and not expired:
-        return f'{{"op":"put",{to_json(about)[1:-1]},"item":{row.full}}}'
-    at = (row.expires_at if row.live else row.changed_at) or now
-    return to_json({"op": "delete", **about, "at": timestamp(at)})
+    entry = row.entry(now)
+    if entry["op"] == "put":
+        return f'{to_json(entry)[:-1]},"item":{row.content}}}'
+    return to_json(entry | {"at": timestamp(row.deleted_at(now))})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from cms.items import JSON, ORIGIN, timestamp, to_json, with_origin
 from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.publishing.refs import api_url
+from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.syndication.models import Subscription
 
@@ -31,19 +32,6 @@ class Message(NamedTuple):
     changes: int
 
 
-class MessageRow(NamedTuple):
-    """What a change is told from."""
-
-    seq: int
-    type: str
-    key: str
-    lang: str
-    live: bool
-    expires_at: datetime | None
-    changed_at: datetime | None
-    path: str
-
-
 def next_message(subscription: Subscription) -> Message | None:
     """The oldest changes still owed, at most 20 kB of them; None when there is none.
 
@@ -52,7 +40,7 @@ def next_message(subscription: Subscription) -> Message | None:
     them already can tell. After a restored database everything is owed again.
     """
     place = pending_from(subscription)
-    rows = [MessageRow(*row) for row in pending(subscription).values_list(*MessageRow._fields)[:MOST_CHANGES]]
+    rows = change_rows(pending(subscription)[:MOST_CHANGES], "path")
     if not rows:
         return None
     now = timezone.now()
@@ -87,13 +75,11 @@ def pending(subscription: Subscription) -> QuerySet:
     return Publication.objects.filter(wanted).order_by("seq")
 
 
-def _entry(row: MessageRow, now: datetime) -> JSON:
-    expired = row.expires_at is not None and row.expires_at <= now
-    about: dict[str, Any] = {"op": "put" if row.live and not expired else "delete", "seq": row.seq}
-    about |= {"type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
-    if about["op"] == "put":
-        about |= {"url": ORIGIN + row.path, "api_url": api_url(row.type, row.key, row.lang)}
-    return about
+def _entry(row: ChangeRow, now: datetime) -> JSON:
+    entry = row.entry(now)
+    if entry["op"] == "put":
+        entry |= {"url": ORIGIN + row.content, "api_url": api_url(row.type, row.key, row.lang)}
+    return entry
 
 
 def _fitting(entries: list[str]) -> list[str]:
