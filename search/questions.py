@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.plugins import ContentPlugin, plugins
+from cms.query_strings import with_query
 from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
 from cms.reading.values import has_controls, search_terms
@@ -51,7 +51,7 @@ class Question:
         """The query that leads here, always spelt alike; "?" for the bare search page."""
         page = str(self.number) if self.number > 1 else ""
         pairs = zip(NAMES, (self.text, self.type, self.sector, page), strict=True)
-        return f"?{urlencode([(name, value) for name, value in pairs if value])}"
+        return with_query("", [(name, value) for name, value in pairs if value])
 
     def but(self, **changes: str | int) -> Question:
         """The same question with other filters or another page; the first page unless one is given."""

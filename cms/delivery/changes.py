@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
 from cms.delivery.problems import Problem, RefusedParameter, Words, refused
@@ -16,6 +15,7 @@ from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
 from cms.publishing.models import Publication
+from cms.query_strings import with_query
 from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN
@@ -93,7 +93,7 @@ def _check_type(name: str | None) -> None:
 def _expired(values: dict[str, Any]) -> Problem:
     asked = {name: values[name] for name in ("type", "lang", "limit")}
     given = {name: value for name, value in asked.items() if value not in (None, "*")}
-    restart = f"{settings.PUBLIC_ORIGIN}/api/v1/changes?{urlencode(given)}"
+    restart = with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/changes", given.items())
     return Problem(
         "cursor-expired", members={"restart": restart}, headers={"Link": f'<{restart}>; rel="restart"'}
     )

@@ -12,7 +12,6 @@ import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from cms.delivery.views import asked_for
 from cms.items import JSON, read_item, to_json
 from cms.overrides.exports import harmless
 from cms.plugins import ContentPlugin, plugins
+from cms.query_strings import with_query
 from cms.reading import queries
 from cms.reading.queries import Selection
 
@@ -101,5 +101,5 @@ WRITERS: dict[str, tuple[Writer, str]] = {
 
 def address(plugin: ContentPlugin, ending: str, pairs: list[tuple[str, Any]], lang: str) -> str:
     """Where the items of a type under some conditions are downloaded, from the root."""
-    asked = urlencode([*([] if lang == settings.LANGUAGE_CODE else [("lang", lang)]), *pairs], safe=",")
-    return f"/telecharger/{plugin.name}.{ending}{'?' if asked else ''}{asked}"
+    language = [] if lang == settings.LANGUAGE_CODE else [("lang", lang)]
+    return with_query(f"/telecharger/{plugin.name}.{ending}", [*language, *pairs], safe=",")

@@ -14,6 +14,7 @@ from cms.delivery.parameters import lang, list_parameters, place_parameters, rea
 from cms.delivery.problems import Problem
 from cms.items import to_json, with_origin
 from cms.plugins import ContentPlugin, Registry, plugins
+from cms.query_strings import pairs_of, with_query
 from cms.reading import queries
 from cms.reading.queries import ResultPage, Selection
 
@@ -131,7 +132,7 @@ def next_address(request: HttpRequest, cursor: str | None) -> str | None:
         return None
     query = request.GET.copy()
     query["cursor"] = cursor
-    return f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}?{query.urlencode()}"
+    return with_query(f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}", pairs_of(query))
 
 
 def _feature(card: str, key: str, lang: str, longitude: float, latitude: float) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import Max, QuerySet
 from django.http import QueryDict
@@ -25,6 +24,7 @@ from cms.delivery.parameters import MOST_VALUES
 from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Facet
+from cms.query_strings import with_query
 from cms.reading import cards, queries
 from cms.reading.refusals import Refusal, quoted
 from cms.reading.values import Box, box, has_controls
@@ -72,7 +72,7 @@ class FilteredList:
         pairs = [*self.conditions]
         pairs += [(VIEW, self.view)] if self.view else []
         pairs += [(PAGE, str(self.number))] if self.number > 1 else []
-        return f"?{urlencode(pairs, safe=',')}"
+        return with_query("", pairs, safe=",")
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
@@ -273,7 +273,7 @@ def _without(plugin: ContentPlugin, query: QueryDict, name: str) -> str:
     """The same address without one parameter, and from its first page."""
     kept = [other for other in (*(one.name for one in plugin.filters), AREA, VIEW) if other != name]
     pairs = [(other, value) for other in kept for value in query.getlist(other) if value]
-    return f"?{urlencode(pairs, safe=',')}"
+    return with_query("", pairs, safe=",")
 
 
 def _ordered(plugin: ContentPlugin, values: dict[str, tuple[str, ...]]) -> Chosen:

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.encoding import iri_to_uri
-from django.utils.http import urlencode
 
 from cms.delivery.embeds.addresses import oembed_address
 from cms.delivery.feeds.discovery import conditions, told_of
 from cms.items import JSON
+from cms.query_strings import with_query
 
 
 def question(card: JSON, page: Any, query: QueryDict) -> str:
@@ -17,4 +17,4 @@ def question(card: JSON, page: Any, query: QueryDict) -> str:
     plugin = told_of(type(page))
     pairs = conditions(plugin, query) if plugin and card["type"] != plugin.name else []
     address = settings.PUBLIC_ORIGIN + iri_to_uri(card["url"])
-    return oembed_address(f"{address}?{urlencode(pairs)}" if pairs else address)
+    return oembed_address(with_query(address, pairs))

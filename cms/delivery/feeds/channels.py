@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +19,7 @@ from cms.delivery.views import asked_for, next_address
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
+from cms.query_strings import pairs_of, with_query
 from cms.reading import queries
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,14 +104,12 @@ def _title(site: JSON, about: str) -> str:
 
 def _urn(request: HttpRequest, plugin: ContentPlugin | None, lang: str) -> str:
     """The same for every page and every format of a feed."""
-    given = request.GET.lists()
-    conditions = sorted((name, one) for name, values in given if name not in PAGING for one in values)
-    return urn(f"flux/{plugin.name if plugin else EVERYTHING}.{lang}?{urlencode(conditions)}")
+    conditions = sorted(pair for pair in pairs_of(request.GET) if pair[0] not in PAGING)
+    return urn(f"flux/{plugin.name if plugin else EVERYTHING}.{lang}{with_query('', conditions)}")
 
 
 def _address(request: HttpRequest) -> str:
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}{query}"
+    return with_query(f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}", pairs_of(request.GET))
 
 
 def _absolute(address: str) -> str:

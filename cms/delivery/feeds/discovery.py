@@ -10,6 +10,7 @@ from cms.delivery.feeds.addresses import EVERYTHING, fed, feeds_of
 from cms.delivery.parameters import feed_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.plugins import ContentPlugin, plugins
+from cms.query_strings import with_query
 
 
 class Named(NamedTuple):
@@ -29,9 +30,10 @@ def named(page: Any, lang: str, query: QueryDict) -> list[Named]:
     plugin = told_of(type(page))
     label, name = (plugin.label(), plugin.name) if plugin else ("", EVERYTHING)
     pairs = [] if lang == settings.LANGUAGE_CODE else [("lang", lang)]
-    asked = urlencode(pairs + (conditions(plugin, query) if plugin else []))
-    ending = f"?{asked}" if asked else ""
-    return [Named(label, one.title, one.media_type, address + ending) for one, address in feeds_of(name)]
+    pairs += conditions(plugin, query) if plugin else []
+    return [
+        Named(label, one.title, one.media_type, with_query(address, pairs)) for one, address in feeds_of(name)
+    ]
 
 
 def told_of(model: type) -> ContentPlugin | None:
