@@ -15,7 +15,7 @@ from cms.delivery.changes import PARAMETERS as CHANGES_PARAMETERS
 from cms.delivery.docs import docs_page
 from cms.delivery.lookups import ADDRESS
 from cms.delivery.openapi import Described, document
-from cms.delivery.parameters import lang, list_parameters, place_parameters
+from cms.delivery.parameters import lang, list_parameters, place_parameters, refuse_parameters
 from cms.plugins import ContentPlugin, Registry
 
 GEOJSON = "application/geo+json"
@@ -113,12 +113,12 @@ def _add_description(api: NinjaAPI) -> None:
 
     @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
     def openapi_view(request: HttpRequest) -> HttpResponse:
-        views.without_parameters(request)
+        refuse_parameters(request.GET)
         return HttpResponse(described(settings.PUBLIC_ORIGIN), content_type="application/json")
 
     @api.get("/docs", include_in_schema=False, url_name="docs")
     def docs_view(request: HttpRequest) -> HttpResponse:
-        views.without_parameters(request)
+        refuse_parameters(request.GET)
         return docs_page(json.loads(described(settings.PUBLIC_ORIGIN)))
 
 

@@ -20,7 +20,7 @@ from django.utils import translation
 from cms.columns import Column
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.views import asked_for
+from cms.delivery.selections import selection_of
 from cms.items import JSON, read_item, to_json
 from cms.overrides.exports import harmless
 from cms.plugins import ContentPlugin, plugins
@@ -39,7 +39,7 @@ def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
         raise Problem("not-found")
     values = read_parameters(request.GET, download_parameters(plugin))
     write, media_type = WRITERS[ending]
-    selection = asked_for(values, plugin, placed=ending == "geojson")
+    selection = selection_of(values, plugin, placed=ending == "geojson")
     with translation.override(values["lang"]):
         text = write(list(plugin.columns), _cards(selection), values["lang"])
     response = HttpResponse(text.encode(), content_type=media_type)

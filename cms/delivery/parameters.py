@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from cms.delivery.problems import RefusedParameter, Words, refused
 from cms.plugins import ContentPlugin, Filter, FlagFilter, YearFilter
+from cms.reading.queries import ORDERS
 from cms.reading.values import (
     LONGEST_SEARCH,
     MOST_TERMS,
@@ -78,6 +79,11 @@ def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
     return values
 
 
+def refuse_parameters(query: QueryDict) -> None:
+    """Raises the problem of any parameter where none is understood."""
+    read_parameters(query, [])
+
+
 class _Refused(Exception):
     def __init__(self, name: str, value: str, allowed: Words) -> None:
         self.refusal = RefusedParameter(name, value, allowed)
@@ -113,7 +119,7 @@ def _value(parameter: Parameter, raw: str) -> Any:
 
 # The parameters of lists
 
-SORTS = ("-published_at", "published_at", "title", "-updated_at", "relevance")
+SORTS = tuple(ORDERS)
 
 
 def languages() -> list[str]:

@@ -16,8 +16,6 @@ from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cms.delivery.parameters import CURSOR, SORTS
-from cms.delivery.problems import RefusedParameter, Words, refused
 from cms.publishing.models import Facet, Publication
 from cms.reading import facet_counts, full_text, places
 from cms.reading.cursors import pack_keys, unpack_keys
@@ -110,6 +108,14 @@ class Selection:
         return rows.placed() if self.placed else rows
 
 
+class UnusableValue(ValueError):
+    """Parameters that do not go together: `relevance` without words, the cursor of another order."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(name, value)
+        self.name, self.value = name, value
+
+
 class Stretch(NamedTuple):
     """Some consecutive items of a list, and the cursor after them; None at the end."""
 
@@ -154,7 +160,7 @@ def _all(selection: Selection) -> Statement:
 
 
 def stretch(selection: Selection, values: dict[str, Any], now: datetime, column: str, *extra: str) -> Stretch:
-    """The items asked for by `sort`, `limit` and `cursor`; raises the problem of a foreign cursor.
+    """The items asked for by `sort`, `limit` and `cursor`; raises `UnusableValue`.
 
     Items are the values of `column`, or tuples of it and the `extra` columns. Rows are chosen first
     and read afterwards, so that sorting many does not carry their texts along.
@@ -184,9 +190,7 @@ def _some(
 
 def _check_sort(sort: str, selection: Selection) -> None:
     if sort == "relevance" and selection.terms is None:
-        allowed = ", ".join(SORTS[:-1])
-        without = Words(f"{allowed} ; relevance demande q", f"{allowed}; relevance needs q")
-        raise refused(RefusedParameter("sort", sort, without))
+        raise UnusableValue("sort", sort)
 
 
 def ordered(selection: Selection, sort: str, now: datetime | None = None) -> QuerySet:
@@ -210,7 +214,7 @@ def _place(sort: str, cursor: str) -> list[Any]:
     try:
         return unpack_keys(sort, ORDERS[sort].kinds, cursor)
     except ValueError:
-        raise refused(RefusedParameter("cursor", cursor, CURSOR.allowed)) from None
+        raise UnusableValue("cursor", cursor) from None
 
 
 def _after(keys: list[str], values: list[Any], direction: str) -> Q:

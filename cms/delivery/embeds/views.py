@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import translation
 
 from cms.delivery import lookups
 from cms.delivery.embeds.cards import card, sources
@@ -15,11 +15,10 @@ from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import home_of, site_name, subject, surroundings
-from cms.delivery.views import asked_for
+from cms.delivery.selections import selection_of, stretch, title_of
+from cms.delivery.surroundings import home_of, site_name, surroundings
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
-from cms.reading import queries
 
 SCRIPT = Path(__file__).with_name("v1.js")
 DAY = 24 * 3600
@@ -35,8 +34,10 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     items = _latest(plugin, values)
     site, section = surroundings(lang, plugin, items)
     home = home_of(site, section)
+    with translation.override(lang):
+        title = title_of(plugin, lang, values, items)
     context = {
-        "title": subject(plugin, lang, values, items),
+        "title": title,
         "canonical": home,
         "site_name": site_name(site),
         "cards": [card(item) for item in items],
@@ -49,7 +50,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
 
 def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
     newest_first = {**values, "sort": "-published_at", "cursor": None}
-    found = queries.stretch(asked_for(values, plugin), newest_first, timezone.now(), "card")
+    found = stretch(selection_of(values, plugin), newest_first, "card")
     return [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
 
 

@@ -8,19 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, fed
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, printable, urn
-from cms.delivery.surroundings import home_of, site_name, subject, surroundings
-from cms.delivery.views import asked_for, next_address
+from cms.delivery.selections import next_address, selection_of, stretch, title_of
+from cms.delivery.surroundings import home_of, site_name, surroundings
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
 from cms.query_strings import pairs_of, with_query
-from cms.reading import queries
+from cms.reading.queries import Stretch
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed changed of which nothing has ever been public."""
@@ -60,9 +60,11 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     items = [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
     site, section = surroundings(spoken, plugin, items)
     licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
+    with translation.override(spoken):
+        about = title_of(plugin, spoken, values, items)
     told = Channel(
         urn=_urn(request, plugin, values["lang"]),
-        title=_title(site, subject(plugin, spoken, values, items)),
+        title=_title(site, about),
         description=site.get("summary") or site_name(site),
         lang=lang,
         home=home_of(site, section),
@@ -79,9 +81,9 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     return printable(told)  # type: ignore[no-any-return]
 
 
-def _stretch(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> queries.Stretch:
-    selection = replace(asked_for(values, plugin), types=None if plugin else types)
-    return queries.stretch(selection, {**values, "sort": "-published_at"}, timezone.now(), "full")
+def _stretch(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> Stretch:
+    selection = replace(selection_of(values, plugin), types=None if plugin else types)
+    return stretch(selection, {**values, "sort": "-published_at"}, "full")
 
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
+from cms.delivery.fallbacks import with_fallback
 from cms.delivery.feeds import wording
-from cms.delivery.surroundings import asked
 from cms.items import JSON, with_origin
 from cms.plugins import ChoiceFilter, ContentPlugin
 
@@ -102,7 +102,7 @@ def entry(plugin: ContentPlugin, item: JSON) -> Entry:
         updated=datetime.fromisoformat(item["updated_at"]),
         attribution=item["attribution"],
         licence=item["licence"],
-        tags=asked(lambda: _tags(plugin, item), item, []),
+        tags=with_fallback(lambda: _tags(plugin, item), item, fallback=[]),
         picture=picture(item["image"]),
         geometry=item["geometry"],
         example=item["example"],
@@ -111,7 +111,7 @@ def entry(plugin: ContentPlugin, item: JSON) -> Entry:
 
 def _html(plugin: ContentPlugin, item: JSON) -> str:
     with translation.override(item["lang"]):
-        told = asked(lambda: plugin.feed_html(item), item, None)
+        told = with_fallback(lambda: plugin.feed_html(item), item, fallback=None)
         content = ContentPlugin.feed_html(plugin, item) if told is None else told
     whole = f"{wording.opening(item)}{with_origin(content, settings.PUBLIC_ORIGIN)}{wording.closing(item)}"
     return absolute(whole, iri_to_uri(item["url"]))

@@ -12,7 +12,8 @@ from cms.delivery.embeds.addresses import frame, list_address, oembed_address, s
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
-from cms.delivery.surroundings import COLON, home_of, site_name, surroundings
+from cms.delivery.selections import COLON
+from cms.delivery.surroundings import home_of, site_name, surroundings
 from cms.plugins import ContentPlugin
 from cms.query_strings import with_query
 from cms.reading import cards
