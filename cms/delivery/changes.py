@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
-from cms.delivery.problems import Problem, RefusedParameter, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, refused
 from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
@@ -23,14 +24,14 @@ from cms.reading.values import PLAIN
 SINCE = Parameter(
     "since",
     SequencePosition.unpacked,
-    Words("un curseur reçu de cette interface", "a cursor received from this interface"),
+    _("un curseur reçu de cette interface"),
     "Ce qui a changé après ce curseur ; absent : depuis le début.",
     {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
 )
 TYPE = Parameter(
     "type",
     str,
-    Words("le nom d'un type de contenu", "the name of a content type"),
+    _("le nom d'un type de contenu"),
     "Un seul type de contenu.",
     {"type": "string", "maxLength": LONGEST_VALUE, "pattern": f"^{PLAIN}$"},
 )
@@ -86,8 +87,7 @@ def _check_type(name: str | None) -> None:
     if name is None or plugins.get(name):
         return
     if not Publication.objects.filter(type=name, seq__isnull=False).exists():
-        names = ", ".join(plugin.name for plugin in plugins)
-        raise refused(RefusedParameter("type", name, Words(names, names)))
+        raise refused(RefusedParameter("type", name, ", ".join(plugin.name for plugin in plugins)))
 
 
 def _expired(values: dict[str, Any]) -> Problem:

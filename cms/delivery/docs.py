@@ -13,16 +13,14 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';
 
 def docs_page(document: dict[str, Any]) -> HttpResponse:
     """The page that describes every operation, shape and problem of an OpenAPI document."""
-    page = render_to_string(
-        "delivery/docs.html",
-        {
-            "info": document["info"],
-            "origin": settings.PUBLIC_ORIGIN,
-            "operations": [_operation(path, one) for path, one in sorted(document["paths"].items())],
-            "shapes": [_shape(*one) for one in sorted(document["components"]["schemas"].items())],
-            "problems": [(name, kind.status, kind.title.fr, kind.cure.fr) for name, kind in KINDS.items()],
-        },
-    )
+    context = {
+        "info": document["info"],
+        "origin": settings.PUBLIC_ORIGIN,
+        "operations": [_operation(path, methods) for path, methods in sorted(document["paths"].items())],
+        "shapes": [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())],
+        "problems": [(name, kind.status, kind.title, kind.cure) for name, kind in KINDS.items()],
+    }
+    page = render_to_string("delivery/docs.html", context)
     return HttpResponse(page, headers={"Content-Security-Policy": POLICY, "Content-Language": "fr"})
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.formats import get_format
 
 from cms.columns import Column
 from cms.delivery.parameters import download_parameters, read_parameters
@@ -62,19 +63,19 @@ def _cards(selection: Selection) -> Iterator[JSON]:
 
 def table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
     """CSV (RFC 4180) as spreadsheets of a language open it; no cell is a formula."""
-    french = lang == "fr"
+    point = get_format("DECIMAL_SEPARATOR", lang)
     text = io.StringIO(BOM)
     text.seek(0, io.SEEK_END)
-    writer = csv.writer(text, delimiter=";" if french else ",")
+    writer = csv.writer(text, delimiter=";" if point == "," else ",")
     writer.writerow([str(one.heading) for one in columns])
     for card in cards:
-        writer.writerow([harmless(_cell(one.value(card), french)) for one in columns])
+        writer.writerow([harmless(_cell(one.value(card), point)) for one in columns])
     return text.getvalue()
 
 
-def _cell(value: str | Decimal | None, french: bool) -> str:
+def _cell(value: str | Decimal | None, point: str) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", "," if french else ".")
+        return f"{value:f}".replace(".", point)
     return value or ""
 
 

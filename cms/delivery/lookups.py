@@ -7,10 +7,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
-from cms.delivery.problems import Problem, RefusedParameter, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, refused
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.reading.statements import REF, Statement
@@ -22,10 +23,7 @@ LONGEST_REF = 128
 ADDRESS = Parameter(
     "url",
     str,
-    Words(
-        "un chemin commençant par « / », ou une adresse absolue de ce site",
-        "a path starting with “/”, or an absolute address of this site",
-    ),
+    _("un chemin commençant par « / », ou une adresse absolue de ce site"),
     "Adresse publique d'une page.",
     {"type": "string", "maxLength": LONGEST_VALUE, "pattern": f"^(/|https?://){PLAIN}$"},
     required=True,

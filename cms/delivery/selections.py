@@ -5,19 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from cms.delivery.fallbacks import with_fallback
 from cms.delivery.parameters import CURSOR, SORTS
-from cms.delivery.problems import Problem, RefusedParameter, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, refused
+from cms.delivery.translating import translated
 from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
 from cms.query_strings import pairs_of, with_query
 from cms.reading import queries
 from cms.reading.queries import ResultPage, Selection, Stretch, UnusableValue
 
-COLON = Words(" : ", ": ")
+COLON = gettext_noop(" : ")
+"""Between what is named and what is said of it."""
 
 
 def selection_of(values: dict[str, Any], plugin: ContentPlugin | None, placed: bool = False) -> Selection:
@@ -52,8 +57,7 @@ def stretch(selection: Selection, values: dict[str, Any], column: str) -> Stretc
 
 
 def _refused(error: UnusableValue) -> Problem:
-    sorts = ", ".join(SORTS[:-1])
-    without_words = Words(f"{sorts} ; relevance demande q", f"{sorts}; relevance needs q")
+    without_words = format_lazy(_("{sorts} ; relevance demande q"), sorts=", ".join(SORTS[:-1]))
     allowed = {"cursor": CURSOR.allowed, "sort": without_words}[error.name]
     return refused(RefusedParameter(error.name, error.value, allowed))
 
@@ -68,11 +72,12 @@ def next_address(request: HttpRequest, cursor: str | None) -> str | None:
 
 
 def title_of(plugin: ContentPlugin | None, lang: str, values: dict[str, Any], items: Iterable[JSON]) -> str:
-    """What is selected, in words of the active language: « Projets : Eau potable »; "" for everything."""
+    """What is selected, in words: « Projets : Eau potable »; "" for everything."""
     if plugin is None:
         return ""
-    chosen = ", ".join(_chosen(plugin, values, items))
-    return COLON.of(lang).join([plugin.label(), *([chosen] if chosen else [])])
+    with translation.override(lang):
+        chosen = ", ".join(_chosen(plugin, values, items))
+        return translated(COLON, lang).join([plugin.label(), *([chosen] if chosen else [])])
 
 
 def _chosen(plugin: ContentPlugin, values: dict[str, Any], items: Iterable[JSON]) -> list[str]:

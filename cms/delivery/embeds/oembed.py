@@ -14,8 +14,8 @@ from cms.delivery import lookups
 from cms.delivery.embeds.addresses import Pairs, frame, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
-from cms.delivery.parameters import Parameter, read_parameters
-from cms.delivery.problems import Problem, Words
+from cms.delivery.parameters import Parameter, read_parameters, whole_number
+from cms.delivery.problems import Problem
 from cms.delivery.surroundings import path_above, site_name, surroundings
 from cms.items import JSON, read_item, to_json
 from cms.media.formats import NEWER
@@ -29,11 +29,11 @@ MOST_PIXELS = 10_000
 
 
 def _pixels(name: str) -> Parameter:
-    allowed = Words(f"un entier de 1 à {MOST_PIXELS}", f"a whole number from 1 to {MOST_PIXELS}")
+    allowed = whole_number(MOST_PIXELS)
     return Parameter(name, whole(1, MOST_PIXELS), allowed, "En pixels.", {"type": "integer"})
 
 
-FORMAT = Parameter("format", str, Words("json", "json"), "Le format.", {"type": "string"}, "json")
+FORMAT = Parameter("format", str, "json", "Le format.", {"type": "string"}, "json")
 PARAMETERS = [lookups.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from cms.delivery import lookups
 from cms.delivery.embeds.cards import card, sources
@@ -34,10 +33,8 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     items = _latest(plugin, values)
     site, section = surroundings(lang, plugin, items)
     home = home_of(site, section)
-    with translation.override(lang):
-        title = title_of(plugin, lang, values, items)
     context = {
-        "title": title,
+        "title": title_of(plugin, lang, values, items),
         "canonical": home,
         "site_name": site_name(site),
         "cards": [card(item) for item in items],

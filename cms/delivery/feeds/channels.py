@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery.feeds import wording
@@ -60,11 +59,9 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     items = [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
     site, section = surroundings(spoken, plugin, items)
     licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
-    with translation.override(spoken):
-        about = title_of(plugin, spoken, values, items)
     told = Channel(
         urn=_urn(request, plugin, values["lang"]),
-        title=_title(site, about),
+        title=_title(site, title_of(plugin, spoken, values, items)),
         description=site.get("summary") or site_name(site),
         lang=lang,
         home=home_of(site, section),
