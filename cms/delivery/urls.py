@@ -24,7 +24,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def framed(view: View) -> View:
     """A view of documents to frame, its problems included."""
-    return api_view(view, told=refusal)
+    return api_view(view, render_problem=refusal)
 
 
 api_patterns, api_app, api_namespace = build_api(plugins).urls

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.http.csp.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.edge_cache.query_tracking.noticed",
+    "cms.edge_cache.query_tracking.track_queries",
     "cms.delivery.middleware.direct",
     "cms.delivery.middleware.pages",
     "cms.http.page_weight.WeighingMiddleware",

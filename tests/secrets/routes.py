@@ -21,7 +21,7 @@ ANSWERING = {
 SILENT = {
     "django.middleware.security.SecurityMiddleware",
     "cms.http.csp.HeadersMiddleware",
-    "cms.edge_cache.query_tracking.noticed",
+    "cms.edge_cache.query_tracking.track_queries",
     "cms.delivery.middleware.pages",
     "cms.delivery.middleware.direct",  # the addresses of `cms.delivery.urls`, which the URLconf lists
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,7 +5,7 @@ import brotli
 import pytest
 from django.db.backends.utils import CursorWrapper
 
-from cms.delivery.responses import chosen_encoding
+from cms.delivery.responses import negotiated_encoding
 from tests.cms.reading.builder import item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_each_encoding_has_its_own_strong_tag(client, encoding, decode):
     ],
 )
 def test_the_encoding_is_negotiated(accepted, chosen):
-    assert chosen_encoding(accepted) == chosen
+    assert negotiated_encoding(accepted) == chosen
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/sitemap.xml"])
