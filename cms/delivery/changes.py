@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
-from cms.delivery.problems import Problem, RefusedParameter, refused
+from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
@@ -38,9 +38,10 @@ TYPE = Parameter(
 PARAMETERS = [SINCE, TYPE, lang(None), limit(500, 100)]
 
 
-asked = Signal()
-"""Sent before an answer with `request`, `place` (a `Place`, or None for the beginning), `type` (a name or
-None) and `lang` (a language or `*`): what the caller has read so far. A receiver may raise a `Problem`."""
+changes_requested = Signal()
+"""Sent before an answer with `request` and what the caller has read so far: `position` (a `SequencePosition`,
+or None for the beginning), `type` (a name or None) and `lang` (a language or `*`). A receiver may raise a
+`Problem`."""
 
 
 class Changes(NamedTuple):
@@ -57,15 +58,15 @@ def changes(request: HttpRequest, values: dict[str, Any]) -> Changes:
     The head is read before the rows: numbers become visible in order, so nothing at or below
     it can appear later, and what is above it belongs to the next page.
     """
-    now, here = timezone.now(), head()
-    place = _start(values, here)
-    told = {"place": values["since"], "type": values["type"], "lang": values["lang"]}
-    asked.send(sender=None, request=request, **told)
-    publications = _publications(place, here.head, values, now)
+    now, last = timezone.now(), head()
+    position = _position(values, last)
+    read_so_far = {"position": values["since"], "type": values["type"], "lang": values["lang"]}
+    changes_requested.send(sender=None, request=request, **read_so_far)
+    publications = _publications(position, last.head, values, now)
     rows = change_rows(publications[: values["limit"] + 1], "full")
     more = len(rows) > values["limit"]
     rows = rows[: values["limit"]]
-    after = _next(place, rows[-1].seq) if more else SequencePosition(here.epoch, here.head)
+    after = _next(position, rows[-1].seq) if more else SequencePosition(last.epoch, last.head)
     return Changes([_entry(row, now) for row in rows], after.packed(), more)
 
 
@@ -74,12 +75,13 @@ def head_cursor() -> str:
     return SequencePosition(*head()).packed()
 
 
-def _start(values: dict[str, Any], here: Any) -> SequencePosition:
+def _position(values: dict[str, Any], last: Any) -> SequencePosition:
+    """After what the page begins; the beginning where no cursor is given."""
     _check_type(values["type"])
-    place: SequencePosition = values["since"] or SequencePosition(here.epoch, 0, here.head)
-    if place.epoch != here.epoch or max(place.seq, place.start or 0) > here.head:
+    position: SequencePosition = values["since"] or SequencePosition(last.epoch, 0, last.head)
+    if position.epoch != last.epoch or max(position.seq, position.start or 0) > last.head:
         raise _expired(values)
-    return place
+    return position
 
 
 def _check_type(name: str | None) -> None:
@@ -87,32 +89,32 @@ def _check_type(name: str | None) -> None:
     if name is None or plugins.get(name):
         return
     if not Publication.objects.filter(type=name, seq__isnull=False).exists():
-        raise refused(RefusedParameter("type", name, ", ".join(plugin.name for plugin in plugins)))
+        raise invalid_parameters(RefusedParameter("type", name, ", ".join(plugin.name for plugin in plugins)))
 
 
 def _expired(values: dict[str, Any]) -> Problem:
-    asked = {name: values[name] for name in ("type", "lang", "limit")}
-    given = {name: value for name, value in asked.items() if value not in (None, "*")}
+    conditions = {name: values[name] for name in ("type", "lang", "limit")}
+    given = {name: value for name, value in conditions.items() if value not in (None, "*")}
     restart = with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/changes", given.items())
     return Problem(
         "cursor-expired", members={"restart": restart}, headers={"Link": f'<{restart}>; rel="restart"'}
     )
 
 
-def _publications(place: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
-    rows = Publication.objects.filter(seq__gt=place.seq, seq__lte=last)
+def _publications(position: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
+    rows = Publication.objects.filter(seq__gt=position.seq, seq__lte=last)
     rows = rows.filter(type=values["type"]) if values["type"] else rows
     rows = rows.filter(lang=values["lang"]) if values["lang"] != "*" else rows
-    if place.start is not None:
+    if position.start is not None:
         # Who starts holds nothing, so only deletions that happen meanwhile concern them.
         live = Q(live=True) & (Q(expires_at=None) | Q(expires_at__gt=now))
-        rows = rows.filter(live | Q(seq__gt=place.start))
+        rows = rows.filter(live | Q(seq__gt=position.start))
     return rows.order_by("seq")
 
 
-def _next(place: SequencePosition, seq: int) -> SequencePosition:
-    still_first = place.start is not None and seq < place.start
-    return SequencePosition(place.epoch, seq, place.start if still_first else None)
+def _next(position: SequencePosition, seq: int) -> SequencePosition:
+    still_first = position.start is not None and seq < position.start
+    return SequencePosition(position.epoch, seq, position.start if still_first else None)
 
 
 def _entry(row: ChangeRow, now: datetime) -> str:

@@ -36,7 +36,7 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """The whole list under the parameters' conditions; raises the 404 problem of a table nobody declared."""
     plugin = plugins.get(name)
-    if plugin is None or ending not in endings(plugin):
+    if plugin is None or ending not in formats_of(plugin):
         raise Problem("not-found")
     values = read_parameters(request.GET, download_parameters(plugin))
     write, media_type = WRITERS[ending]
@@ -48,7 +48,7 @@ def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     return response
 
 
-def endings(plugin: ContentPlugin) -> list[str]:
+def formats_of(plugin: ContentPlugin) -> list[str]:
     """The formats in which a type can be downloaded."""
     if not plugin.columns:
         return []
@@ -61,15 +61,15 @@ def _cards(selection: Selection) -> Iterator[JSON]:
     return (read_item(text, settings.PUBLIC_ORIGIN) for text in texts)
 
 
-def table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+def csv_table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
     """CSV (RFC 4180) as spreadsheets of a language open it; no cell is a formula."""
     point = get_format("DECIMAL_SEPARATOR", lang)
     text = io.StringIO(BOM)
     text.seek(0, io.SEEK_END)
     writer = csv.writer(text, delimiter=";" if point == "," else ",")
-    writer.writerow([str(one.heading) for one in columns])
+    writer.writerow([str(column.heading) for column in columns])
     for card in cards:
-        writer.writerow([harmless(_cell(one.value(card), point)) for one in columns])
+        writer.writerow([harmless(_cell(column.value(card), point)) for column in columns])
     return text.getvalue()
 
 
@@ -79,15 +79,17 @@ def _cell(value: str | Decimal | None, point: str) -> str:
     return value or ""
 
 
-def collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+def feature_collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
     """A FeatureCollection (RFC 7946) with flat properties, as programs of cartography show them."""
     features = ",".join(_feature(columns, card) for card in cards)
     return f'{{"type":"FeatureCollection","features":[{features}]}}'
 
 
 def _feature(columns: list[Column], card: JSON) -> str:
-    values = {one.name: one.value(card) for one in columns}
-    properties = {name: float(one) if isinstance(one, Decimal) else one for name, one in values.items()}
+    values = {column.name: column.value(card) for column in columns}
+    properties = {
+        name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()
+    }
     return to_json(
         {"type": "Feature", "id": card["id"], "geometry": card["geometry"], "properties": properties}
     )
@@ -95,12 +97,12 @@ def _feature(columns: list[Column], card: JSON) -> str:
 
 Writer = Callable[[list[Column], Iterator[JSON], str], str]
 WRITERS: dict[str, tuple[Writer, str]] = {
-    "csv": (table, "text/csv; charset=utf-8"),
-    "geojson": (collection, "application/geo+json"),
+    "csv": (csv_table, "text/csv; charset=utf-8"),
+    "geojson": (feature_collection, "application/geo+json"),
 }
 
 
-def address(plugin: ContentPlugin, ending: str, pairs: list[tuple[str, Any]], lang: str) -> str:
+def download_address(plugin: ContentPlugin, ending: str, pairs: list[tuple[str, Any]], lang: str) -> str:
     """Where the items of a type under some conditions are downloaded, from the root."""
     language = [] if lang == settings.LANGUAGE_CODE else [("lang", lang)]
     return with_query(f"/telecharger/{plugin.name}.{ending}", [*language, *pairs], safe=",")

@@ -7,7 +7,7 @@ from cms.delivery.parameters import refuse_parameters
 from cms.delivery.problems import Problem
 
 
-def limits(request: HttpRequest) -> HttpResponse:
+def boundaries_file(request: HttpRequest) -> HttpResponse:
     """The file as it is kept; raises the 404 problem where none is."""
     refuse_parameters(request.GET)
     try:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.delivery.problems import LazyText, RefusedParameter, refused
+from cms.delivery.problems import LazyText, RefusedParameter, invalid_parameters
 from cms.plugins import ContentPlugin, Filter, FlagFilter, YearFilter
 from cms.reading.queries import ORDERS
 from cms.reading.values import (
@@ -70,17 +70,17 @@ class Parameter:
 def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
     """The value of each parameter by name; raises the problem that names everything refused."""
     by_name = {parameter.name: parameter for parameter in parameters}
-    values = {name: [] if one.repeated else one.default for name, one in by_name.items()}
+    values = {name: [] if known.repeated else known.default for name, known in by_name.items()}
     refusals = []
     for name, raws in query.lists():
         try:
             values[name] = _read(by_name.get(name), name, raws, list(by_name))
         except _Refused as error:
             refusals.append(error.refusal)
-    missing = (one for one in by_name.values() if one.required and one.name not in query)
-    refusals += [RefusedParameter(one.name, "", one.allowed) for one in missing]
+    missing = (known for known in by_name.values() if known.required and known.name not in query)
+    refusals += [RefusedParameter(known.name, "", known.allowed) for known in missing]
     if refusals:
-        raise refused(*refusals[:10])
+        raise invalid_parameters(*refusals[:10])
     return values
 
 
@@ -199,26 +199,35 @@ def list_parameters(plugin: ContentPlugin | None) -> list[Parameter]:
     common = [lang(settings.LANGUAGE_CODE), SEARCH, sort, limit(100, 20), CURSOR, view, facets]
     if plugin is None:
         return common
-    return common + ([BOX, CIRCLE] if plugin.geometry else []) + [_filter(one) for one in plugin.filters]
+    return (
+        common
+        + ([BOX, CIRCLE] if plugin.geometry else [])
+        + [_filter(declared) for declared in plugin.filters]
+    )
 
 
 def place_parameters(plugin: ContentPlugin) -> list[Parameter]:
     """What the GeoJSON of a type accepts: a list's parameters, with larger pages for maps."""
-    return [limit(1000, 500) if one.name == "limit" else one for one in list_parameters(plugin)]
+    return _with_limit(limit(1000, 500), list_parameters(plugin))
 
 
 def feed_parameters(plugin: ContentPlugin | None) -> list[Parameter]:
     """What a feed accepts: a list's conditions, newest first and in full."""
-    settled = ("sort", "view", "facets")
-    kept = [one for one in list_parameters(plugin) if one.name not in settled]
-    return [limit(50, 20) if one.name == "limit" else one for one in kept]
+    return _with_limit(limit(50, 20), _without(list_parameters(plugin), "sort", "view", "facets"))
 
 
 def download_parameters(plugin: ContentPlugin) -> list[Parameter]:
     """What a download accepts: a list's conditions, in one language, newest first and whole."""
-    settled = ("sort", "view", "facets", "limit", "cursor", "lang")
-    kept = [one for one in list_parameters(plugin) if one.name not in settled]
+    kept = _without(list_parameters(plugin), "sort", "view", "facets", "limit", "cursor", "lang")
     return [choice("lang", languages(), "Langue des contenus.", settings.LANGUAGE_CODE), *kept]
+
+
+def _with_limit(limited: Parameter, parameters: Iterable[Parameter]) -> list[Parameter]:
+    return [limited if parameter.name == "limit" else parameter for parameter in parameters]
+
+
+def _without(parameters: Iterable[Parameter], *names: str) -> list[Parameter]:
+    return [parameter for parameter in parameters if parameter.name not in names]
 
 
 def _filter(declared: Filter) -> Parameter:

@@ -97,7 +97,7 @@ class RefusedParameter:
     value: str
     allowed: LazyText
 
-    def shown(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """What its sender reads, in the active language."""
         return {
             "name": self.name[:LONGEST_ECHO],
@@ -158,7 +158,7 @@ class Problem(Exception):
         names = ", ".join(refusal.name[:LONGEST_ECHO] for refusal in self.refusals[:5])
         with translation.override(lang):
             detail = gettext("Paramètre refusé : %(names)s.") % {"names": names}
-            return title, detail, [refusal.shown() for refusal in self.refusals]
+            return title, detail, [refusal.as_dict() for refusal in self.refusals]
 
 
 def problem_type(kind: str) -> str:
@@ -166,7 +166,7 @@ def problem_type(kind: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}/api/v1/docs#{kind}"
 
 
-def refused(*refusals: RefusedParameter) -> Problem:
+def invalid_parameters(*refusals: RefusedParameter) -> Problem:
     """The problem of parameters that are not accepted."""
     return Problem("invalid-parameter", refusals=refusals)
 

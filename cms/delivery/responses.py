@@ -171,7 +171,7 @@ def _quality(weight: str) -> float:
 
 def etag_matches(header: str, tag: str) -> bool:
     """Weak comparison, as If-None-Match asks for (RFC 9110, 13.1.2)."""
-    candidates = [one.strip().removeprefix("W/") for one in header.split(",")]
+    candidates = [candidate.strip().removeprefix("W/") for candidate in header.split(",")]
     return header.strip() == "*" or tag in candidates
 
 

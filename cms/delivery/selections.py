@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from cms.delivery.fallbacks import with_fallback
 from cms.delivery.parameters import CURSOR, SORTS
-from cms.delivery.problems import Problem, RefusedParameter, refused
+from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.delivery.translating import translated
 from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
@@ -45,7 +45,7 @@ def page(selection: Selection, values: dict[str, Any], column: str, *extra: str)
     try:
         return queries.page(selection, values, column, *extra)
     except UnusableValue as error:
-        raise _refused(error) from None
+        raise _problem_of(error) from None
 
 
 def stretch(selection: Selection, values: dict[str, Any], column: str) -> Stretch:
@@ -53,13 +53,13 @@ def stretch(selection: Selection, values: dict[str, Any], column: str) -> Stretc
     try:
         return queries.stretch(selection, values, timezone.now(), column)
     except UnusableValue as error:
-        raise _refused(error) from None
+        raise _problem_of(error) from None
 
 
-def _refused(error: UnusableValue) -> Problem:
+def _problem_of(error: UnusableValue) -> Problem:
     without_words = format_lazy(_("{sorts} ; relevance demande q"), sorts=", ".join(SORTS[:-1]))
     allowed = {"cursor": CURSOR.allowed, "sort": without_words}[error.name]
-    return refused(RefusedParameter(error.name, error.value, allowed))
+    return invalid_parameters(RefusedParameter(error.name, error.value, allowed))
 
 
 def next_address(request: HttpRequest, cursor: str | None) -> str | None:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from cms.delivery import api_root as entry
-from cms.delivery import changes as sequence
+from cms.delivery import changes as change_protocol
 from cms.delivery import lookups, selections
+from cms.delivery.api_root import api_root
 from cms.delivery.parameters import (
     lang,
     list_parameters,
@@ -29,8 +29,8 @@ GEOJSON = ".geojson"
 def start(request: HttpRequest, registry: Registry) -> HttpResponse:
     """`/api/v1/`"""
     values = read_parameters(request.GET, [lang(settings.LANGUAGE_CODE)])
-    asked = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
-    return _json(to_json(entry.start(registry, asked)))
+    spoken = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
+    return _json(to_json(api_root(registry, spoken)))
 
 
 def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
@@ -75,10 +75,10 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def changes(request: HttpRequest) -> HttpResponse:
     """A page of changes. What a partner asks for under its name is the same, but no cache may answer it."""
-    values = read_parameters(request.GET, sequence.PARAMETERS)
-    found = sequence.changes(request, values)
-    rest = to_json({"cursor": found.cursor, "more": found.more})
-    response = _json(f'{{"changes":[{",".join(found.entries)}],{rest[1:]}')
+    values = read_parameters(request.GET, change_protocol.PARAMETERS)
+    page = change_protocol.changes(request, values)
+    rest = to_json({"cursor": page.cursor, "more": page.more})
+    response = _json(f'{{"changes":[{",".join(page.entries)}],{rest[1:]}')
     response["Vary"] = "Authorization"
     if "Authorization" in request.headers:
         response["Cache-Control"] = "private, no-cache"
@@ -100,7 +100,7 @@ def _members(
 
 def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any]:
     if plugin is not None:
-        return queries.facets(selection, [one.name for one in plugin.filters])
+        return queries.facets(selection, [declared.name for declared in plugin.filters])
     counts = queries.count_by_type(selection)
     with translation.override(selection.lang or settings.LANGUAGE_CODE):
         return {

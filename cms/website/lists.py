@@ -91,8 +91,10 @@ class FilteredList:
 
     def downloads(self) -> list[tuple[str, str]]:
         """(format, address) of each file that holds all that is found."""
-        found = downloads.endings(self.plugin)
-        return [(one, downloads.address(self.plugin, one, self.conditions, self.lang)) for one in found]
+        return [
+            (ending, downloads.download_address(self.plugin, ending, self.conditions, self.lang))
+            for ending in downloads.formats_of(self.plugin)
+        ]
 
     def page_address(self, number: int | None) -> str | None:
         """The address of a page of the same list; None for no page."""

@@ -32,7 +32,7 @@ def oembed_address(url: str = "") -> str:
     return with_query(f"{settings.PUBLIC_ORIGIN}/oembed", asked)
 
 
-def frame(address: str, title: str, width: int | str, height: int) -> SafeString:
+def iframe(address: str, title: str, width: int | str, height: int) -> SafeString:
     """The element that shows a document; `width` in pixels, or `"100%"`."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy"></iframe>',

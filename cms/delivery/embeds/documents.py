@@ -35,7 +35,7 @@ def document(name: str, lang: str, theme: str, context: dict[str, Any], status: 
     )
 
 
-def refusal(problem: Problem, request: HttpRequest) -> HttpResponse:
+def problem_document(problem: Problem, request: HttpRequest) -> HttpResponse:
     """A problem as a document, in the language that the address or the reader asks for."""
     asked = request.GET.get("lang", "")
     lang = asked if asked in LANGUAGES else preferred_language(request)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from cms.delivery import lookups
-from cms.delivery.embeds.addresses import Pairs, frame, item_address, list_address
+from cms.delivery.embeds.addresses import Pairs, iframe, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
 from cms.delivery.parameters import Parameter, read_parameters, whole_number
@@ -39,7 +39,7 @@ PARAMETERS = [lookups.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")
 
 def oembed(request: HttpRequest) -> HttpResponse:
     """The answer about one address; raises the 404 problem of one that shows nothing public."""
-    values = read_parameters(_known(request.GET), PARAMETERS)
+    values = read_parameters(_known_parameters(request.GET), PARAMETERS)
     if values["format"] != "json":
         raise Problem("format-not-offered")
     if lookups.own_path(values["url"]) is None:
@@ -49,7 +49,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(to_json(_answer(item, values["url"], most)), content_type="application/json")
 
 
-def _known(query: QueryDict) -> QueryDict:
+def _known_parameters(query: QueryDict) -> QueryDict:
     known = QueryDict(mutable=True)
     for parameter in PARAMETERS:
         if parameter.name in query:
@@ -59,7 +59,7 @@ def _known(query: QueryDict) -> QueryDict:
 
 def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
     site, _section = surroundings(item["lang"], None, [])
-    address, size = _shown(item, url, most)
+    address, size = _frame(item, url, most)
     title = f"{item['title']} – {site_name(site)}"
     return {
         "version": "1.0",
@@ -70,13 +70,13 @@ def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
         "provider_url": f"{settings.PUBLIC_ORIGIN}/",
         "cache_age": CACHE_AGE,
         **_thumbnail(item["image"], most),
-        "html": frame(address, title, size.width, size.height),
+        "html": iframe(address, title, size.width, size.height),
         "width": size.width,
         "height": size.height,
     }
 
 
-def _shown(item: JSON, url: str, most: Size) -> tuple[str, Size]:
+def _frame(item: JSON, url: str, most: Size) -> tuple[str, Size]:
     """The document that shows an item, and its size: that of a section shows what the section lists."""
     plugin = listed_by(item)
     if plugin is None:
@@ -102,11 +102,11 @@ def listed_by(item: JSON) -> ContentPlugin | None:
 def _thumbnail(image: JSON | None, most: Size) -> dict[str, Any]:
     """The largest size of the picture that fits, in a format that every consumer shows."""
     fitting = [
-        one
-        for one in (image["renditions"] if image else [])
-        if one["type"] not in NEWER and one["width"] <= most.width and one["height"] <= most.height
+        size
+        for size in (image["renditions"] if image else [])
+        if size["type"] not in NEWER and size["width"] <= most.width and size["height"] <= most.height
     ]
     if not fitting:
         return {}
-    best = max(fitting, key=lambda one: one["width"])
+    best = max(fitting, key=lambda size: size["width"])
     return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")}

@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery.feeds import wording
-from cms.delivery.feeds.addresses import EVERYTHING, fed
-from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, printable, urn
+from cms.delivery.feeds.addresses import EVERYTHING, plugins_with_feeds
+from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, urn, xml_safe
 from cms.delivery.selections import next_address, selection_of, stretch, title_of
 from cms.delivery.surroundings import home_of, site_name, surroundings
 from cms.items import JSON, read_item
@@ -53,29 +53,30 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     """
     lang = None if values["lang"] == "*" else values["lang"]
     spoken = lang or settings.LANGUAGE_CODE
-    types = {one.name: one for one in ([plugin] if plugin else fed(plugins))}
+    types = {known.name: known for known in ([plugin] if plugin else plugins_with_feeds(plugins))}
     updated = _changed_at(types, lang)  # first, so that no change is thought told that is not
     found = _stretch(plugin, tuple(types), values)
     items = [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
     site, section = surroundings(spoken, plugin, items)
     licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
-    told = Channel(
-        urn=_urn(request, plugin, values["lang"]),
-        title=_title(site, title_of(plugin, spoken, values, items)),
-        description=site.get("summary") or site_name(site),
-        lang=lang,
-        home=home_of(site, section),
-        address=_address(request),
-        following=next_address(request, found.cursor),
-        publisher=publisher,
-        licence=licence,
-        rights=wording.rights(publisher, licence, spoken),
-        icon=_absolute(static("img/icon.svg")),
-        logo=picture(site.get("image")),
-        updated=updated,
-        entries=[entry(types[item["type"]], item) for item in items],
-    )
-    return printable(told)  # type: ignore[no-any-return]
+    return xml_safe(
+        Channel(
+            urn=_urn(request, plugin, values["lang"]),
+            title=_title(site, title_of(plugin, spoken, values, items)),
+            description=site.get("summary") or site_name(site),
+            lang=lang,
+            home=home_of(site, section),
+            address=_address(request),
+            following=next_address(request, found.cursor),
+            publisher=publisher,
+            licence=licence,
+            rights=wording.rights(publisher, licence, spoken),
+            icon=_absolute(static("img/icon.svg")),
+            logo=picture(site.get("image")),
+            updated=updated,
+            entries=[entry(types[item["type"]], item) for item in items],
+        )
+    )  # type: ignore[no-any-return]
 
 
 def _stretch(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> Stretch:
@@ -96,9 +97,9 @@ def _licence(site: JSON) -> JSON:
     return licence
 
 
-def _title(site: JSON, about: str) -> str:
+def _title(site: JSON, selection: str) -> str:
     """« Projets : Eau potable – Codéveloppement Mali »"""
-    return " – ".join([about, site_name(site)] if about else [site_name(site)])
+    return " – ".join([selection, site_name(site)] if selection else [site_name(site)])
 
 
 def _urn(request: HttpRequest, plugin: ContentPlugin | None, lang: str) -> str:

@@ -73,16 +73,16 @@ def urn(name: str) -> str:
     return uuid5(NAMESPACE, name).urn
 
 
-def printable(value: Any) -> Any:
+def xml_safe(value: Any) -> Any:
     """The same text, or all of an entry or a feed, without the characters that XML has no place for."""
     if isinstance(value, str):
         return FORBIDDEN.sub("", value)
     if isinstance(value, list | tuple):
-        return type(value)(printable(one) for one in value)
+        return type(value)(xml_safe(part) for part in value)
     if isinstance(value, dict):
-        return {name: printable(one) for name, one in value.items()}
+        return {name: xml_safe(part) for name, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{one.name: printable(getattr(value, one.name)) for one in fields(value)})
+        return replace(value, **{field.name: xml_safe(getattr(value, field.name)) for field in fields(value)})
     return value
 
 
@@ -111,24 +111,24 @@ def entry(plugin: ContentPlugin, item: JSON) -> Entry:
 
 def _html(plugin: ContentPlugin, item: JSON) -> str:
     with translation.override(item["lang"]):
-        told = with_fallback(lambda: plugin.feed_html(item), item, fallback=None)
-        content = ContentPlugin.feed_html(plugin, item) if told is None else told
+        own = with_fallback(lambda: plugin.feed_html(item), item, fallback=None)
+        content = ContentPlugin.feed_html(plugin, item) if own is None else own
     whole = f"{wording.opening(item)}{with_origin(content, settings.PUBLIC_ORIGIN)}{wording.closing(item)}"
-    return absolute(whole, iri_to_uri(item["url"]))
+    return with_absolute_links(whole, iri_to_uri(item["url"]))
 
 
-def absolute(html: str, url: str) -> str:
+def with_absolute_links(html: str, url: str) -> str:
     """HTML whose links and sources, read at this address, are written out: a reader is elsewhere."""
 
-    def written_out(found: re.Match[str]) -> str:
-        return f'{found["name"]}"{escape(urljoin(url, unescape(found["address"])))}"'
+    def written_out(match: re.Match[str]) -> str:
+        return f'{match["name"]}"{escape(urljoin(url, unescape(match["address"])))}"'
 
     return RELATIVE.sub(written_out, html)
 
 
 def _tags(plugin: ContentPlugin, item: JSON) -> list[tuple[str, str]]:
-    choices = (one for one in plugin.filters if isinstance(one, ChoiceFilter) and one.tag)
-    by_label = {label: value for one in choices for value, label in one.facets(item)}
+    choices = (choice for choice in plugin.filters if isinstance(choice, ChoiceFilter) and choice.tag)
+    by_label = {label: value for choice in choices for value, label in choice.facets(item)}
     return [(value, label) for label, value in by_label.items() if label]
 
 

@@ -71,10 +71,10 @@ def _pictures(item: JSON) -> str:
 def _credits(value: Any) -> list[tuple[str, str]]:
     """(credit, licence or "") of every image inside a frozen value, in its order."""
     if isinstance(value, list):
-        return [found for one in value for found in _credits(one)]
+        return [credit for part in value for credit in _credits(part)]
     if not isinstance(value, dict):
         return []
     if "renditions" in value:
         licence = value.get("licence") or {"id": ""}
         return [(value["credit"], licence["id"])] if value.get("credit") else []
-    return [found for one in value.values() for found in _credits(one)]
+    return [credit for part in value.values() for credit in _credits(part)]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.delivery.embeds.addresses import frame, list_address, oembed_address, script_address
+from cms.delivery.embeds.addresses import iframe, list_address, oembed_address, script_address
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
@@ -62,7 +62,7 @@ def offer(choice: FormChoice) -> Offer | None:
     return Offer(
         element=_plain(_element(choice, plugin.name, home, title)),
         style=MAP_STYLE if choice.map else _list_style(choice.limit),
-        frame=_plain(frame(address, title, "100%", size.height)),
+        frame=_plain(iframe(address, title, "100%", size.height)),
         preview=_preview(address.removeprefix(settings.PUBLIC_ORIGIN), title, size.height),
         feeds=_feeds(choice, plugin),
         api=with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/content/{plugin.name}", _of_list(choice)),
