@@ -19,7 +19,7 @@ from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
 from cms.query_strings import pairs_of, with_query
 from cms.reading import queries
-from cms.reading.queries import ResultPage, Selection, Stretch, UnusableValue
+from cms.reading.queries import KeysetPage, ResultPage, Selection, UnusableValue
 
 COLON = gettext_noop(" : ")
 """Between what is named and what is said of it."""
@@ -48,10 +48,10 @@ def page(selection: Selection, values: dict[str, Any], column: str, *extra: str)
         raise _problem_of(error) from None
 
 
-def stretch(selection: Selection, values: dict[str, Any], column: str) -> Stretch:
+def keyset_page(selection: Selection, values: dict[str, Any], column: str) -> KeysetPage:
     """The same without the number of all items."""
     try:
-        return queries.stretch(selection, values, timezone.now(), column)
+        return queries.keyset_page(selection, values, timezone.now(), column)
     except UnusableValue as error:
         raise _problem_of(error) from None
 

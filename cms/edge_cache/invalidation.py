@@ -60,11 +60,11 @@ class Watch:
     def poll(self) -> None:
         """Raises `DatabaseError` when the database does not answer."""
         began, now = time.monotonic(), timezone.now()
-        found = _read(now)
-        if found != self.state:
-            self.state = found  # the same object as long as it is equal: responses compare by identity
+        state = _read(now)
+        if state != self.state:
+            self.state = state  # the same object as long as it is equal: responses compare by identity
         self.polled_at = began
-        left = found.until - now.timestamp() if found else 0.0
+        left = state.until - now.timestamp() if state else 0.0
         self.trusted_until = began + min(TRUSTED_SECONDS, left)
 
     def has_lapsed(self) -> bool:

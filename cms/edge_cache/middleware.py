@@ -115,11 +115,11 @@ class EdgeCache:
             return self.application(environ, start_response)
         if self.has_just_failed() and self.may_be_stale(cached):
             return self.send_stale(cached, environ, start_response)
-        found = self.join(path, query)
-        if isinstance(found, InFlight):
-            return self.lead(found, cached, environ, start_response)
-        if found is not None:
-            return self.send(found, environ, start_response)
+        joined = self.join(path, query)
+        if isinstance(joined, InFlight):
+            return self.lead(joined, cached, environ, start_response)
+        if joined is not None:
+            return self.send(joined, environ, start_response)
         if self.has_just_failed() and self.may_be_stale(cached):
             return self.send_stale(cached, environ, start_response)
         return self.application(environ, start_response)

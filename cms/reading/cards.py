@@ -68,8 +68,8 @@ def showing_page(page: Any, type_name: str, limit: int) -> list[JSON]:
 def for_links(links: Iterable[JSON]) -> list[JSON]:
     """The cards behind links to items, in their order, less those that are not public: one query."""
     refs = [f"{link['type']}/{link['id']}" for link in links]
-    found = dict(Publication.objects.live().filter(ref__in=refs).values_list("ref", "card"))
-    return [item(found[ref]) for ref in refs if ref in found]
+    texts = dict(Publication.objects.live().filter(ref__in=refs).values_list("ref", "card"))
+    return [item(texts[ref]) for ref in refs if ref in texts]
 
 
 def _cards(rows: QuerySet) -> list[JSON]:

@@ -43,7 +43,7 @@ ORDERS = {
     "relevance": SortOrder(["score", "published_at", "ref"], [int, datetime, str], "-"),
 }
 
-MARKS = {
+PLACEHOLDERS = {
     "published_at": NOW + timedelta(microseconds=1),
     "updated_at": NOW + timedelta(microseconds=2),
     "title_key": "\0title_key",
@@ -84,8 +84,8 @@ class Selection:
 
     def of_kind(self, rows: QuerySet) -> QuerySet:
         """Those of these rows (publications, facet counts) that have the types and the language asked for."""
-        asked = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
-        rows = rows.filter(**asked)
+        conditions = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
+        rows = rows.filter(**conditions)
         return rows if self.types is None else rows.filter(type__in=self.types)
 
     def without_words(self) -> tuple[Selection, dict[str, str]]:
@@ -102,7 +102,7 @@ class Selection:
         for name, values in self.filters:
             matching = Facet.objects.filter(name=name, value__in=values)
             rows = rows.filter(pk__in=matching.values("publication_id"))
-        rows = rows if self.terms is None else full_text.found(rows, self.terms)
+        rows = rows if self.terms is None else full_text.matching(rows, self.terms)
         rows = places.within(rows, self.box) if self.box else rows
         rows = places.around(rows, self.circle) if self.circle else rows
         return rows.placed() if self.placed else rows
@@ -116,8 +116,8 @@ class UnusableValue(ValueError):
         self.name, self.value = name, value
 
 
-class Stretch(NamedTuple):
-    """Some consecutive items of a list, and the cursor after them; None at the end."""
+class KeysetPage(NamedTuple):
+    """Some consecutive items of a list, and the cursor after them (None at the end): keyset pagination."""
 
     items: list[Any]
     cursor: str | None
@@ -132,34 +132,36 @@ class ResultPage(NamedTuple):
 
 
 def page(selection: Selection, values: dict[str, Any], column: str, *extra: str) -> ResultPage:
-    """The stretch asked for, with the number of items in the whole list."""
+    """The page that `keyset_page` gives, with the number of items in the whole list."""
     now = timezone.now()
-    found = stretch(selection, values, now, column, *extra)
-    return ResultPage(found.items, total(selection, now), found.cursor)
+    items, cursor = keyset_page(selection, values, now, column, *extra)
+    return ResultPage(items, total(selection, now), cursor)
 
 
 def total(selection: Selection, now: datetime) -> int:
     """The number of items in the whole list."""
     kept = facet_counts.total(selection, now)
-    return _known(kept, ("total", selection), now, partial(_counted, selection))
+    return _kept_or_counted(kept, ("total", selection), now, partial(_count_selected, selection))
 
 
-def _known(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
+def _kept_or_counted(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
     """What the database keeps; where it does not, what is counted once for as long as that is true."""
     return remembered(about, now, count) if kept is None else kept
 
 
-def _counted(selection: Selection, now: datetime) -> int:
+def _count_selected(selection: Selection, now: datetime) -> int:
     alike, words = selection.without_words()
-    return _all(alike).count({NOW: now, **words})
+    return _selection_statement(alike).count({NOW: now, **words})
 
 
 @lru_cache(MOST_STATEMENTS)
-def _all(selection: Selection) -> Statement:
+def _selection_statement(selection: Selection) -> Statement:
     return Statement(selection.publications(NOW).values_list("pk"))
 
 
-def stretch(selection: Selection, values: dict[str, Any], now: datetime, column: str, *extra: str) -> Stretch:
+def keyset_page(
+    selection: Selection, values: dict[str, Any], now: datetime, column: str, *extra: str
+) -> KeysetPage:
     """The items asked for by `sort`, `limit` and `cursor`; raises `UnusableValue`.
 
     Items are the values of `column`, or tuples of it and the `extra` columns. Rows are chosen first
@@ -168,21 +170,22 @@ def stretch(selection: Selection, values: dict[str, Any], now: datetime, column:
     sort, limit, start = values["sort"], values["limit"], values["cursor"]
     _check_sort(sort, selection)
     alike, words = selection.without_words()
-    place = {} if start is None else dict(zip(_marks(sort), _place(sort, start), strict=True))
-    found = _some(alike, sort, limit, bool(place), (column, *extra)).rows({NOW: now, **words, **place})
+    after = {} if start is None else dict(zip(_placeholders(sort), _keys_of(sort, start), strict=True))
+    statement = _page_statement(alike, sort, limit, bool(after), (column, *extra))
+    rows = statement.rows({NOW: now, **words, **after})
     width = 1 + len(extra)
-    items = [row[:width] if extra else row[0] for row in found[:limit]]
-    cursor = pack_keys(sort, list(found[limit - 1][width:])) if len(found) > limit else None
-    return Stretch(items, cursor)
+    items = [row[:width] if extra else row[0] for row in rows[:limit]]
+    cursor = pack_keys(sort, list(rows[limit - 1][width:])) if len(rows) > limit else None
+    return KeysetPage(items, cursor)
 
 
 @lru_cache(MOST_STATEMENTS)
-def _some(
+def _page_statement(
     selection: Selection, sort: str, limit: int, continued: bool, columns: tuple[str, ...]
 ) -> Statement:
     chosen = ordered(selection, sort, NOW)
     if continued:
-        chosen = chosen.filter(_after(ORDERS[sort].keys, _marks(sort), ORDERS[sort].direction))
+        chosen = chosen.filter(_after(ORDERS[sort].keys, _placeholders(sort), ORDERS[sort].direction))
     chosen = chosen.values("pk")[: limit + 1]
     rows = _in_order(Publication.objects.filter(pk__in=chosen), selection, sort)
     return Statement(rows.values_list(*columns, *ORDERS[sort].keys))
@@ -205,12 +208,12 @@ def _in_order(rows: QuerySet, selection: Selection, sort: str) -> QuerySet:
     return rows.order_by(*(direction + key for key in keys))
 
 
-def _marks(sort: str) -> list[Any]:
+def _placeholders(sort: str) -> list[Any]:
     """What stands for the values of a cursor's keys in a statement that all cursors share."""
-    return [MARKS[key] for key in ORDERS[sort].keys]
+    return [PLACEHOLDERS[key] for key in ORDERS[sort].keys]
 
 
-def _place(sort: str, cursor: str) -> list[Any]:
+def _keys_of(sort: str, cursor: str) -> list[Any]:
     try:
         return unpack_keys(sort, ORDERS[sort].kinds, cursor)
     except ValueError:
@@ -234,14 +237,14 @@ def facets(selection: Selection, names: list[str]) -> dict[str, list[dict[str, A
         return counts
     about, now = ("facets", selection, tuple(names)), timezone.now()
     kept = facet_counts.facets(selection, tuple(names), now)
-    for name, *found in _known(kept, about, now, partial(_facets, selection, names)):
-        counts[name].append(dict(zip(("value", "label", "count"), found, strict=True)))
+    for name, *counted in _kept_or_counted(kept, about, now, partial(_facets, selection, names)):
+        counts[name].append(dict(zip(("value", "label", "count"), counted, strict=True)))
     return counts
 
 
 def _facets(selection: Selection, names: list[str], now: datetime) -> list[tuple[str, str, str, int]]:
-    found = facets_of(selection.publications(now), names, selection.is_narrowed)
-    grouped = found.values_list("name", "value").annotate(label=Max("label"), count=Count("pk"))
+    rows = facets_of(selection.publications(now), names, selection.is_narrowed)
+    grouped = rows.values_list("name", "value").annotate(label=Max("label"), count=Count("pk"))
     return list(grouped.order_by("name", "-count", "value")[:MOST_FACET_VALUES])
 
 
@@ -263,7 +266,7 @@ def count_by_type(selection: Selection) -> dict[str, int]:
     """How many items of each type the selection holds."""
     now = timezone.now()
     kept = facet_counts.by_type(selection, now)
-    return dict(_known(kept, ("types", selection), now, partial(_by_type, selection)))
+    return dict(_kept_or_counted(kept, ("types", selection), now, partial(_by_type, selection)))
 
 
 def _by_type(selection: Selection, now: datetime) -> list[tuple[str, int]]:

@@ -28,8 +28,8 @@ def script_address() -> str:
 
 def oembed_address(url: str = "") -> str:
     """Where oEmbed is asked; with an address of this site, the question about that one."""
-    asked = [("url", url), ("format", "json")] if url else []
-    return with_query(f"{settings.PUBLIC_ORIGIN}/oembed", asked)
+    pairs = [("url", url), ("format", "json")] if url else []
+    return with_query(f"{settings.PUBLIC_ORIGIN}/oembed", pairs)
 
 
 def iframe(address: str, title: str, width: int | str, height: int) -> SafeString:

@@ -14,7 +14,7 @@ from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.selections import selection_of, stretch, title_of
+from cms.delivery.selections import keyset_page, selection_of, title_of
 from cms.delivery.surroundings import home_of, site_name, surroundings
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
@@ -47,8 +47,8 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
 
 def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
     newest_first = {**values, "sort": "-published_at", "cursor": None}
-    found = stretch(selection_of(values, plugin), newest_first, "card")
-    return [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
+    page = keyset_page(selection_of(values, plugin), newest_first, "card")
+    return [read_item(text, settings.PUBLIC_ORIGIN) for text in page.items]
 
 
 def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:

@@ -13,13 +13,13 @@ from django.utils.encoding import iri_to_uri
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, plugins_with_feeds
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, urn, xml_safe
-from cms.delivery.selections import next_address, selection_of, stretch, title_of
+from cms.delivery.selections import keyset_page, next_address, selection_of, title_of
 from cms.delivery.surroundings import home_of, site_name, surroundings
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
 from cms.query_strings import pairs_of, with_query
-from cms.reading.queries import Stretch
+from cms.reading.queries import KeysetPage
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed changed of which nothing has ever been public."""
@@ -54,9 +54,9 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     lang = None if values["lang"] == "*" else values["lang"]
     spoken = lang or settings.LANGUAGE_CODE
     types = {known.name: known for known in ([plugin] if plugin else plugins_with_feeds(plugins))}
-    updated = _changed_at(types, lang)  # first, so that no change is thought told that is not
-    found = _stretch(plugin, tuple(types), values)
-    items = [read_item(text, settings.PUBLIC_ORIGIN) for text in found.items]
+    updated = _changed_at(types, lang)  # first: no change is taken for one that the feed tells
+    page = _newest(plugin, tuple(types), values)
+    items = [read_item(text, settings.PUBLIC_ORIGIN) for text in page.items]
     site, section = surroundings(spoken, plugin, items)
     licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
     return xml_safe(
@@ -67,7 +67,7 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
             lang=lang,
             home=home_of(site, section),
             address=_address(request),
-            following=next_address(request, found.cursor),
+            following=next_address(request, page.cursor),
             publisher=publisher,
             licence=licence,
             rights=wording.rights(publisher, licence, spoken),
@@ -79,9 +79,9 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     )  # type: ignore[no-any-return]
 
 
-def _stretch(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> Stretch:
+def _newest(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> KeysetPage:
     selection = replace(selection_of(values, plugin), types=None if plugin else types)
-    return stretch(selection, {**values, "sort": "-published_at"}, "full")
+    return keyset_page(selection, {**values, "sort": "-published_at"}, "full")
 
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:

@@ -22,7 +22,7 @@ def test_the_moment_is_that_of_the_reader_not_of_the_first_one():
     now = timezone.now()
     row = publish(expires_at=now + timedelta(hours=1))
     found = [
-        queries.stretch(Selection("news", "fr"), VALUES, now + timedelta(minutes=minutes), "ref").items
+        queries.keyset_page(Selection("news", "fr"), VALUES, now + timedelta(minutes=minutes), "ref").items
         for minutes in (0, 90, 30)
     ]
     assert found == [[row.ref], [], [row.ref]]
@@ -50,7 +50,7 @@ def test_what_can_find_nothing_asks_nothing():
 @pytest.mark.parametrize("sort", ["-published_at", "published_at", "title", "-updated_at", "relevance"])
 def test_each_place_and_each_word_has_its_own_answer_from_one_statement(sort):
     rows = {word: [publish(f"{word} {number}") for number in range(3)] for word in ("Puits", "Forage")}
-    queries._some.cache_clear()
+    queries._page_statement.cache_clear()
     for word, several in rows.items():
         asked, found, cursor = Selection("news", "fr", search_terms(word)), [], None
         for _page in several:
@@ -59,4 +59,4 @@ def test_each_place_and_each_word_has_its_own_answer_from_one_statement(sort):
             assert page.total == len(several)
         assert cursor is None
         assert found == list(queries.ordered(asked, sort).values_list("ref", flat=True))
-    assert queries._some.cache_info().misses == 2
+    assert queries._page_statement.cache_info().misses == 2
