@@ -110,7 +110,7 @@ def test_a_memory_that_is_too_small(monkeypatch):
         ask(edge, "/toujours")
     took = time.perf_counter() - began
     print(
-        f"  {made['kept']} answers through 2 MB: {edge.shelf.size} bytes, {took / 10_000 * 1e6:.0f} µs each"
+        f"  {made['kept']} answers through 2 MB: {edge.store.size} bytes, {took / 10_000 * 1e6:.0f} µs each"
     )
-    assert edge.shelf.size <= 2_000_000
+    assert edge.store.size <= 2_000_000
     assert made["kept"] == 5_001

@@ -51,7 +51,8 @@ ORDERS = {"date": by_date, "titles": by_titles, "database": by_statistics}
 
 def first_page(order, terms: tuple[str, ...], limit=10) -> list[str]:
     rows = Publication.objects.live().filter(lang="fr")
-    rows = rows if order is by_statistics and connection.vendor == "sqlite" else full_text.found(rows, terms)
+    if order is not by_statistics or connection.vendor != "sqlite":
+        rows = full_text.matching(rows, terms)
     rows = order(rows, terms).order_by("-score", "-published_at", "-ref")
     return list(rows.values_list("title_key", flat=True)[:limit])
 
@@ -105,7 +106,7 @@ def test_time():
     Client().get("/recherche/")
     for question in ("rare", "forage", "eau", "partout"):
         terms = search_terms(question)
-        total = full_text.found(Publication.objects.live(), terms).count()
+        total = full_text.matching(Publication.objects.live(), terms).count()
         print(f"  {question:8} {total:6} items", end="")
         for name, order in ORDERS.items():
             began = time.perf_counter()

@@ -4,10 +4,14 @@ Lengths are in pixels, coordinates in degrees (WGS 84, longitude first, RFC 7946
 times in UTC (RFC 3339). Addresses are absolute.
 """
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 from typing import Any, Literal
 
+from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict, Field
+
+JSON = dict[str, Any]
 
 ORIGIN = "https://origin.invalid"
 """Stands for the site's own origin inside frozen JSON; readers replace it by `PUBLIC_URL`."""
@@ -20,6 +24,27 @@ def with_origin(text: str, origin: str) -> str:
     as `https://origin.invalidjavascript:…`, and would become another scheme.
     """
     return text.replace(f"{ORIGIN}/", f"{origin}/").replace(f'{ORIGIN}"', f'{origin}"')
+
+
+def read_item(text: str, origin: str) -> JSON:
+    """A frozen item with our own addresses below `origin`; empty: relative to the root."""
+    item: JSON = json.loads(with_origin(text, origin))
+    return item
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON text, as UTF-8 rather than escapes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339, UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def sort_key(title: str) -> str:
+    """What titles are sorted by: folded to lower-case ASCII, at most 255 characters."""
+    return anyascii(title).casefold()[:255]
 
 
 def described_as(shape: type) -> str:
@@ -137,9 +162,6 @@ class Item(Shape):
 def heavy_fields(schema: type[Item]) -> frozenset[str]:
     """The fields a card leaves out, as the schema declares them in `heavy`."""
     return frozenset(getattr(schema, "heavy", ()))
-
-
-JSON = dict[str, Any]
 
 
 def member(item: JSON, path: str) -> Any:

@@ -20,6 +20,7 @@ from cms.media.models import SiteImage
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import serialize, shown
 from cms.reading import cards
+from cms.reading.pager import page_number, page_of
 from gallery import photos
 from gallery.panels import CollectionPanel
 from gallery.pictures import MOST_IMAGES, PhotoOrder, ordered_pks
@@ -45,7 +46,7 @@ class GalleryPage(SectionPage):
         verbose_name_plural = _("galeries")
 
     def get_context(self, request, *args, **kwargs):
-        lang, number = self.locale.language_code, cards.page_number(request.GET.get("page", "1"))
+        lang, number = self.locale.language_code, page_number(request.GET.get("page", "1"))
         albums = cards.card_page("albums", lang, number, {"photos": "true"})
         return super().get_context(request, *args, **kwargs) | {"albums": albums}
 
@@ -112,34 +113,28 @@ class AlbumPage(BasePage):
         images = SiteImage.objects.filter(collection=self.collection)
         return ordered_pks(images, self.order, MOST_IMAGES)
 
-    def images(self, start: int = 0, stop: int = MOST_IMAGES) -> list[JSON]:
-        """Those from place `start` up to `stop`, as `cms.items.Image`, in a constant number of queries."""
-        pks = self.image_pks[start:stop]
+    def images(self, pks: list[int]) -> list[JSON]:
+        """Some of them, as `cms.items.Image`, in a constant number of queries."""
         found = SiteImage.objects.in_bulk(pks)
         return image_items([found[pk] for pk in pks if pk in found])
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | self.page_context(cards.page_number(request.GET.get("page", "1")), context)
+        return context | self.page_context(page_number(request.GET.get("page", "1")), context)
 
     def page_context(self, number: int, context) -> dict:
         """One page of the album's photos."""
-        start, count = (number - 1) * PAGE_SIZE, len(self.image_pks)
-        if number > 1 and start >= count:
-            raise cards.no_such_page(number)
-        stop = start + PAGE_SIZE
+        page = page_of(self.image_pks, number, PAGE_SIZE)
         return {
-            "pictures": self.pictures(context, start, stop),
-            "count": count,
-            "previous": number - 1 or None,
-            "next": number + 1 if stop < count else None,
+            "pictures": self.pictures(context, page.items),
+            "count": len(self.image_pks),
+            "previous": page.previous,
+            "next": page.next,
             "gallery": cards.from_root(serialize(self.get_parent())),
         }
 
-    def pictures(self, context, start: int, stop: int) -> SafeString:
+    def pictures(self, context, pks: list[int]) -> SafeString:
         """Their HTML; in a preview, files that are not public yet are shown where they are."""
         at_once = PAGE_SIZE if saves_data(context["request"].META) else AT_ONCE
-        html = render_to_string(
-            "gallery/pictures.html", {"images": self.images(start, stop), "at_once": at_once}
-        )
+        html = render_to_string("gallery/pictures.html", {"images": self.images(pks), "at_once": at_once})
         return mark_safe(in_page(html, context))

@@ -50,7 +50,7 @@ def photo_of(album, pk: int) -> Photo:
     """The photo of this number; raises `Http404` for one that visitors do not see in the album."""
     pks = album.image_pks
     place = pks.index(pk) if pk in pks else None
-    items = album.images(place, place + 1) if place is not None else []
+    items = album.images([pk]) if place is not None else []
     if not items:
         raise Http404(f"photo={pk}")
     return Photo(album, items[0], pks, place, cards.card_of(album))

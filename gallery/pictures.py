@@ -5,7 +5,7 @@ import re
 from django.db.models import F, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cms.publishing.building import title_key
+from cms.items import sort_key
 
 MOST_IMAGES = 500
 """An album shows no more: its item stays at about a megabyte, four fifths of it names of sizes."""
@@ -41,5 +41,5 @@ def ordered_pks(images: QuerySet, order: str, limit: int) -> list[int]:
 def in_the_alphabet(image: tuple[str, int]) -> tuple:
     """Sorts as a reader expects: accents and capitals ignored, « Photo 2 » before « Photo 10 »."""
     title, pk = image
-    parts = re.split(r"([0-9]+)", title_key(title))
+    parts = re.split(r"([0-9]+)", sort_key(title))
     return [(int(part), "") if part.isdecimal() else (0, part) for part in parts], pk

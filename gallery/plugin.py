@@ -45,10 +45,10 @@ class AlbumsPlugin(ContentPlugin):
     def resolve_image(self, album):
         """The cover that the editor chose, as long as visitors may see it, or the first image."""
         chosen = serialize(album.cover)
-        return chosen or next(iter(album.images(0, 1)), None)
+        return chosen or next(iter(album.images(album.image_pks[:1])), None)
 
     def resolve_count(self, album):
         return len(album.image_pks)
 
     def resolve_images(self, album):
-        return album.images()
+        return album.images(album.image_pks)

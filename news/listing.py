@@ -28,14 +28,15 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     at = lists.read(plugins.get("news"), lang, query)
     active = at.active()
     total = at.overview().total
+    page = at.cards(PAGE_SIZE)
     return {
         "at": at,
         "active": active,
         "total": total,
-        "cards": at.cards(PAGE_SIZE),
+        "cards": page.items,
         "groups": groups(at),
-        "previous": at.page(at.number - 1) if at.number > 1 else None,
-        "next": at.page(at.number + 1) if at.number * PAGE_SIZE < total else None,
+        "previous": at.page_address(page.previous),
+        "next": at.page_address(page.next),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import Frame, around, frame_of
 from cms.plugins import plugins
+from cms.reading.pager import last_page
 from cms.website import lists
 from cms.website.lists import FilteredList, FilterValue
 from projects.money import BAND_LABELS
@@ -52,13 +53,19 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     active = [_worded(name, value) for name, value in zip(_names(at), at.active(), strict=True)]
     overview = at.overview()
     size = ROWS if at.view == TABLE else PAGE_SIZE
+    page = at.cards(size)
     return {
         "at": at,
         "active": active,
         "total": overview.total,
         "unplaced": overview.total - overview.placed,
-        "cards": at.cards(size),
-        "pages": _pages(at, overview.total, size),
+        "cards": page.items,
+        "pages": {
+            "number": page.number,
+            "last": last_page(overview.total, size),
+            "previous": at.page_address(page.previous),
+            "next": at.page_address(page.next),
+        },
         "groups": _groups(at),
         "ways": [Way(label, at.seen(view), view == at.view) for view, label in VIEWS.items()],
         "map": None if at.view else _map(at, overview.extent),
@@ -72,17 +79,6 @@ def _map(at: FilteredList, extent: Frame | None) -> Map:
 
 def _names(at: FilteredList) -> list[str]:
     return [name for name, values in at.chosen for _value in values]
-
-
-def _pages(at: FilteredList, total: int, size: int) -> dict[str, Any]:
-    """Where the list goes on, and where one is in it."""
-    last = max(1, -(-total // size))
-    return {
-        "number": at.number,
-        "last": last,
-        "previous": at.page(at.number - 1) if at.number > 1 else None,
-        "next": at.page(at.number + 1) if at.number < last else None,
-    }
 
 
 def _groups(at: FilteredList) -> list[FilterGroup]:

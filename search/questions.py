@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.plugins import ContentPlugin, plugins
+from cms.query_strings import with_query
+from cms.reading.pager import page_number
 from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
 from cms.reading.values import has_controls, search_terms
@@ -17,7 +17,6 @@ from cms.reading.values import has_controls, search_terms
 SECTOR = "sector"
 NAMES = ("q", "type", SECTOR, "page")
 MOST_PAGES = 50
-PAGE_NUMBER = re.compile(r"[1-9][0-9]?")
 LONGEST_VALUE = 100
 
 TOO_LONG = _("Votre question est trop longue : 200 caractères et 20 mots au plus.")
@@ -51,7 +50,7 @@ class Question:
         """The query that leads here, always spelt alike; "?" for the bare search page."""
         page = str(self.number) if self.number > 1 else ""
         pairs = zip(NAMES, (self.text, self.type, self.sector, page), strict=True)
-        return f"?{urlencode([(name, value) for name, value in pairs if value])}"
+        return with_query("", [(name, value) for name, value in pairs if value])
 
     def but(self, **changes: str | int) -> Question:
         """The same question with other filters or another page; the first page unless one is given."""
@@ -80,12 +79,15 @@ def read(query: QueryDict, lang: str) -> Question:
         raise Refusal(NO_SUCH_TYPE, 404)
     if len(sector) > LONGEST_VALUE:
         raise Refusal(MALFORMED, 400)
-    if number and not (PAGE_NUMBER.fullmatch(number) and int(number) <= MOST_PAGES):
-        raise Refusal(NO_SUCH_PAGE, 404)
+    page = page_number(number or "1", no_such_page, MOST_PAGES)
     try:
-        return Question(lang, text, search_terms(text), kind, sector, int(number or 1))
+        return Question(lang, text, search_terms(text), kind, sector, page)
     except ValueError:
         raise Refusal(TOO_LONG, 400) from None
+
+
+def no_such_page(_number: object) -> Refusal:
+    return Refusal(NO_SUCH_PAGE, 404)
 
 
 def _single(query: QueryDict, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,11 +19,11 @@ from cms.publishing.lookup import passages
 from cms.publishing.models import Publication
 from cms.reading import cards, queries
 from cms.reading.count_cache import cached
+from cms.reading.pager import page_of
 from cms.reading.queries import Selection
-from cms.reading.refusals import Refusal
 from cms.reading.values import LONGEST_SEARCH
 from search.extracts import extract, marked
-from search.questions import MOST_PAGES, NO_SUCH_PAGE, SECTOR, Question, searched, sector_called
+from search.questions import MOST_PAGES, SECTOR, Question, no_such_page, searched, sector_called
 from search.spelling import corrected
 
 PAGE_SIZE = 12
@@ -103,20 +104,18 @@ def answer(question: Question) -> SearchResults:
     types = _types(question)
     total = sum(one.count for one in types if one.chosen)
     sectors = _sectors(question, total)
-    results = _results(question)
-    if not results and question.number > 1:
-        raise Refusal(NO_SUCH_PAGE, 404)
-    start, number = (question.number - 1) * PAGE_SIZE, question.number
-    more = number < MOST_PAGES and start + PAGE_SIZE < total
+    page = page_of(_found_pks(question), question.number, PAGE_SIZE, no_such_page)
+    results = _results(question, page.items)
+    more = page.next and page.number < MOST_PAGES
     return SearchResults(
         question,
         total,
         results,
         types,
         sectors,
-        previous=question.but(number=number - 1).address if number > 1 else None,
-        next=question.but(number=number + 1).address if more else None,
-        first=start + 1,
+        previous=question.but(number=page.previous).address if page.previous else None,
+        next=question.but(number=page.next).address if more else None,
+        first=(page.number - 1) * PAGE_SIZE + 1,
         help=None if results else _help(question),
     )
 
@@ -130,10 +129,13 @@ def found(question: Question, now: datetime | None = None) -> QuerySet:
 # Results
 
 
-def _results(question: Question, size: int = PAGE_SIZE) -> list[Result]:
+def _found_pks(question: Question) -> QuerySet:
     """Primary keys first: sorting ten thousand rows shall not carry their texts along."""
-    start = (question.number - 1) * size
-    pks = list(found(question).values_list("pk", flat=True)[start : start + size])
+    return found(question).values_list("pk", flat=True)
+
+
+def _results(question: Question, pks: Sequence[int]) -> list[Result]:
+    """What is listed of the items with these keys, in their order."""
     rows = {pk: row for pk, *row in Publication.objects.filter(pk__in=pks).values_list("pk", "type", "full")}
     kinds = searched()
     return [_result(kinds[rows[pk][0]], rows[pk][1], question.terms or ()) for pk in pks if pk in rows]
@@ -216,7 +218,7 @@ def _help(question: Question) -> Help:
         wider=_wider(question),
         words=_words(question),
         types=_types(bare)[1:],
-        latest=_results(bare, LATEST),
+        latest=_results(bare, list(_found_pks(bare)[:LATEST])),
     )
 
 

@@ -13,8 +13,7 @@ from cms.atlas.base_layer import LETTER, BaseLayer, Label, base_layer
 from cms.atlas.clusters import FINGER, Cluster, clusters
 from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
-from cms.items import JSON
-from cms.publishing.building import title_key
+from cms.items import JSON, sort_key
 from cms.reading.cards import item
 from cms.reading.count_cache import cached
 from cms.reading.queries import Selection
@@ -68,7 +67,7 @@ class Map:
     def families(self) -> list[JSON]:
         """The legend: each family that is drawn, once."""
         drawn = {mark.family["label"]: mark.family for mark in self.marks if mark.count == 1}
-        return [drawn[label] for label in sorted(drawn, key=title_key) if label]
+        return [drawn[label] for label in sorted(drawn, key=sort_key) if label]
 
     @property
     def towns(self) -> list[Label]:

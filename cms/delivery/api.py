@@ -14,8 +14,8 @@ from cms.delivery import schemas, views
 from cms.delivery.changes import PARAMETERS as CHANGES_PARAMETERS
 from cms.delivery.docs import docs_page
 from cms.delivery.lookups import ADDRESS
-from cms.delivery.openapi import Described, document
-from cms.delivery.parameters import lang, list_parameters, place_parameters
+from cms.delivery.openapi import OperationShape, openapi_document
+from cms.delivery.parameters import lang, list_parameters, place_parameters, refuse_parameters
 from cms.plugins import ContentPlugin, Registry
 
 GEOJSON = "application/geo+json"
@@ -43,11 +43,11 @@ def build_api(registry: Registry) -> NinjaAPI:
 
 
 def _raise(request: HttpRequest, error: Any) -> HttpResponse:
-    raise error  # `delivered` makes the problem of it
+    raise error  # `api_view` makes the problem of it
 
 
 def _get(
-    api: NinjaAPI, path: str, name: str, summary: str, described: Described, tag: str
+    api: NinjaAPI, path: str, name: str, summary: str, shape: OperationShape, tag: str
 ) -> Callable[[Callable[..., HttpResponse]], Any]:
     return api.get(
         path,
@@ -55,16 +55,16 @@ def _get(
         url_name=name,
         summary=summary,
         tags=[tag],
-        openapi_extra=described.extra(),
+        openapi_extra=shape.openapi_extra(),
     )
 
 
 def _add_general(api: NinjaAPI, registry: Registry) -> None:
     full, every = schemas.full_shapes(registry), schemas.all_shapes(registry)
-    start = Described(schemas.Start, [lang(settings.LANGUAGE_CODE)])
-    everything = Described(schemas.list_of("ItemList", every), list_parameters(None))
-    found = Described(schemas.any_of("AnyItem", full), [ADDRESS], (400, 404))
-    changed = Described(schemas.changes_of(full), CHANGES_PARAMETERS, (400, 401, 410))
+    start = OperationShape(schemas.Start, [lang(settings.LANGUAGE_CODE)])
+    everything = OperationShape(schemas.list_of("ItemList", every), list_parameters(None))
+    found = OperationShape(schemas.any_of("AnyItem", full), [ADDRESS], (400, 404))
+    changed = OperationShape(schemas.changes_of(full), CHANGES_PARAMETERS, (400, 401, 410))
 
     @_get(api, "/", "start", "Le site et tout ce qui peut être lu", start, "Général")
     def start_view(request: HttpRequest) -> HttpResponse:
@@ -86,12 +86,12 @@ def _add_general(api: NinjaAPI, registry: Registry) -> None:
 def _add_type(api: NinjaAPI, plugin: ContentPlugin) -> None:
     name, shapes = plugin.name, schemas.shapes_of(plugin)
     label = name.title().replace("-", "")
-    listed = Described(schemas.list_of(f"{label}List", shapes), list_parameters(plugin))
-    single = Described(plugin.schema, (), (400, 404, 410))
+    listed = OperationShape(schemas.list_of(f"{label}List", shapes), list_parameters(plugin))
+    single = OperationShape(plugin.schema, (), (400, 404, 410))
 
     if plugin.geometry:
         collection = schemas.places_of(f"{label}Places", shapes)
-        placed = Described(collection, place_parameters(plugin), media_type=GEOJSON)
+        placed = OperationShape(collection, place_parameters(plugin), media_type=GEOJSON)
 
         @_get(api, f"/content/{name}.geojson", f"places-{name}", f"« {name} » sur la carte", placed, name)
         def places_view(request: HttpRequest) -> HttpResponse:
@@ -109,16 +109,16 @@ def _add_type(api: NinjaAPI, plugin: ContentPlugin) -> None:
 def _add_description(api: NinjaAPI) -> None:
     @cache
     def described(origin: str) -> bytes:
-        return json.dumps(document(api), ensure_ascii=False).encode()
+        return json.dumps(openapi_document(api), ensure_ascii=False).encode()
 
     @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
     def openapi_view(request: HttpRequest) -> HttpResponse:
-        views.without_parameters(request)
+        refuse_parameters(request.GET)
         return HttpResponse(described(settings.PUBLIC_ORIGIN), content_type="application/json")
 
     @api.get("/docs", include_in_schema=False, url_name="docs")
     def docs_view(request: HttpRequest) -> HttpResponse:
-        views.without_parameters(request)
+        refuse_parameters(request.GET)
         return docs_page(json.loads(described(settings.PUBLIC_ORIGIN)))
 
 

@@ -21,7 +21,7 @@ def absolute(path: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}{PREFIX}{path}"
 
 
-def start(registry: Registry, lang: str) -> dict[str, Any]:
+def api_root(registry: Registry, lang: str) -> dict[str, Any]:
     """What `/api/v1/` says; the head is read before anything else."""
     head = head_cursor()
     return {
@@ -29,7 +29,7 @@ def start(registry: Registry, lang: str) -> dict[str, Any]:
         "languages": languages(),
         "head": head,
         "content": absolute("/content"),
-        "content_types": [_described(plugin, lang) for plugin in registry],
+        "content_types": [_content_type(plugin, lang) for plugin in registry],
         "changes": absolute("/changes"),
         "feeds": feed_addresses(registry),
         "oembed": oembed_address(),
@@ -51,7 +51,7 @@ def _identity(lang: str) -> dict[str, Any]:
     }
 
 
-def _described(plugin: ContentPlugin, lang: str) -> dict[str, Any]:
+def _content_type(plugin: ContentPlugin, lang: str) -> dict[str, Any]:
     with translation.override(lang):
         label = plugin.label()
     return {
@@ -59,7 +59,7 @@ def _described(plugin: ContentPlugin, lang: str) -> dict[str, Any]:
         "label": label,
         "href": absolute(f"/content/{plugin.name}"),
         "geojson": absolute(f"/content/{plugin.name}.geojson") if plugin.geometry else None,
-        "filters": [one.name for one in plugin.filters],
+        "filters": [declared.name for declared in plugin.filters],
         "feeds": [address for _format, address in feeds_of(plugin.name)] if plugin.feed else [],
         "embed": list_address(plugin.name),
     }

@@ -8,50 +8,40 @@ from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
-from cms.delivery.problems import Problem, RefusedParameter, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
+from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
-from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
+from cms.query_strings import with_query
+from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN
 
 SINCE = Parameter(
     "since",
     SequencePosition.unpacked,
-    Words("un curseur reçu de cette interface", "a cursor received from this interface"),
+    _("un curseur reçu de cette interface"),
     "Ce qui a changé après ce curseur ; absent : depuis le début.",
     {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
 )
 TYPE = Parameter(
     "type",
     str,
-    Words("le nom d'un type de contenu", "the name of a content type"),
+    _("le nom d'un type de contenu"),
     "Un seul type de contenu.",
     {"type": "string", "maxLength": LONGEST_VALUE, "pattern": f"^{PLAIN}$"},
 )
 PARAMETERS = [SINCE, TYPE, lang(None), limit(500, 100)]
 
 
-asked = Signal()
-"""Sent before an answer with `request`, `place` (a `Place`, or None for the beginning), `type` (a name or
-None) and `lang` (a language or `*`): what the caller has read so far. A receiver may raise a `Problem`."""
-
-
-class ChangeRow(NamedTuple):
-    """What a change is told from."""
-
-    seq: int
-    type: str
-    key: str
-    lang: str
-    live: bool
-    expires_at: datetime | None
-    changed_at: datetime | None
-    full: str
+changes_requested = Signal()
+"""Sent before an answer with `request` and what the caller has read so far: `position` (a `SequencePosition`,
+or None for the beginning), `type` (a name or None) and `lang` (a language or `*`). A receiver may raise a
+`Problem`."""
 
 
 class Changes(NamedTuple):
@@ -68,15 +58,15 @@ def changes(request: HttpRequest, values: dict[str, Any]) -> Changes:
     The head is read before the rows: numbers become visible in order, so nothing at or below
     it can appear later, and what is above it belongs to the next page.
     """
-    now, here = timezone.now(), head()
-    place = _start(values, here)
-    told = {"place": values["since"], "type": values["type"], "lang": values["lang"]}
-    asked.send(sender=None, request=request, **told)
-    found = _rows(place, here.head, values, now)
-    rows = [ChangeRow(*row) for row in found[: values["limit"] + 1]]
+    now, last = timezone.now(), head()
+    position = _position(values, last)
+    read_so_far = {"position": values["since"], "type": values["type"], "lang": values["lang"]}
+    changes_requested.send(sender=None, request=request, **read_so_far)
+    publications = _publications(position, last.head, values, now)
+    rows = change_rows(publications[: values["limit"] + 1], "full")
     more = len(rows) > values["limit"]
     rows = rows[: values["limit"]]
-    after = _next(place, rows[-1].seq) if more else SequencePosition(here.epoch, here.head)
+    after = _next(position, rows[-1].seq) if more else SequencePosition(last.epoch, last.head)
     return Changes([_entry(row, now) for row in rows], after.packed(), more)
 
 
@@ -85,12 +75,13 @@ def head_cursor() -> str:
     return SequencePosition(*head()).packed()
 
 
-def _start(values: dict[str, Any], here: Any) -> SequencePosition:
+def _position(values: dict[str, Any], last: Any) -> SequencePosition:
+    """After what the page begins; the beginning where no cursor is given."""
     _check_type(values["type"])
-    place: SequencePosition = values["since"] or SequencePosition(here.epoch, 0, here.head)
-    if place.epoch != here.epoch or max(place.seq, place.start or 0) > here.head:
+    position: SequencePosition = values["since"] or SequencePosition(last.epoch, 0, last.head)
+    if position.epoch != last.epoch or max(position.seq, position.start or 0) > last.head:
         raise _expired(values)
-    return place
+    return position
 
 
 def _check_type(name: str | None) -> None:
@@ -98,39 +89,36 @@ def _check_type(name: str | None) -> None:
     if name is None or plugins.get(name):
         return
     if not Publication.objects.filter(type=name, seq__isnull=False).exists():
-        names = ", ".join(plugin.name for plugin in plugins)
-        raise refused(RefusedParameter("type", name, Words(names, names)))
+        raise invalid_parameters(RefusedParameter("type", name, ", ".join(plugin.name for plugin in plugins)))
 
 
 def _expired(values: dict[str, Any]) -> Problem:
-    asked = {name: values[name] for name in ("type", "lang", "limit")}
-    given = {name: value for name, value in asked.items() if value not in (None, "*")}
-    restart = f"{settings.PUBLIC_ORIGIN}/api/v1/changes?{urlencode(given)}"
+    conditions = {name: values[name] for name in ("type", "lang", "limit")}
+    given = {name: value for name, value in conditions.items() if value not in (None, "*")}
+    restart = with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/changes", given.items())
     return Problem(
         "cursor-expired", members={"restart": restart}, headers={"Link": f'<{restart}>; rel="restart"'}
     )
 
 
-def _rows(place: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
-    rows = Publication.objects.filter(seq__gt=place.seq, seq__lte=last)
+def _publications(position: SequencePosition, last: int, values: dict[str, Any], now: datetime) -> QuerySet:
+    rows = Publication.objects.filter(seq__gt=position.seq, seq__lte=last)
     rows = rows.filter(type=values["type"]) if values["type"] else rows
     rows = rows.filter(lang=values["lang"]) if values["lang"] != "*" else rows
-    if place.start is not None:
+    if position.start is not None:
         # Who starts holds nothing, so only deletions that happen meanwhile concern them.
         live = Q(live=True) & (Q(expires_at=None) | Q(expires_at__gt=now))
-        rows = rows.filter(live | Q(seq__gt=place.start))
-    return rows.order_by("seq").values_list(*ChangeRow._fields)
+        rows = rows.filter(live | Q(seq__gt=position.start))
+    return rows.order_by("seq")
 
 
-def _next(place: SequencePosition, seq: int) -> SequencePosition:
-    still_first = place.start is not None and seq < place.start
-    return SequencePosition(place.epoch, seq, place.start if still_first else None)
+def _next(position: SequencePosition, seq: int) -> SequencePosition:
+    still_first = position.start is not None and seq < position.start
+    return SequencePosition(position.epoch, seq, position.start if still_first else None)
 
 
 def _entry(row: ChangeRow, now: datetime) -> str:
-    about = {"seq": row.seq, "type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
-    expired = row.expires_at is not None and row.expires_at <= now
-    if row.live and not expired:
-        return f'{{"op":"put",{dumped(about)[1:-1]},"item":{row.full}}}'
-    at = (row.expires_at if row.live else row.changed_at) or now
-    return dumped({"op": "delete", **about, "at": timestamp(at)})
+    entry = row.entry(now)
+    if entry["op"] == "put":
+        return f'{to_json(entry)[:-1]},"item":{row.content}}}'
+    return to_json(entry | {"at": timestamp(row.deleted_at(now))})

@@ -13,16 +13,14 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';
 
 def docs_page(document: dict[str, Any]) -> HttpResponse:
     """The page that describes every operation, shape and problem of an OpenAPI document."""
-    page = render_to_string(
-        "delivery/docs.html",
-        {
-            "info": document["info"],
-            "origin": settings.PUBLIC_ORIGIN,
-            "operations": [_operation(path, one) for path, one in sorted(document["paths"].items())],
-            "shapes": [_shape(*one) for one in sorted(document["components"]["schemas"].items())],
-            "problems": [(name, kind.status, kind.title.fr, kind.cure.fr) for name, kind in KINDS.items()],
-        },
-    )
+    context = {
+        "info": document["info"],
+        "origin": settings.PUBLIC_ORIGIN,
+        "operations": [_operation(path, methods) for path, methods in sorted(document["paths"].items())],
+        "shapes": [_shape(name, shape) for name, shape in sorted(document["components"]["schemas"].items())],
+        "problems": [(name, kind.status, kind.title, kind.cure) for name, kind in KINDS.items()],
+    }
+    page = render_to_string("delivery/docs.html", context)
     return HttpResponse(page, headers={"Content-Security-Policy": POLICY, "Content-Language": "fr"})
 
 
@@ -33,12 +31,12 @@ def _operation(path: str, methods: dict[str, Any]) -> dict[str, Any]:
         "id": operation["operationId"],
         "summary": operation["summary"],
         "parameters": [
-            {"name": one["name"], "place": one["in"], "words": one.get("description", "")}
-            for one in operation["parameters"]
+            {"name": parameter["name"], "place": parameter["in"], "words": parameter.get("description", "")}
+            for parameter in operation["parameters"]
         ],
         "responses": [
-            {"status": status, "words": one["description"], "shapes": _contents(one)}
-            for status, one in operation["responses"].items()
+            {"status": status, "words": response["description"], "shapes": _contents(response)}
+            for status, response in operation["responses"].items()
         ],
     }
 
@@ -53,11 +51,11 @@ def _shape(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     fields = [
         {
             "name": field,
-            "type": _type(one),
+            "type": _type(described),
             "optional": field not in required,
-            "words": one.get("description", ""),
+            "words": described.get("description", ""),
         }
-        for field, one in schema.get("properties", {}).items()
+        for field, described in schema.get("properties", {}).items()
     ]
     return {"name": name, "words": schema.get("description", ""), "fields": fields, "type": _type(schema)}
 
@@ -69,7 +67,7 @@ def _type(schema: dict[str, Any]) -> str:
     if "anyOf" in schema:
         return " ou ".join(map(_type, schema["anyOf"]))
     if "const" in schema or "enum" in schema:
-        return " | ".join(f"« {one} »" for one in schema.get("enum", [schema.get("const")]))
+        return " | ".join(f"« {value} »" for value in schema.get("enum", [schema.get("const")]))
     if schema.get("type") == "array":
         return f"liste de {_type(schema['items'])}" if "items" in schema else "liste"
     words = {

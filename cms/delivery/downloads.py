@@ -12,20 +12,19 @@ import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.formats import get_format
 
 from cms.columns import Column, formula_safe
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import read
-from cms.delivery.views import asked_for
-from cms.items import JSON
+from cms.delivery.selections import selection_of
+from cms.items import JSON, read_item, to_json
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing.building import dumped
+from cms.query_strings import with_query
 from cms.reading import queries
 from cms.reading.queries import Selection
 
@@ -36,11 +35,11 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """The whole list under the parameters' conditions; raises the 404 problem of a table nobody declared."""
     plugin = plugins.get(name)
-    if plugin is None or ending not in endings(plugin):
+    if plugin is None or ending not in formats_of(plugin):
         raise Problem("not-found")
     values = read_parameters(request.GET, download_parameters(plugin))
     write, media_type = WRITERS[ending]
-    selection = asked_for(values, plugin, placed=ending == "geojson")
+    selection = selection_of(values, plugin, placed=ending == "geojson")
     with translation.override(values["lang"]):
         text = write(list(plugin.columns), _cards(selection), values["lang"])
     response = HttpResponse(text.encode(), content_type=media_type)
@@ -48,7 +47,7 @@ def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     return response
 
 
-def endings(plugin: ContentPlugin) -> list[str]:
+def formats_of(plugin: ContentPlugin) -> list[str]:
     """The formats in which a type can be downloaded."""
     if not plugin.columns:
         return []
@@ -57,49 +56,52 @@ def endings(plugin: ContentPlugin) -> list[str]:
 
 def _cards(selection: Selection) -> Iterator[JSON]:
     rows = queries.ordered(selection, "-published_at").values_list("card", flat=True)
-    return map(read, rows.iterator(chunk_size=ROWS_AT_A_TIME))
+    texts = rows.iterator(chunk_size=ROWS_AT_A_TIME)
+    return (read_item(text, settings.PUBLIC_ORIGIN) for text in texts)
 
 
-def table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+def csv_table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
     """CSV (RFC 4180) as spreadsheets of a language open it; no cell is a formula."""
-    french = lang == "fr"
+    point = get_format("DECIMAL_SEPARATOR", lang)
     text = io.StringIO(BOM)
     text.seek(0, io.SEEK_END)
-    writer = csv.writer(text, delimiter=";" if french else ",")
-    writer.writerow([str(one.heading) for one in columns])
+    writer = csv.writer(text, delimiter=";" if point == "," else ",")
+    writer.writerow([str(column.heading) for column in columns])
     for card in cards:
-        writer.writerow([formula_safe(_cell(one.value(card), french)) for one in columns])
+        writer.writerow([formula_safe(_cell(column.value(card), point)) for column in columns])
     return text.getvalue()
 
 
-def _cell(value: str | Decimal | None, french: bool) -> str:
+def _cell(value: str | Decimal | None, point: str) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", "," if french else ".")
+        return f"{value:f}".replace(".", point)
     return value or ""
 
 
-def collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+def feature_collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
     """A FeatureCollection (RFC 7946) with flat properties, as programs of cartography show them."""
     features = ",".join(_feature(columns, card) for card in cards)
     return f'{{"type":"FeatureCollection","features":[{features}]}}'
 
 
 def _feature(columns: list[Column], card: JSON) -> str:
-    values = {one.name: one.value(card) for one in columns}
-    properties = {name: float(one) if isinstance(one, Decimal) else one for name, one in values.items()}
-    return dumped(
+    values = {column.name: column.value(card) for column in columns}
+    properties = {
+        name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()
+    }
+    return to_json(
         {"type": "Feature", "id": card["id"], "geometry": card["geometry"], "properties": properties}
     )
 
 
 Writer = Callable[[list[Column], Iterator[JSON], str], str]
 WRITERS: dict[str, tuple[Writer, str]] = {
-    "csv": (table, "text/csv; charset=utf-8"),
-    "geojson": (collection, "application/geo+json"),
+    "csv": (csv_table, "text/csv; charset=utf-8"),
+    "geojson": (feature_collection, "application/geo+json"),
 }
 
 
-def address(plugin: ContentPlugin, ending: str, pairs: list[tuple[str, Any]], lang: str) -> str:
+def download_address(plugin: ContentPlugin, ending: str, pairs: list[tuple[str, Any]], lang: str) -> str:
     """Where the items of a type under some conditions are downloaded, from the root."""
-    asked = urlencode([*([] if lang == settings.LANGUAGE_CODE else [("lang", lang)]), *pairs], safe=",")
-    return f"/telecharger/{plugin.name}.{ending}{'?' if asked else ''}{asked}"
+    language = [] if lang == settings.LANGUAGE_CODE else [("lang", lang)]
+    return with_query(f"/telecharger/{plugin.name}.{ending}", [*language, *pairs], safe=",")

@@ -7,10 +7,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
-from cms.delivery.problems import Problem, RefusedParameter, Words, refused
+from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.reading.statements import REF, Statement
@@ -22,10 +23,7 @@ LONGEST_REF = 128
 ADDRESS = Parameter(
     "url",
     str,
-    Words(
-        "un chemin commençant par « / », ou une adresse absolue de ce site",
-        "a path starting with “/”, or an absolute address of this site",
-    ),
+    _("un chemin commençant par « / », ou une adresse absolue de ce site"),
     "Adresse publique d'une page.",
     {"type": "string", "maxLength": LONGEST_VALUE, "pattern": f"^(/|https?://){PLAIN}$"},
     required=True,
@@ -68,15 +66,15 @@ def item_at(url: str) -> str:
     """
     path = own_path(url)
     if path is None:
-        raise refused(RefusedParameter("url", url, ADDRESS.allowed))
+        raise invalid_parameters(RefusedParameter("url", url, ADDRESS.allowed))
     for _hop in range(MOST_REDIRECTS + 1):
-        if found := _shown_at(path):
-            return found
-        target = _redirected(path)
+        if text := _shown_at(path):
+            return text
+        target = _redirect_target(path)
         if target is None:
             break
         if target.key:
-            return _of_page(target.key, target.lang)
+            return _item_of_page(target.key, target.lang)
         path = own_path(target.link)
         if path is None:
             break
@@ -107,12 +105,12 @@ def _shown_at(path: str) -> str | None:
     """The item at a path, its final slash optional; a listed type first where several share it."""
     bare = path.rstrip("/")
     rows = Publication.objects.live().filter(path__in=[bare + "/", bare or "/"])
-    found = list(rows.order_by("ref").values_list("type", "full")[:10])
-    found.sort(key=lambda row: not getattr(plugins.get(row[0]), "listed", False))
-    return found[0][1] if found else None
+    items = list(rows.order_by("ref").values_list("type", "full")[:10])
+    items.sort(key=lambda row: not getattr(plugins.get(row[0]), "listed", False))
+    return items[0][1] if items else None
 
 
-def _redirected(path: str) -> _Target | None:
+def _redirect_target(path: str) -> _Target | None:
     rows = Redirect.objects.filter(old_path=path.rstrip("/") or "/")
     row = (
         rows.order_by(F("site_id").desc(nulls_last=True))
@@ -127,7 +125,7 @@ def _redirected(path: str) -> _Target | None:
     return _Target(str(key) if key else None, lang, link)
 
 
-def _of_page(key: str, lang: str | None) -> str:
+def _item_of_page(key: str, lang: str | None) -> str:
     rows = Publication.objects.live().filter(key=key, lang=lang).exclude(path="")
     full = rows.order_by("ref").values_list("full", flat=True).first()
     if full is None:

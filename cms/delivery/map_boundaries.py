@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 
 from cms.atlas import boundaries
+from cms.delivery.parameters import refuse_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.views import without_parameters
 
 
-def limits(request: HttpRequest) -> HttpResponse:
+def boundaries_file(request: HttpRequest) -> HttpResponse:
     """The file as it is kept; raises the 404 problem where none is."""
-    without_parameters(request)
+    refuse_parameters(request.GET)
     try:
         return HttpResponse(boundaries.path().read_bytes(), content_type="application/geo+json")
     except FileNotFoundError:

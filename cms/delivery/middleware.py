@@ -13,7 +13,7 @@ KEEPABLE = (200, 404, 410)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def direct(get_response: Answer) -> Answer:
+def answer_before_pages(get_response: Answer) -> Answer:
     """Middleware: an address of `cms.delivery.urls` gets its answer here, the same for everybody.
 
     No cookie is read or set, no `Vary` is added, no redirect is looked up, and the `Host`
@@ -32,7 +32,7 @@ def direct(get_response: Answer) -> Answer:
     return answer
 
 
-def pages(get_response: Answer) -> Answer:
+def share_public_pages(get_response: Answer) -> Answer:
     """Middleware: a page that is the same for everybody may be kept by anybody, who asks again every time.
 
     A page with a cookie or a form is its reader's own. A view that says something else by `Cache-Control`

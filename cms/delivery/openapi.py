@@ -49,7 +49,7 @@ class ShapesByName(NinjaGenerateJsonSchema):
         return super().normalize_name(name).removesuffix("Shape")
 
 
-class Described(NamedTuple):
+class OperationShape(NamedTuple):
     """What an operation takes and gives, besides its address."""
 
     answer: type[BaseModel]
@@ -57,10 +57,10 @@ class Described(NamedTuple):
     statuses: tuple[int, ...] = (400,)
     media_type: str = "application/json"
 
-    def extra(self) -> JSON:
-        """What the operation adds to Ninja's description; shapes are named by `document`."""
+    def openapi_extra(self) -> JSON:
+        """What the operation adds to Ninja's description; shapes are named by `openapi_document`."""
         return {
-            "parameters": [*(one.documented() for one in self.parameters), LANGUAGE],
+            "parameters": [*(parameter.documented() for parameter in self.parameters), LANGUAGE],
             "responses": {200: _response(200, self.media_type, self.answer)}
             | {304: {"description": REASONS[304]}}
             | {status: _response(status, PROBLEM, ProblemShape) for status in (*self.statuses, 500, 503)},
@@ -72,28 +72,28 @@ def _response(status: int, media_type: str, shape: type[BaseModel]) -> JSON:
     return {"description": description, "content": {media_type: {"schema": shape}}}
 
 
-def document(api: NinjaAPI) -> JSON:
+def openapi_document(api: NinjaAPI) -> JSON:
     """The whole description, as plain JSON values."""
-    drawn: JSON = deepcopy(dict(get_schema(api, PREFIX)))
-    shapes = sorted(set(_shapes(drawn)), key=lambda shape: (shape.__name__, shape.__module__))
+    description: JSON = deepcopy(dict(get_schema(api, PREFIX)))
+    shapes = sorted(set(_shapes(description)), key=lambda shape: (shape.__name__, shape.__module__))
     names, definitions = models_json_schema(
         [(shape, "serialization") for shape in shapes],
         ref_template="#/components/schemas/{model}",
         schema_generator=ShapesByName,
     )
-    for content in _contents(drawn):
+    for content in _contents(description):
         content["schema"] = names[content["schema"], "serialization"]
-    drawn["components"] = {"schemas": definitions.get("$defs", {})}
-    drawn["servers"] = [{"url": settings.PUBLIC_ORIGIN}]
-    return drawn
+    description["components"] = {"schemas": definitions.get("$defs", {})}
+    description["servers"] = [{"url": settings.PUBLIC_ORIGIN}]
+    return description
 
 
-def _contents(drawn: JSON) -> Iterable[JSON]:
-    for operations in drawn["paths"].values():
+def _contents(description: JSON) -> Iterable[JSON]:
+    for operations in description["paths"].values():
         for operation in operations.values():
             for response in operation["responses"].values():
                 yield from response.get("content", {}).values()
 
 
-def _shapes(drawn: JSON) -> Iterable[type[BaseModel]]:
-    return (content["schema"] for content in _contents(drawn))
+def _shapes(description: JSON) -> Iterable[type[BaseModel]]:
+    return (content["schema"] for content in _contents(description))

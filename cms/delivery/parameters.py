@@ -6,9 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils import translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from cms.delivery.problems import RefusedParameter, Words, refused
+from cms.delivery.problems import LazyText, RefusedParameter, invalid_parameters
 from cms.plugins import ContentPlugin, Filter, FlagFilter, YearFilter
+from cms.reading.queries import ORDERS
 from cms.reading.values import (
     LONGEST_SEARCH,
     MOST_TERMS,
@@ -39,7 +43,7 @@ class Parameter:
 
     name: str
     read: Callable[[str], Any]
-    allowed: Words
+    allowed: LazyText
     description: str
     schema: JSON
     default: Any = None
@@ -47,15 +51,17 @@ class Parameter:
     required: bool = False
 
     def documented(self) -> JSON:
-        """The OpenAPI parameter object."""
+        """The OpenAPI parameter object, in the site's first language."""
         schema = (
             {"type": "array", "items": self.schema, "maxItems": MOST_VALUES} if self.repeated else self.schema
         )
+        with translation.override(settings.LANGUAGE_CODE):
+            allowed = str(self.allowed)
         return {
             "name": self.name,
             "in": "query",
             "required": self.required,
-            "description": f"{self.description} Permis : {self.allowed.fr}.",
+            "description": f"{self.description} Permis : {allowed}.",
             "schema": schema,
             **({"style": "form", "explode": True} if self.repeated else {}),
         }
@@ -64,46 +70,45 @@ class Parameter:
 def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
     """The value of each parameter by name; raises the problem that names everything refused."""
     by_name = {parameter.name: parameter for parameter in parameters}
-    values = {name: [] if one.repeated else one.default for name, one in by_name.items()}
+    values = {name: [] if known.repeated else known.default for name, known in by_name.items()}
     refusals = []
     for name, raws in query.lists():
         try:
             values[name] = _read(by_name.get(name), name, raws, list(by_name))
         except _Refused as error:
             refusals.append(error.refusal)
-    missing = (one for one in by_name.values() if one.required and one.name not in query)
-    refusals += [RefusedParameter(one.name, "", one.allowed) for one in missing]
+    missing = (known for known in by_name.values() if known.required and known.name not in query)
+    refusals += [RefusedParameter(known.name, "", known.allowed) for known in missing]
     if refusals:
-        raise refused(*refusals[:10])
+        raise invalid_parameters(*refusals[:10])
     return values
 
 
+def refuse_parameters(query: QueryDict) -> None:
+    """Raises the problem of any parameter where none is understood."""
+    read_parameters(query, [])
+
+
 class _Refused(Exception):
-    def __init__(self, name: str, value: str, allowed: Words) -> None:
+    def __init__(self, name: str, value: str, allowed: LazyText) -> None:
         self.refusal = RefusedParameter(name, value, allowed)
 
 
 def _read(parameter: Parameter | None, name: str, raws: list[str], known: list[str]) -> Any:
     if parameter is None:
-        names = ", ".join(known)
-        nothing = Words("aucun paramètre", "no parameter")
-        raise _Refused(name, ", ".join(raws[:3]), Words(names, names) if known else nothing)
+        raise _Refused(name, ", ".join(raws[:3]), ", ".join(known) or _("aucun paramètre"))
     if parameter.repeated:
         if len(raws) > MOST_VALUES:
-            most = Words(f"au plus {MOST_VALUES} valeurs", f"at most {MOST_VALUES} values")
-            raise _Refused(name, f"{len(raws)} ×", most)
+            raise _Refused(name, f"{len(raws)} ×", format_lazy(_("au plus {most} valeurs"), most=MOST_VALUES))
         return [_value(parameter, raw) for raw in raws]
     if len(raws) != 1:
-        raise _Refused(name, ", ".join(raws[:3]), Words("une seule valeur", "a single value"))
+        raise _Refused(name, ", ".join(raws[:3]), _("une seule valeur"))
     return _value(parameter, raws[0])
 
 
 def _value(parameter: Parameter, raw: str) -> Any:
     if len(raw) > LONGEST_VALUE or has_controls(raw) or UNREADABLE in raw:
-        allowed = Words(
-            "un texte court en UTF-8, sans caractère de contrôle",
-            "a short UTF-8 text without control characters",
-        )
+        allowed = _("un texte court en UTF-8, sans caractère de contrôle")
         raise _Refused(parameter.name, raw, allowed)
     try:
         return parameter.read(raw)
@@ -113,7 +118,7 @@ def _value(parameter: Parameter, raw: str) -> Any:
 
 # The parameters of lists
 
-SORTS = ("-published_at", "published_at", "title", "-updated_at", "relevance")
+SORTS = tuple(ORDERS)
 
 
 def languages() -> list[str]:
@@ -126,14 +131,19 @@ def choice(name: str, allowed: Iterable[str], description: str, default: str | N
     values = list(allowed)
     listed = ", ".join(values)
     schema = {"type": "string", "enum": values} | ({"default": default} if default else {})
-    return Parameter(name, one_of(*values), Words(listed, listed), description, schema, default)
+    return Parameter(name, one_of(*values), listed, description, schema, default)
+
+
+def whole_number(most: int) -> LazyText:
+    """What is allowed where a number from 1 is read."""
+    return format_lazy(_("un entier de 1 à {most}"), most=most)
 
 
 def limit(most: int, default: int) -> Parameter:
     return Parameter(
         "limit",
         whole(1, most),
-        Words(f"un entier de 1 à {most}", f"a whole number from 1 to {most}"),
+        whole_number(most),
         "Nombre d'éléments par page.",
         {"type": "integer", "minimum": 1, "maximum": most, "default": default},
         default,
@@ -152,9 +162,8 @@ def _numbers(count: int) -> str:
 SEARCH = Parameter(
     "q",
     search_terms,
-    Words(
-        f"{LONGEST_SEARCH} caractères et {MOST_TERMS} mots au plus",
-        f"at most {LONGEST_SEARCH} characters and {MOST_TERMS} words",
+    format_lazy(
+        _("{characters} caractères et {words} mots au plus"), characters=LONGEST_SEARCH, words=MOST_TERMS
     ),
     "Recherche plein texte : accents facultatifs, pluriels et formes voisines compris.",
     {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": f"^{PLAIN}$"},
@@ -162,21 +171,21 @@ SEARCH = Parameter(
 CURSOR = Parameter(
     "cursor",
     str,
-    Words("le curseur reçu dans « next »", "the cursor received in “next”"),
+    _("le curseur reçu dans « next »"),
     "Page suivante : valeur opaque reçue dans « next », valable pour le même tri.",
     {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
 )
 BOX = Parameter(
     "bbox",
     box,
-    Words("ouest,sud,est,nord en degrés", "west,south,east,north in degrees"),
+    _("ouest,sud,est,nord en degrés"),
     "Contenus situés dans ce rectangle.",
     {"type": "string", "pattern": _numbers(4), "examples": ["-12.5,10,4.5,25"]},
 )
 CIRCLE = Parameter(
     "near",
     circle,
-    Words("latitude,longitude,kilomètres", "latitude,longitude,kilometres"),
+    _("latitude,longitude,kilomètres"),
     "Contenus situés à cette distance au plus d'un point.",
     {"type": "string", "pattern": _numbers(3), "examples": ["14.45,-11.44,50"]},
 )
@@ -190,26 +199,35 @@ def list_parameters(plugin: ContentPlugin | None) -> list[Parameter]:
     common = [lang(settings.LANGUAGE_CODE), SEARCH, sort, limit(100, 20), CURSOR, view, facets]
     if plugin is None:
         return common
-    return common + ([BOX, CIRCLE] if plugin.geometry else []) + [_filter(one) for one in plugin.filters]
+    return (
+        common
+        + ([BOX, CIRCLE] if plugin.geometry else [])
+        + [_filter(declared) for declared in plugin.filters]
+    )
 
 
 def place_parameters(plugin: ContentPlugin) -> list[Parameter]:
     """What the GeoJSON of a type accepts: a list's parameters, with larger pages for maps."""
-    return [limit(1000, 500) if one.name == "limit" else one for one in list_parameters(plugin)]
+    return _with_limit(limit(1000, 500), list_parameters(plugin))
 
 
 def feed_parameters(plugin: ContentPlugin | None) -> list[Parameter]:
     """What a feed accepts: a list's conditions, newest first and in full."""
-    settled = ("sort", "view", "facets")
-    kept = [one for one in list_parameters(plugin) if one.name not in settled]
-    return [limit(50, 20) if one.name == "limit" else one for one in kept]
+    return _with_limit(limit(50, 20), _without(list_parameters(plugin), "sort", "view", "facets"))
 
 
 def download_parameters(plugin: ContentPlugin) -> list[Parameter]:
     """What a download accepts: a list's conditions, in one language, newest first and whole."""
-    settled = ("sort", "view", "facets", "limit", "cursor", "lang")
-    kept = [one for one in list_parameters(plugin) if one.name not in settled]
+    kept = _without(list_parameters(plugin), "sort", "view", "facets", "limit", "cursor", "lang")
     return [choice("lang", languages(), "Langue des contenus.", settings.LANGUAGE_CODE), *kept]
+
+
+def _with_limit(limited: Parameter, parameters: Iterable[Parameter]) -> list[Parameter]:
+    return [limited if parameter.name == "limit" else parameter for parameter in parameters]
+
+
+def _without(parameters: Iterable[Parameter], *names: str) -> list[Parameter]:
+    return [parameter for parameter in parameters if parameter.name not in names]
 
 
 def _filter(declared: Filter) -> Parameter:
@@ -219,12 +237,12 @@ def _filter(declared: Filter) -> Parameter:
     )
 
 
-def _allowed(declared: Filter) -> Words:
+def _allowed(declared: Filter) -> LazyText:
     if isinstance(declared, YearFilter):
-        return Words("une année de quatre chiffres", "a year of four digits")
+        return _("une année de quatre chiffres")
     if isinstance(declared, FlagFilter):
-        return Words("true, false", "true, false")
-    return Words("une valeur de 1 à 100 caractères", "a value of 1 to 100 characters")
+        return "true, false"
+    return _("une valeur de 1 à 100 caractères")
 
 
 def _schema(declared: Filter) -> JSON:

@@ -4,108 +4,87 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from cms.delivery.translating import translated
 
 LONGEST_ECHO = 200
 """Characters of a refused value that are repeated to its sender."""
 
 
-class Words(NamedTuple):
-    """What a person reads, in the languages of the API."""
+LANGUAGES = ("fr", "en")
+"""Those in which problems are told; the first where the caller asks for none of them."""
 
-    fr: str
-    en: str
-
-    def of(self, lang: str) -> str:
-        return self.en if lang == "en" else self.fr
+LazyText: TypeAlias = str | Promise
+"""A text in the language of the moment it is written out: who raises a problem does not know it yet."""
 
 
 class ProblemKind(NamedTuple):
     """A kind of problem: its status, its short title, and what to do about it."""
 
     status: int
-    title: Words
-    cure: Words
+    title: str
+    cure: str
 
 
 KINDS: Mapping[str, ProblemKind] = {
     "bad-request": ProblemKind(
         400,
-        Words("Requête illisible", "Unreadable request"),
-        Words("Corrigez l'adresse demandée.", "Correct the requested address."),
+        _("Requête illisible"),
+        _("Corrigez l'adresse demandée."),
     ),
     "invalid-parameter": ProblemKind(
         400,
-        Words("Paramètre refusé", "Invalid parameter"),
-        Words(
-            "« errors » nomme chaque paramètre, la valeur reçue et ce qui est permis.",
-            "“errors” names each parameter, the value received and what is allowed.",
-        ),
+        _("Paramètre refusé"),
+        _("« errors » nomme chaque paramètre, la valeur reçue et ce qui est permis."),
     ),
     "invalid-token": ProblemKind(
         401,
-        Words("Jeton refusé", "Token not accepted"),
-        Words(
-            "Ce jeton n'existe pas ou plus ; demandez-en un autre, ou lisez sans jeton : tout est public.",
-            "This token is not valid, or no longer; ask for another, or read without one: all is public.",
-        ),
+        _("Jeton refusé"),
+        _("Ce jeton n'existe pas ou plus ; demandez-en un autre, ou lisez sans jeton : tout est public."),
     ),
     "not-found": ProblemKind(
         404,
-        Words("Introuvable", "Not found"),
-        Words(
-            "Rien de public ne se trouve à cette adresse ; /api/v1/ donne celles qui existent.",
-            "Nothing public is at this address; /api/v1/ gives those that exist.",
-        ),
+        _("Introuvable"),
+        _("Rien de public ne se trouve à cette adresse ; /api/v1/ donne celles qui existent."),
     ),
     "method-not-allowed": ProblemKind(
         405,
-        Words("Méthode refusée", "Method not allowed"),
-        Words(
-            "Cette interface se lit seulement : GET, HEAD ou OPTIONS.",
-            "This interface is read-only: GET, HEAD or OPTIONS.",
-        ),
+        _("Méthode refusée"),
+        _("Cette interface se lit seulement : GET, HEAD ou OPTIONS."),
     ),
     "withdrawn": ProblemKind(
         410,
-        Words("Contenu retiré", "Content withdrawn"),
-        Words(
-            "Ce contenu a été public et ne l'est plus : supprimez votre copie.",
-            "This content was public and no longer is: delete your copy.",
-        ),
+        _("Contenu retiré"),
+        _("Ce contenu a été public et ne l'est plus : supprimez votre copie."),
     ),
     "cursor-expired": ProblemKind(
         410,
-        Words("Curseur périmé", "Cursor expired"),
-        Words(
-            "La base de données a été restaurée ou remplacée : reprenez depuis le début, à « restart ».",
-            "The database was restored or replaced: start again from the beginning, at “restart”.",
-        ),
+        _("Curseur périmé"),
+        _("La base de données a été restaurée ou remplacée : reprenez depuis le début, à « restart »."),
     ),
     "format-not-offered": ProblemKind(
         501,
-        Words("Format non proposé", "Format not offered"),
-        Words("oEmbed est donné en JSON : format=json.", "oEmbed is given in JSON: format=json."),
+        _("Format non proposé"),
+        _("oEmbed est donné en JSON : format=json."),
     ),
     "internal-error": ProblemKind(
         500,
-        Words("Erreur du serveur", "Server error"),
-        Words(
-            "La faute est de notre côté et a été notée ; réessayez plus tard.",
-            "The fault is ours and has been recorded; try again later.",
-        ),
+        _("Erreur du serveur"),
+        _("La faute est de notre côté et a été notée ; réessayez plus tard."),
     ),
     "unavailable": ProblemKind(
         503,
-        Words("Momentanément indisponible", "Temporarily unavailable"),
-        Words(
-            "La base de données ne répond pas ; réessayez après « Retry-After » secondes.",
-            "The database does not answer; try again after “Retry-After” seconds.",
-        ),
+        _("Momentanément indisponible"),
+        _("La base de données ne répond pas ; réessayez après « Retry-After » secondes."),
     ),
 }
 
@@ -116,13 +95,14 @@ class RefusedParameter:
 
     name: str
     value: str
-    allowed: Words
+    allowed: LazyText
 
-    def shown(self, lang: str) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
+        """What its sender reads, in the active language."""
         return {
             "name": self.name[:LONGEST_ECHO],
             "value": self.value[:LONGEST_ECHO],
-            "allowed": self.allowed.of(lang),
+            "allowed": str(self.allowed),
         }
 
 
@@ -132,16 +112,14 @@ class Problem(Exception):
     def __init__(
         self,
         kind: str,
-        detail: Words | None = None,
         *,
         refusals: tuple[RefusedParameter, ...] = (),
         members: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(kind, detail)
+        super().__init__(kind)
         self.kind = kind
         self.status = KINDS[kind].status
-        self.detail = detail or KINDS[kind].cure
         self.refusals = refusals
         self.members = members or {}
         self.headers = headers or {}
@@ -159,15 +137,28 @@ class Problem(Exception):
         return response
 
     def body(self, request: HttpRequest, lang: str) -> dict[str, Any]:
+        """The members of RFC 9457 and our own."""
+        title, detail, errors = self.sentences(lang)
         return {
             "type": problem_type(self.kind),
-            "title": KINDS[self.kind].title.of(lang),
+            "title": title,
             "status": self.status,
-            "detail": self.detail.of(lang),
+            "detail": detail,
             "instance": request.get_full_path(),
-            "errors": [refusal.shown(lang) for refusal in self.refusals],
+            "errors": errors,
             **self.members,
         }
+
+    def sentences(self, lang: str) -> tuple[str, str, list[dict[str, str]]]:
+        """Title, detail, and what is said of each parameter refused, in a language."""
+        kind = KINDS[self.kind]
+        title = translated(kind.title, lang, "problem")
+        if not self.refusals:
+            return title, translated(kind.cure, lang), []
+        names = ", ".join(refusal.name[:LONGEST_ECHO] for refusal in self.refusals[:5])
+        with translation.override(lang):
+            detail = gettext("Paramètre refusé : %(names)s.") % {"names": names}
+            return title, detail, [refusal.as_dict() for refusal in self.refusals]
 
 
 def problem_type(kind: str) -> str:
@@ -175,16 +166,14 @@ def problem_type(kind: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}/api/v1/docs#{kind}"
 
 
-def refused(*refusals: RefusedParameter) -> Problem:
+def invalid_parameters(*refusals: RefusedParameter) -> Problem:
     """The problem of parameters that are not accepted."""
-    names = ", ".join(refusal.name[:LONGEST_ECHO] for refusal in refusals[:5])
-    detail = Words(f"Paramètre refusé : {names}.", f"Parameter not accepted: {names}.")
-    return Problem("invalid-parameter", detail, refusals=refusals)
+    return Problem("invalid-parameter", refusals=refusals)
 
 
 def preferred_language(request: HttpRequest) -> str:
-    """`fr` or `en`, after Accept-Language (RFC 9110, 12.5.4); French when neither is asked for."""
+    """One of `LANGUAGES`, after Accept-Language (RFC 9110, 12.5.4)."""
     for code, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
-        if quality > 0 and code.partition("-")[0] in ("fr", "en"):
+        if quality > 0 and code.partition("-")[0] in LANGUAGES:
             return code.partition("-")[0]
-    return "fr"
+    return LANGUAGES[0]

@@ -1,4 +1,4 @@
-"""The HTTP manners of everything delivered: methods, CORS, validators, compression, problems.
+"""How everything that is delivered answers in HTTP: methods, CORS, validators, compression, problems.
 
 RFC 9110 for methods, validators and negotiation; the Fetch standard for CORS. An entity tag is
 made of the bytes before compression and names the encoding, so it is strong for each of them.
@@ -25,12 +25,12 @@ logger = logging.getLogger("cms.delivery")
 
 METHODS = "GET, HEAD, OPTIONS"
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
-LEAST_COMPRESSED = 500
+COMPRESSION_THRESHOLD = 500
 """Bytes below which compression is not worth it."""
 
-KEPT_WHEN_UNCHANGED = ("ETag", "Cache-Control", "Link", "Content-Location", "Vary")
+NOT_MODIFIED_HEADERS = ("ETag", "Cache-Control", "Link", "Content-Location", "Vary")
 """Headers of a 304 (RFC 9110, 15.4.5)."""
-SHARED = {
+SHARED_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "X-Content-Type-Options": "nosniff",
@@ -44,26 +44,26 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 """By preference among equals."""
 
 View = Callable[..., HttpResponse]
-Told = Callable[[Problem, HttpRequest], HttpResponse]
+RenderProblem = Callable[[Problem, HttpRequest], HttpResponse]
 
 
-def api_view(view: View, any_method: bool = False, told: Told = Problem.response) -> View:
-    """The view with these manners; `any_method` leaves refusing methods to it, `told` words its problems."""
+def api_view(view: View, any_method: bool = False, render_problem: RenderProblem = Problem.response) -> View:
+    """The view with these methods, headers and problems; `any_method` leaves refusing methods to it."""
 
     @functools.wraps(view, updated=())
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":
-            return _shared(_options())
+            return _with_shared_headers(_options())
         method, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         try:
             if method not in ("GET", "HEAD") and not any_method:
                 raise Problem("method-not-allowed", headers={"Allow": METHODS})
             response = view(request, *args, **kwargs)
         except Exception as error:
-            response = told(_as_problem(error, request), request)
+            response = render_problem(_as_problem(error, request), request)
         finally:
             request.method = method
-        response = _shared(conditional_response(request, response))
+        response = _with_shared_headers(conditional_response(request, response))
         if response.status_code >= 400:
             patch_vary_headers(response, ["Accept-Language"])
         return response
@@ -100,11 +100,11 @@ def _as_problem(error: Exception, request: HttpRequest) -> Problem:
 
 
 def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer to anybody: with its validator or as 304, in the encoding preferred, empty for HEAD."""
+    """With its validator or as 304 (RFC 9110, 13), in the encoding preferred, without a body for HEAD."""
     encoding = _encode(request, response)
     if response.status_code == 200:
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-        if known(request.headers.get("If-None-Match", ""), response["ETag"]):
+        if etag_matches(request.headers.get("If-None-Match", ""), response["ETag"]):
             response = _not_modified(response)
     own = response.get("Vary", "")
     response["Vary"] = "Accept-Encoding"
@@ -119,8 +119,8 @@ def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpRe
     return response
 
 
-def _shared(response: HttpResponse) -> HttpResponse:
-    for name, value in SHARED.items():
+def _with_shared_headers(response: HttpResponse) -> HttpResponse:
+    for name, value in SHARED_HEADERS.items():
         response[name] = value
     return response
 
@@ -128,23 +128,22 @@ def _shared(response: HttpResponse) -> HttpResponse:
 def _encode(request: HttpRequest, response: HttpResponse) -> str:
     """Compress the body in place, tag it, and return the name of the encoding used, or nothing."""
     body = response.content
-    encoding = (
-        chosen_encoding(request.headers.get("Accept-Encoding", "")) if len(body) >= LEAST_COMPRESSED else ""
-    )
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = negotiated_encoding(accepted) if len(body) >= COMPRESSION_THRESHOLD else ""
     if response.status_code == 200:
         digest = blake2b(body, digest_size=16).hexdigest()
-        response["ETag"] = tagged(f'"{digest}"', encoding)
+        response["ETag"] = etag_for(f'"{digest}"', encoding)
     if encoding:
         response.content = ENCODERS[encoding](body)
     return encoding
 
 
-def tagged(tag: str, encoding: str) -> str:
+def etag_for(tag: str, encoding: str) -> str:
     """The entity tag of the same bytes in an encoding; none ("") leaves them plain."""
     return f'{tag[:-1]}-{encoding}"' if encoding else tag
 
 
-def chosen_encoding(accepted: str) -> str:
+def negotiated_encoding(accepted: str) -> str:
     """The best encoding of ours among those accepted (RFC 9110, 12.5.3); empty for none."""
     qualities: dict[str, float] = {}
     for part in accepted.lower().split(",")[:20]:
@@ -165,14 +164,14 @@ def _quality(weight: str) -> float:
         return 0.0
 
 
-def known(header: str, tag: str) -> bool:
+def etag_matches(header: str, tag: str) -> bool:
     """Weak comparison, as If-None-Match asks for (RFC 9110, 13.1.2)."""
-    candidates = [one.strip().removeprefix("W/") for one in header.split(",")]
+    candidates = [candidate.strip().removeprefix("W/") for candidate in header.split(",")]
     return header.strip() == "*" or tag in candidates
 
 
 def _not_modified(response: HttpResponse) -> HttpResponse:
-    headers = {name: response[name] for name in KEPT_WHEN_UNCHANGED if response.has_header(name)}
+    headers = {name: response[name] for name in NOT_MODIFIED_HEADERS if response.has_header(name)}
     empty = HttpResponse(status=304, headers=headers)
     del empty["Content-Type"]
     return empty

@@ -18,9 +18,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from cms.delivery.problems import Problem
-from cms.items import with_origin
+from cms.items import timestamp, with_origin
 from cms.plugins import plugins
-from cms.publishing.building import timestamp
 from cms.publishing.models import Publication
 from cms.reading import queries
 from cms.reading.count_cache import cached
@@ -55,22 +54,22 @@ class Address(NamedTuple):
     def picture(self) -> str:
         """The address of its widest JPEG or PNG; empty where it has none."""
         image = json.loads(self.card).get("image") if '"image":{' in self.card else None
-        sizes = [one for one in (image or {}).get("renditions", ()) if one["type"] in PICTURES]
-        widest = max(sizes, key=lambda one: int(one["width"]), default=None)
+        sizes = [size for size in (image or {}).get("renditions", ()) if size["type"] in PICTURES]
+        widest = max(sizes, key=lambda size: int(size["width"]), default=None)
         return with_origin(widest["url"], settings.PUBLIC_ORIGIN) if widest else ""
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address, or the index of the files that hold them when there are many."""
     now = timezone.now()
-    files = len(_starts(now))
+    files = len(_first_refs(now))
     return _index(files) if files > 1 else _urls(_addresses(now))
 
 
 def sitemap_page(request: HttpRequest, number: int) -> HttpResponse:
     """The addresses of file `number`, counted from 1; raises the 404 problem beyond the last."""
     now = timezone.now()
-    starts = _starts(now)
+    starts = _first_refs(now)
     if not 1 <= number <= max(1, len(starts)):
         raise Problem("not-found")
     rows = _addresses(now)
@@ -84,12 +83,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _starts(now: datetime) -> list[str]:
+def _first_refs(now: datetime) -> list[str]:
     """Where each file begins: a name that comes before those of an item in all its languages.
 
     Any places do, so these stay for some minutes, unless there are a file's worth of items more or fewer.
     """
-    return cached(("sitemap", PAGE), now, _counted, _size)
+    return cached(("sitemap", PAGE), now, _read_first_refs, _size)
 
 
 def _size(now: datetime) -> tuple[tuple[str, ...], int]:
@@ -101,7 +100,7 @@ def _listed() -> tuple[str, ...]:
     return tuple(plugin.name for plugin in plugins if plugin.in_sitemap)
 
 
-def _counted(now: datetime) -> list[str]:
+def _read_first_refs(now: datetime) -> list[str]:
     refs = _addresses(now).values_list("ref", flat=True).iterator()
     return [ref[: ref.rindex(".") + 1] for ref in islice(refs, 0, None, PAGE)]
 
@@ -113,24 +112,24 @@ def _addresses(now: datetime) -> QuerySet:
 
 def _urls(rows: QuerySet) -> HttpResponse:
     addresses = (Address(*row) for row in rows.iterator(chunk_size=500))
-    groups = groupby(addresses, key=lambda one: (one.type, one.key))
+    groups = groupby(addresses, key=lambda address: (address.type, address.key))
     entries = "".join(entry for _key, group in groups for entry in _entries(list(group)))
     return _xml(f'<urlset xmlns="{NAMESPACE}" {EXTENSIONS}>\n{entries}</urlset>\n')
 
 
 def _entries(translations: list[Address]) -> Iterator[str]:
     alternates = _alternates(translations) if len(translations) > 1 else ""
-    for one in translations:
-        lastmod = timestamp(one.updated_at)
-        src = escape(one.picture)
+    for address in translations:
+        lastmod = timestamp(address.updated_at)
+        src = escape(address.picture)
         image = f"<image:image><image:loc>{src}</image:loc></image:image>" if src else ""
-        yield f"<url><loc>{escape(one.url)}</loc><lastmod>{lastmod}</lastmod>{alternates}{image}</url>\n"
+        yield f"<url><loc>{escape(address.url)}</loc><lastmod>{lastmod}</lastmod>{alternates}{image}</url>\n"
 
 
 def _alternates(translations: list[Address]) -> str:
     """Each language, and the one for everybody else: the site's first, where there is one."""
-    first = next((one for one in translations if one.lang == settings.LANGUAGE_CODE), translations[0])
-    versions = [*((one.lang, one.url) for one in translations), ("x-default", first.url)]
+    first = next((page for page in translations if page.lang == settings.LANGUAGE_CODE), translations[0])
+    versions = [*((page.lang, page.url) for page in translations), ("x-default", first.url)]
     return "".join(
         f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(url)}/>'
         for lang, url in versions

@@ -1,36 +1,13 @@
-"""What stands around items told elsewhere: the site, the page above them, the title of a selection."""
+"""The items around others that are told elsewhere: the site's own, and that of the page above them."""
 
-import json
-import logging
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
-from cms.delivery.problems import Words
-from cms.items import JSON, ORIGIN
-from cms.plugins import ContentPlugin, Filter
+from cms.items import JSON, read_item
+from cms.plugins import ContentPlugin
 from cms.publishing.models import Publication
-
-logger = logging.getLogger("cms.delivery")
-
-COLON = Words(" : ", ": ")
-
-Value = TypeVar("Value")
-
-
-def here(text: str) -> str:
-    """Frozen text with the addresses of this site."""
-    return text.replace(ORIGIN, settings.PUBLIC_ORIGIN)
-
-
-def read(text: str) -> JSON:
-    """A frozen item with the addresses of this site."""
-    item: JSON = json.loads(here(text))
-    return item
 
 
 def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[JSON, JSON]:
@@ -43,7 +20,7 @@ def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> 
     rows = texts.filter(type="site")
     if len(above) == 1:
         rows = rows.union(texts.filter(path__in=above))
-    found = [read(text) for text in rows]
+    found = [read_item(text, settings.PUBLIC_ORIGIN) for text in rows]
     site = next((item for item in found if item["type"] == "site"), {})
     return site, next((item for item in found if item["type"] != "site"), {})
 
@@ -64,39 +41,3 @@ def site_name(site: JSON) -> str:
 def home_of(site: JSON, section: JSON) -> str:
     """The address of the page above, else of the home page."""
     return iri_to_uri(section.get("url") or site.get("url") or f"{settings.PUBLIC_ORIGIN}/")
-
-
-def subject(plugin: ContentPlugin | None, lang: str, values: dict[str, Any], items: Iterable[JSON]) -> str:
-    """What a selection is of, in words: « Projets : Eau potable »; "" for everything."""
-    if plugin is None:
-        return ""
-    with translation.override(lang):
-        chosen = ", ".join(_chosen(plugin, values, items))
-        return COLON.of(lang).join([plugin.label(), *([chosen] if chosen else [])])
-
-
-def _chosen(plugin: ContentPlugin, values: dict[str, Any], items: Iterable[JSON]) -> list[str]:
-    """The values that a selection is narrowed to, as one of its items calls them, or as the type does."""
-    filters = [one for one in plugin.filters if values[one.name]]
-    labels: dict[str, str] = {}
-    for item in items:
-        labels |= _labels(filters, item)
-    return [_word(one, value, labels) for one in filters for value in values[one.name]]
-
-
-def _word(declared: Filter, value: str, labels: dict[str, str]) -> str:
-    named = labels.get(value, value)
-    return declared.label_of(value) if named == value else named
-
-
-def _labels(filters: list[Filter], item: JSON) -> dict[str, str]:
-    return asked(lambda: dict(pair for one in filters for pair in one.facets(item)), item, {})
-
-
-def asked(ask: Callable[[], Value], item: JSON, otherwise: Value) -> Value:
-    """What a plugin says of an item; a plugin that raises costs its item this, never the whole answer."""
-    try:
-        return ask()
-    except Exception:
-        logger.warning("%s/%s: told without what its plugin adds", item["type"], item["id"], exc_info=True)
-        return otherwise

@@ -5,16 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.encoding import iri_to_uri
 
-from cms.delivery import api_root as entry
-from cms.delivery import changes as sequence
-from cms.delivery import lookups
-from cms.delivery.parameters import lang, list_parameters, place_parameters, read_parameters
+from cms.delivery import changes as change_protocol
+from cms.delivery import lookups, selections
+from cms.delivery.api_root import api_root
+from cms.delivery.parameters import (
+    lang,
+    list_parameters,
+    place_parameters,
+    read_parameters,
+    refuse_parameters,
+)
 from cms.delivery.problems import Problem
-from cms.items import with_origin
+from cms.delivery.selections import next_address, selection_of
+from cms.items import to_json, with_origin
 from cms.plugins import ContentPlugin, Registry, plugins
-from cms.publishing.building import dumped
 from cms.reading import queries
 from cms.reading.queries import ResultPage, Selection
 
@@ -24,15 +29,15 @@ GEOJSON = ".geojson"
 def start(request: HttpRequest, registry: Registry) -> HttpResponse:
     """`/api/v1/`"""
     values = read_parameters(request.GET, [lang(settings.LANGUAGE_CODE)])
-    asked = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
-    return _json(dumped(entry.start(registry, asked)))
+    spoken = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
+    return _json(to_json(api_root(registry, spoken)))
 
 
 def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
     """A page of cards or full items, of one type or of all."""
     values = read_parameters(request.GET, list_parameters(plugin))
-    selection = asked_for(values, plugin)
-    page = queries.page(selection, values, values["view"])
+    selection = selection_of(values, plugin)
+    page = selections.page(selection, values, values["view"])
     members = f'"items":[{",".join(page.items)}],{_members(request, page, selection, values, plugin)}'
     return _page(request, page, members)
 
@@ -40,8 +45,8 @@ def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
 def places(request: HttpRequest, plugin: ContentPlugin) -> HttpResponse:
     """A page of placed items as a GeoJSON FeatureCollection."""
     values = read_parameters(request.GET, place_parameters(plugin))
-    selection = asked_for(values, plugin, placed=True)
-    page = queries.page(selection, values, values["view"], "key", "lang", "longitude", "latitude")
+    selection = selection_of(values, plugin, placed=True)
+    page = selections.page(selection, values, values["view"], "key", "lang", "longitude", "latitude")
     features = ",".join(_feature(*row) for row in page.items)
     members = f'"type":"FeatureCollection","features":[{features}],'
     members += _members(request, page, selection, values, plugin)
@@ -58,7 +63,7 @@ def listing_by_name(request: HttpRequest, type_name: str, registry: Registry) ->
 
 def single(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One full item."""
-    without_parameters(request)
+    refuse_parameters(request.GET)
     return _json(lookups.item(type_name, item_id))
 
 
@@ -70,34 +75,14 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def changes(request: HttpRequest) -> HttpResponse:
     """A page of changes. What a partner asks for under its name is the same, but no cache may answer it."""
-    values = read_parameters(request.GET, sequence.PARAMETERS)
-    found = sequence.changes(request, values)
-    rest = dumped({"cursor": found.cursor, "more": found.more})
-    response = _json(f'{{"changes":[{",".join(found.entries)}],{rest[1:]}')
+    values = read_parameters(request.GET, change_protocol.PARAMETERS)
+    page = change_protocol.changes(request, values)
+    rest = to_json({"cursor": page.cursor, "more": page.more})
+    response = _json(f'{{"changes":[{",".join(page.entries)}],{rest[1:]}')
     response["Vary"] = "Authorization"
     if "Authorization" in request.headers:
         response["Cache-Control"] = "private, no-cache"
     return response
-
-
-def without_parameters(request: HttpRequest) -> None:
-    """Raises the problem of a query where none is understood."""
-    read_parameters(request.GET, [])
-
-
-def asked_for(values: dict[str, Any], plugin: ContentPlugin | None, placed: bool = False) -> Selection:
-    """What the parameters of a list ask for, of one type or (None) of all."""
-    filters = plugin.filters if plugin else ()
-    chosen = ((one.name, tuple(values[one.name])) for one in filters)
-    return Selection(
-        type=plugin.name if plugin else None,
-        lang=None if values["lang"] == "*" else values["lang"],
-        terms=values["q"],
-        filters=tuple((name, wanted) for name, wanted in chosen if wanted),
-        box=values.get("bbox"),
-        circle=values.get("near"),
-        placed=placed,
-    )
 
 
 def _members(
@@ -110,12 +95,12 @@ def _members(
     members: dict[str, Any] = {"total": page.total, "next": next_address(request, page.cursor)}
     if values["facets"] == "true":
         members["facets"] = _facets(selection, plugin)
-    return dumped(members)[1:-1]
+    return to_json(members)[1:-1]
 
 
 def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any]:
     if plugin is not None:
-        return queries.facets(selection, [one.name for one in plugin.filters])
+        return queries.facets(selection, [declared.name for declared in plugin.filters])
     counts = queries.count_by_type(selection)
     with translation.override(selection.lang or settings.LANGUAGE_CODE):
         return {
@@ -126,18 +111,9 @@ def _facets(selection: Selection, plugin: ContentPlugin | None) -> dict[str, Any
         }
 
 
-def next_address(request: HttpRequest, cursor: str | None) -> str | None:
-    """The absolute address of what follows in the same list; None where nothing does."""
-    if cursor is None:
-        return None
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}?{query.urlencode()}"
-
-
 def _feature(card: str, key: str, lang: str, longitude: float, latitude: float) -> str:
-    point = dumped({"type": "Point", "coordinates": [longitude, latitude]})
-    return f'{{"type":"Feature","id":{dumped(f"{key}.{lang}")},"geometry":{point},"properties":{card}}}'
+    point = to_json({"type": "Point", "coordinates": [longitude, latitude]})
+    return f'{{"type":"Feature","id":{to_json(f"{key}.{lang}")},"geometry":{point},"properties":{card}}}'
 
 
 def _page(

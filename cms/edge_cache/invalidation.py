@@ -1,4 +1,4 @@
-"""Looks, several times a second, whether what is public is still what it was."""
+"""Polls the database several times a second: whether what is public is still what it was."""
 
 import logging
 import threading
@@ -13,16 +13,16 @@ from cms.publishing.models import ChangeSequence, PendingUpdate, Publication
 
 logger = logging.getLogger("cms.delivery")
 
-EVERY = 0.15
-"""Seconds between two looks."""
-SURE = 0.5
-"""Seconds for which a look is believed; who withdraws something waits no longer for any reader."""
+POLL_SECONDS = 0.15
+"""Between two polls."""
+TRUSTED_SECONDS = 0.5
+"""How long a poll is relied on: nobody reads for longer what has just been withdrawn."""
 
-CONTENT = ("item", "object", "subtree", "collection")
+CONTENT_SCOPES = ("item", "object", "subtree", "collection")
 SQL = f"""
 SELECT epoch, head, version,
- (SELECT COUNT(*) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT)}')),
- (SELECT MAX(id) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT)}')),
+ (SELECT COUNT(*) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT_SCOPES)}')),
+ (SELECT MAX(id) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT_SCOPES)}')),
  (SELECT MIN(expires_at) FROM {Publication._meta.db_table} WHERE live IN (%s) AND expires_at > %s),
  (SELECT MIN(due_at) FROM {PendingUpdate._meta.db_table} WHERE scope = 'object' AND due_at > %s)
 FROM {ChangeSequence._meta.db_table} WHERE id = 1
@@ -33,7 +33,7 @@ READ_ONLY = {
 }
 
 
-class Present(NamedTuple):
+class PublicState(NamedTuple):
     """What was public at a moment, as far as it can be told apart: when it is equal, so are all answers.
 
     `version` grows with every number taken and every update settled, `updates` and `newest` tell of those not
@@ -50,42 +50,42 @@ class Present(NamedTuple):
 
 
 class Watch:
-    """The present as it was last seen, and until when (on the monotonic clock) it may be relied on."""
+    """The public state as it was last polled, and until when (on the monotonic clock) it may be relied on."""
 
     def __init__(self) -> None:
-        self.present: Present | None = None
-        self.seen = self.sure_until = float("-inf")
+        self.state: PublicState | None = None
+        self.polled_at = self.trusted_until = float("-inf")
         self.failing = False
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Raises `DatabaseError` when the database does not answer."""
         began, now = time.monotonic(), timezone.now()
-        found = _read(now)
-        if found != self.present:
-            self.present = found  # the same object as long as it is equal: answers compare by identity
-        self.seen = began
-        left = found.until - now.timestamp() if found else 0.0
-        self.sure_until = began + min(SURE, left)
+        state = _read(now)
+        if state != self.state:
+            self.state = state  # the same object as long as it is equal: responses compare by identity
+        self.polled_at = began
+        left = state.until - now.timestamp() if state else 0.0
+        self.trusted_until = began + min(TRUSTED_SECONDS, left)
 
     def has_lapsed(self) -> bool:
-        """Whether the clock has passed the moment until which the present could last."""
-        return self.present is None or time.time() >= self.present.until
+        """Whether the clock alone has ended the state since."""
+        return self.state is None or time.time() >= self.state.until
 
     def start(self) -> None:
-        """Look again and again, in a thread with a connection of its own, as long as the process lives."""
+        """Poll again and again, in a thread with a connection of its own, as long as the process lives."""
         threading.Thread(target=self._run, name="edge-watch", daemon=True).start()
 
     def _run(self) -> None:
         while True:
             self._try()
-            time.sleep(EVERY)
+            time.sleep(POLL_SECONDS)
 
     def _try(self) -> None:
         try:
             if connection.connection is None:
                 with connection.cursor() as cursor:
                     cursor.execute(READ_ONLY[connection.vendor])
-            self.look()
+            self.poll()
             self.failing = False
         except Exception as error:
             if not self.failing:
@@ -94,7 +94,7 @@ class Watch:
             connection.close()
 
 
-def _read(now: datetime) -> Present | None:
+def _read(now: datetime) -> PublicState | None:
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(SQL, [True, moment, moment])
@@ -102,7 +102,7 @@ def _read(now: datetime) -> Present | None:
     if row is None:
         return None
     epoch, head, version, updates, newest, *moments = row
-    return Present(epoch, head, version, updates, newest, min(map(_seconds, moments)))
+    return PublicState(epoch, head, version, updates, newest, min(map(_seconds, moments)))
 
 
 def _seconds(moment: Any) -> float:

@@ -1,4 +1,4 @@
-"""Answers from what is kept; what is not is asked for once, however many wait for it."""
+"""Answers from the cache; what is not in it is asked of Django once, however many wait for it."""
 
 import math
 import time
@@ -10,30 +10,37 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from cms.delivery.responses import chosen_encoding, known
-from cms.edge_cache.invalidation import Present, Watch
-from cms.edge_cache.query_tracking import Terms
-from cms.edge_cache.store import Form, Kept, Key, Store, are_alike
-from cms.edge_cache.upstream import Application, Environ, InFlight, Reply, StartResponse, ask
+from cms.delivery.responses import etag_matches, negotiated_encoding
+from cms.edge_cache.invalidation import PublicState, Watch
+from cms.edge_cache.query_tracking import QueryUse
+from cms.edge_cache.store import CachedResponse, Key, Store, Variant, is_same_question
+from cms.edge_cache.upstream import (
+    Application,
+    Environ,
+    InFlight,
+    StartResponse,
+    UpstreamResponse,
+    fetch_upstream,
+)
 from cms.http.client_address import saves_data
 
-READING = ("GET", "HEAD")
-LONGEST = 300.0
-"""Seconds after which an answer is made again, whatever is known of it."""
-LAST_GOOD = 60.0
-"""Seconds for which the last good answer stands in when Django or the database fails."""
-AFTER_FAILURE = 1.0
-"""Seconds for which a site that has just failed is not asked again what the last good answer can tell."""
-PATIENCE = 10.0
-"""Seconds for which others wait for an answer that one of them asked for."""
+SAFE_METHODS = ("GET", "HEAD")
+MAX_AGE = 300.0
+"""Seconds after which a response is made again, whatever is known of it."""
+STALE_IF_ERROR = 60.0
+"""Seconds for which a response that was good is sent when Django or the database fails (RFC 5861, 4)."""
+FAILURE_PAUSE = 1.0
+"""Seconds for which Django, when it has just failed, is not asked again what a stale response can tell."""
+WAIT_SECONDS = 10.0
+"""How long others wait for a response that one of them asked for."""
 LONGEST_ADDRESS = 1_000
 """Characters of a path and its query, beyond which nothing is remembered of them."""
-LONGEST_ACCEPTED = 200
-MOST_PASSING = 4_000
-ASIDE = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/")
-"""Files, and what is never anybody's: not even tried."""
+LONGEST_ACCEPT_ENCODING = 200
+MOST_UNCACHEABLE = 4_000
+BYPASSED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/")
+"""Files, and what is never for anybody: not even tried."""
 
-remembered_encoding = lru_cache(256)(chosen_encoding)
+cached_encoding = lru_cache(256)(negotiated_encoding)
 
 
 class EdgeCache:
@@ -46,26 +53,26 @@ class EdgeCache:
         self, application: Application, watch: Watch, budget: int, origin: str, hosts: Iterable[str] = ()
     ) -> None:
         public = urlsplit(origin)
-        self.application, self.watch, self.shelf = application, watch, Store(budget, watch)
+        self.application, self.watch, self.store = application, watch, Store(budget, watch)
         self.host, self.secure = public.netloc, public.scheme == "https"
         self.hosts = frozenset({public.netloc, public.hostname, *hosts})
-        self.flights: dict[Key, InFlight] = {}
-        self.passing: dict[Key, Present] = {}
+        self.in_flight: dict[Key, InFlight] = {}
+        self.uncacheable: dict[Key, PublicState] = {}
         self.lock = Lock()
         self.failed_at = float("-inf")
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if not self.is_from_anybody(environ):
+        if not self.is_anonymous(environ):
             return self.application(environ, start_response)
-        kept = self.shelf.find(place_of(environ), environ["QUERY_STRING"])
-        if kept is not None and self.is_true(kept):
-            return self.give(kept, environ, start_response)
-        return self.fetch(kept, environ, start_response)
+        cached = self.store.find(cache_path(environ), environ["QUERY_STRING"])
+        if cached is not None and self.is_fresh(cached):
+            return self.send(cached, environ, start_response)
+        return self.fetch(cached, environ, start_response)
 
-    def is_from_anybody(self, environ: Environ) -> bool:
+    def is_anonymous(self, environ: Environ) -> bool:
         """Whether the request reads, says nothing of its sender, calls the site by its name and is short."""
         return (
-            environ["REQUEST_METHOD"] in READING
+            environ["REQUEST_METHOD"] in SAFE_METHODS
             and "HTTP_COOKIE" not in environ
             and "HTTP_AUTHORIZATION" not in environ
             and environ.get("HTTP_HOST") in self.hosts
@@ -73,150 +80,167 @@ class EdgeCache:
             and len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) <= LONGEST_ADDRESS
         )
 
-    def is_true(self, kept: Kept) -> bool:
+    def is_fresh(self, cached: CachedResponse) -> bool:
+        """Whether it is certainly still what Django would answer."""
         watch, now = self.watch, time.monotonic()
-        return kept.present is watch.present and now < watch.sure_until and now < kept.lapses
+        return cached.state is watch.state and now < watch.trusted_until and now < cached.expires_at
 
-    def give(self, kept: Kept, environ: Environ, start_response: StartResponse) -> list[bytes]:
-        """The answer in the encoding that its reader prefers, or 304 when the reader has it already."""
-        form = self.form(kept, environ)
-        if "HTTP_IF_NONE_MATCH" in environ and form.tag and known(environ["HTTP_IF_NONE_MATCH"], form.tag):
-            start_response("304 Not Modified", form.unchanged)
+    def send(self, cached: CachedResponse, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        """In the encoding that the reader prefers, or 304 when the reader has it already."""
+        variant = self.variant(cached, environ)
+        if (
+            "HTTP_IF_NONE_MATCH" in environ
+            and variant.etag
+            and etag_matches(environ["HTTP_IF_NONE_MATCH"], variant.etag)
+        ):
+            start_response("304 Not Modified", variant.not_modified)
             return []
-        start_response(kept.status, form.headers)
-        return form.body if environ["REQUEST_METHOD"] == "GET" else []
+        start_response(cached.status, variant.headers)
+        return variant.body if environ["REQUEST_METHOD"] == "GET" else []
 
-    def form(self, kept: Kept, environ: Environ) -> Form:
+    def variant(self, cached: CachedResponse, environ: Environ) -> Variant:
         encoding = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return kept.forms.get(encoding) or self.shelf.add(kept, encoding)
+        return cached.variants.get(encoding) or self.store.add(cached, encoding)
 
-    # What is not kept, or no longer true
+    # What is not cached, or no longer fresh
 
-    def fetch(self, kept: Kept | None, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """From Django; what was kept, still the last good answer, stands in when that fails."""
-        path, query = place_of(environ), environ["QUERY_STRING"]
-        present = self.watch.present
-        aside = environ["PATH_INFO"].startswith(ASIDE)
-        if aside or present is None or self.passing.get((path, query)) is present:
+    def fetch(
+        self, cached: CachedResponse | None, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """From Django; where that fails, what was cached while it may be stale."""
+        path, query = cache_path(environ), environ["QUERY_STRING"]
+        state = self.watch.state
+        bypassed = environ["PATH_INFO"].startswith(BYPASSED)
+        if bypassed or state is None or self.uncacheable.get((path, query)) is state:
             return self.application(environ, start_response)
-        if self.has_just_failed() and self.stands_in(kept):
-            return self.give_last_good(kept, environ, start_response)
-        found = self.join(path, query)
-        if isinstance(found, InFlight):
-            return self.lead(found, kept, environ, start_response)
-        if found is not None:
-            return self.give(found, environ, start_response)
-        if self.has_just_failed() and self.stands_in(kept):
-            return self.give_last_good(kept, environ, start_response)
+        if self.has_just_failed() and self.may_be_stale(cached):
+            return self.send_stale(cached, environ, start_response)
+        joined = self.join(path, query)
+        if isinstance(joined, InFlight):
+            return self.lead(joined, cached, environ, start_response)
+        if joined is not None:
+            return self.send(joined, environ, start_response)
+        if self.has_just_failed() and self.may_be_stale(cached):
+            return self.send_stale(cached, environ, start_response)
         return self.application(environ, start_response)
 
-    def join(self, path: str, query: str) -> InFlight | Kept | None:
-        """A flight to lead, or the answer of one that began late enough to know what one's own would.
+    def join(self, path: str, query: str) -> InFlight | CachedResponse | None:
+        """A request to lead, or the response to one that began late enough to be one's own.
 
-        None where that gave nothing that may be shared. What an answer depends on is known once it is there:
-        a flight that turns out to ask something else is left for another.
+        None where that may not be shared. What a response depends on is known once it is there: a request
+        that turns out to be another question is left for the next.
         """
         arrived = time.monotonic()
         while True:
-            address = path, self.shelf.spelling(path, query)
+            address = path, self.store.normalize(path, query)
             with self.lock:
-                flight = self.flights.get(address)
-                if flight is None:
-                    flight = self.flights[address] = InFlight(address, query)
-                    return flight
-            if not flight.landed.wait(PATIENCE):
+                pending = self.in_flight.get(address)
+                if pending is None:
+                    pending = self.in_flight[address] = InFlight(address, query)
+                    return pending
+            if not pending.finished.wait(WAIT_SECONDS):
                 self.failed_at = time.monotonic()
-            if flight.kept is None:
+            if pending.cached is None:
                 return None
-            is_recent = flight.began >= arrived or self.is_true(flight.kept)
-            if is_recent and are_alike(query, flight.query, flight.terms.names):
-                return flight.kept
+            is_recent = pending.started_at >= arrived or self.is_fresh(pending.cached)
+            if is_recent and is_same_question(query, pending.query, pending.use.names):
+                return pending.cached
 
     def lead(
-        self, flight: InFlight, kept: Kept | None, environ: Environ, start_response: StartResponse
+        self,
+        pending: InFlight,
+        cached: CachedResponse | None,
+        environ: Environ,
+        start_response: StartResponse,
     ) -> Iterable[bytes]:
-        """Ask, share what may be shared, and let those who wait go."""
+        """Ask Django, share what may be shared, and let those who wait go."""
         try:
-            reply = self.ask(flight, environ)
+            response = self.ask_upstream(pending, environ)
         except Exception:
             self.failed_at = time.monotonic()
-            if self.stands_in(kept):
-                return self.give_last_good(kept, environ, start_response)
+            if self.may_be_stale(cached):
+                return self.send_stale(cached, environ, start_response)
             raise
         finally:
             with self.lock:
-                self.flights.pop(flight.address)
-            flight.landed.set()
-        if flight.kept is not None:
-            return self.give(flight.kept, environ, start_response)
-        if reply.failed and self.stands_in(kept):
-            reply.close()
-            return self.give_last_good(kept, environ, start_response)
-        if reply.is_for_another(environ):
-            reply.close()
+                self.in_flight.pop(pending.address)
+            pending.finished.set()
+        if pending.cached is not None:
+            return self.send(pending.cached, environ, start_response)
+        if response.failed and self.may_be_stale(cached):
+            response.close()
+            return self.send_stale(cached, environ, start_response)
+        if response.varies_by_request(environ):
+            response.close()
             return self.application(environ, start_response)
-        return reply.hand_on(start_response, environ["REQUEST_METHOD"] == "GET")
+        return response.send(start_response, environ["REQUEST_METHOD"] == "GET")
 
-    def ask(self, flight: InFlight, environ: Environ) -> Reply:
-        """Django's reply, kept where it may be, as an answer of what was present before it was asked."""
-        present, terms = self.watch.present, flight.terms
-        reply = ask(self.application, environ, terms, self.host, self.secure)
-        path, query = place_of(environ), environ["QUERY_STRING"]
-        if reply.failed:
+    def ask_upstream(self, pending: InFlight, environ: Environ) -> UpstreamResponse:
+        """Django's response, cached where it may be: it belongs to the state before it was asked."""
+        state, use = self.watch.state, pending.use
+        response = fetch_upstream(self.application, environ, use, self.host, self.secure)
+        path, query = cache_path(environ), environ["QUERY_STRING"]
+        if response.failed:
             self.failed_at = time.monotonic()
-        elif present is not None and reply.is_for_anybody and not is_endless(reply, query, terms):
-            kept = Kept(reply.status, reply.headers, reply.whole(), present, time.monotonic() + LONGEST)
-            self.form(kept, environ)
-            self.shelf.put(path, query, kept, terms)
-            flight.kept = kept
-        elif present is not None:
-            if len(self.passing) >= MOST_PASSING:
-                self.passing.clear()
-            self.passing[path, query] = present
-        return reply
+        elif state is not None and response.is_cacheable and not is_unbounded_miss(response, query, use):
+            cached = CachedResponse(
+                response.status, response.headers, response.read(), state, time.monotonic() + MAX_AGE
+            )
+            self.variant(cached, environ)
+            self.store.put(path, query, cached, use)
+            pending.cached = cached
+        elif state is not None:
+            if len(self.uncacheable) >= MOST_UNCACHEABLE:
+                self.uncacheable.clear()
+            self.uncacheable[path, query] = state
+        return response
 
     # When Django or the database fails
 
     def has_just_failed(self) -> bool:
-        """Whether the site as a whole seems away: not while the present can be seen, when one page fails."""
+        """Whether the site as a whole seems away: when one page fails, the state can still be polled."""
         now = time.monotonic()
-        return now < self.failed_at + AFTER_FAILURE and now >= self.watch.sure_until
+        return now < self.failed_at + FAILURE_PAUSE and now >= self.watch.trusted_until
 
-    def stands_in(self, kept: Kept | None) -> TypeGuard[Kept]:
-        """Whether an answer is the last good one: nothing is known to have changed since, and it has not
-        been in doubt for long. What has expired meanwhile is known to have changed.
+    def may_be_stale(self, cached: CachedResponse | None) -> TypeGuard[CachedResponse]:
+        """Whether nothing is known to have changed since, and it has not been stale for long.
+
+        What has expired meanwhile is known to have changed.
         """
-        if kept is None or kept.present is not self.watch.present or self.watch.has_lapsed():
+        if cached is None or cached.state is not self.watch.state or self.watch.has_lapsed():
             return False
-        return self.doubt(kept) <= LAST_GOOD
+        return self.staleness(cached) <= STALE_IF_ERROR
 
-    def doubt(self, kept: Kept) -> float:
-        """Seconds since the answer was last known to be true."""
-        return time.monotonic() - min(self.watch.sure_until, kept.lapses)
+    def staleness(self, cached: CachedResponse) -> float:
+        """Seconds since it was last known to be fresh."""
+        return time.monotonic() - min(self.watch.trusted_until, cached.expires_at)
 
-    def give_last_good(self, kept: Kept, environ: Environ, start_response: StartResponse) -> list[bytes]:
-        """Said in a header (RFC 9211), and to be kept by nobody else."""
-        form = self.form(kept, environ)
-        headers = [pair for pair in form.headers if pair[0].lower() != "cache-control"]
+    def send_stale(
+        self, cached: CachedResponse, environ: Environ, start_response: StartResponse
+    ) -> list[bytes]:
+        """A header says so (RFC 9211), and that nobody else may keep it."""
+        variant = self.variant(cached, environ)
+        headers = [pair for pair in variant.headers if pair[0].lower() != "cache-control"]
         headers.append(("Cache-Control", "no-store"))
-        headers.append(("Cache-Status", f"edge; hit; ttl={-math.ceil(self.doubt(kept))}"))
-        start_response(kept.status, headers)
-        return form.body if environ["REQUEST_METHOD"] == "GET" else []
+        headers.append(("Cache-Status", f"edge; hit; ttl={-math.ceil(self.staleness(cached))}"))
+        start_response(cached.status, headers)
+        return variant.body if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def encoding_of(accepted: str) -> str:
     """The best encoding of ours; what is longer than any browser says is not remembered."""
-    return remembered_encoding(accepted) if len(accepted) <= LONGEST_ACCEPTED else chosen_encoding(accepted)
+    negotiate = cached_encoding if len(accepted) <= LONGEST_ACCEPT_ENCODING else negotiated_encoding
+    return negotiate(accepted)
 
 
-def place_of(environ: Environ) -> str:
+def cache_path(environ: Environ) -> str:
     """The path, apart for those who save data: they may be answered otherwise."""
     path: str = environ["PATH_INFO"]
     return f"light {path}" if saves_data(environ) else path
 
 
-def is_endless(reply: Reply, query: str, terms: Terms) -> bool:
+def is_unbounded_miss(response: UpstreamResponse, query: str, use: QueryUse) -> bool:
     """Whether nothing is found under one of endlessly many queries: Wagtail looks for redirects by the whole
-    of it. To keep that would tell all other answers at the same path apart by the whole query, too.
+    of it. To keep that would tell all other responses at the same path apart by the whole query, too.
     """
-    return bool(query) and terms.names is None and not reply.status.startswith("200")
+    return bool(query) and use.names is None and not response.status.startswith("200")

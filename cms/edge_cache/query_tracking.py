@@ -1,4 +1,4 @@
-"""Notices which query parameters an answer was made from, so that all others share it.
+"""Tracks which query parameters a response was made from, so that all others share it.
 
 A view that looks up `page` and `topic` answers the same whatever `fbclid` says. One that looks at the
 query as a whole (the API, which refuses what it does not know) has an answer for each spelling of it.
@@ -10,86 +10,89 @@ from typing import Any
 from django.core.handlers.wsgi import get_bytes_from_wsgi
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-TERMS = "cms.edge_cache.terms"
-"""Under this name in the WSGI environment, `Terms` of a question that the edge asks."""
+QUERY_USE = "cms.edge_cache.query_use"
+"""Under this name in the WSGI environment, the `QueryUse` of a request that the edge cache makes."""
 
 
-class Terms:
-    """The names of the parameters that were looked at; None once the query was looked at as a whole."""
+class QueryUse:
+    """The names of the parameters that were read; None once the query was read as a whole."""
 
     def __init__(self) -> None:
         self.names: frozenset[str] | None = frozenset()
 
-    def name(self, name: object) -> None:
+    def add(self, name: object) -> None:
         if self.names is not None:
             self.names |= {str(name)}
 
-    def all(self) -> None:
+    def add_whole(self) -> None:
         self.names = None
 
 
-class NoticedQuery(QueryDict):
-    """A query that tells its terms what is looked up in it, once it has any."""
+class TrackedQuery(QueryDict):
+    """A query that records in its `use` what is looked up in it, once it has one."""
 
-    terms: Terms | None = None
+    use: QueryUse | None = None
 
-    def _name(self, name: object) -> None:
-        if self.terms is not None:
-            self.terms.name(name)
+    def _track(self, name: object) -> None:
+        if self.use is not None:
+            self.use.add(name)
 
     def __getitem__(self, name: str) -> Any:
-        self._name(name)
+        self._track(name)
         return super().__getitem__(name)
 
     def __contains__(self, name: object) -> bool:
-        self._name(name)
+        self._track(name)
         return super().__contains__(name)
 
     def _getlist(self, key: str, default: Any = None, force_list: bool = False) -> Any:
-        self._name(key)
+        self._track(key)
         return super()._getlist(key, default, force_list)
 
 
-def _whole(method: str) -> Callable[..., Any]:
-    def look(self: NoticedQuery, *args: Any, **kwargs: Any) -> Any:
-        if self.terms is not None:
-            self.terms.all()
-        return getattr(super(NoticedQuery, self), method)(*args, **kwargs)
+def _whole_query(method: str) -> Callable[..., Any]:
+    def read(self: TrackedQuery, *args: Any, **kwargs: Any) -> Any:
+        if self.use is not None:
+            self.use.add_whole()
+        return getattr(super(TrackedQuery, self), method)(*args, **kwargs)
 
-    return look
+    return read
 
 
-WHOLE = (
+WHOLE_QUERY = (
     *("keys", "items", "lists", "values", "dict", "copy", "urlencode"),
     *("__iter__", "__reversed__", "__len__", "__eq__", "__ne__", "__or__", "__ror__", "__repr__"),
     *("__copy__", "__deepcopy__", "__getstate__", "__reduce_ex__"),
 )
-for _method in WHOLE:
-    setattr(NoticedQuery, _method, _whole(_method))
+for _method in WHOLE_QUERY:
+    setattr(TrackedQuery, _method, _whole_query(_method))
 
 
-def noticed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what a question of the edge is answered from is told to its `Terms`."""
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def track_queries(get_response: GetResponse) -> GetResponse:
+    """Middleware: what a request of the edge cache is answered from is recorded in its `QueryUse`."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if terms := request.META.get(TERMS):
-            notice(request, terms)
+        if use := request.META.get(QUERY_USE):
+            track(request, use)
         return get_response(request)
 
     return answer
 
 
-def notice(request: HttpRequest, terms: Terms) -> None:
-    """From now on, the query of this request tells what is looked up in it, and so does its full path."""
-    request.GET = NoticedQuery(get_bytes_from_wsgi(request.META, "QUERY_STRING", ""))
-    request.GET.terms = terms
+def track(request: HttpRequest, use: QueryUse) -> None:
+    """From now on, what is looked up in the query of this request, or in its full path, is recorded."""
+    request.GET = TrackedQuery(get_bytes_from_wsgi(request.META, "QUERY_STRING", ""))
+    request.GET.use = use
     for name in ("get_full_path", "get_full_path_info"):
-        setattr(request, name, _telling(getattr(request, name), terms))
+        setattr(request, name, _tracked(getattr(request, name), use))
 
 
-def _telling(method: Callable[..., str], terms: Terms) -> Callable[..., str]:
-    def tell(*args: Any, **kwargs: Any) -> str:
-        terms.all()
+def _tracked(method: Callable[..., str], use: QueryUse) -> Callable[..., str]:
+    def read(*args: Any, **kwargs: Any) -> str:
+        use.add_whole()
         return method(*args, **kwargs)
 
-    return tell
+    return read

@@ -17,7 +17,7 @@ from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
 from PIL import Image, ImageOps
 
-from cms.items import JSON, with_origin
+from cms.items import JSON, read_item
 from cms.media import share_drawing
 from cms.media.models import SharePicture, SiteImage
 from cms.media.renditions import COVER_WIDTH
@@ -120,7 +120,7 @@ def drop(pictures: Iterable[SharePicture]) -> None:
 
 
 def frozen_card(row: Any) -> JSON:
-    return json.loads(with_origin(row.card, ""))
+    return read_item(row.card, "")
 
 
 def _bring_up_to_date(row: Any, seq: int, site_name: str) -> None:

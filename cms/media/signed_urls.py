@@ -1,12 +1,13 @@
 """Passes for private files: who was let into a private page may see the pictures on it for an hour."""
 
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 
 from cms.media.stored_names import is_public, public_url
+from cms.query_strings import with_query
 
 SECONDS = 3600
 PARAMETER = "pass"
@@ -21,7 +22,7 @@ def address_for_page(name: str) -> str:
     if is_public(name):
         return public_url(name)
     given = _signer().sign(name).removeprefix(f"{name}:")
-    return f"{urljoin(settings.MEDIA_URL, quote(name))}?{urlencode({PARAMETER: given})}"
+    return with_query(urljoin(settings.MEDIA_URL, quote(name)), [(PARAMETER, given)])
 
 
 def is_staged(request: HttpRequest | None) -> bool:

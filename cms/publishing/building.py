@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from anyascii import anyascii
 from django.conf import settings
 from django.db.models import Model
 from wagtail.models import Page, TranslatableMixin
 
 from cms.filters import ChoiceFilter
-from cms.items import JSON, ORIGIN, Item, heavy_fields
+from cms.items import JSON, ORIGIN, Item, heavy_fields, timestamp, to_json
 from cms.publishing.refs import api_url
 from cms.publishing.registry import plugins
 from cms.publishing.serializing import serialize
@@ -164,8 +162,8 @@ def _identity(lang: str, data: JSON) -> JSON:
 def _validated(plugin: ContentPlugin, data: JSON) -> JSON:
     placeholders = {"seq": 0, "updated_at": data["published_at"]}
     item: Item = plugin.schema.model_validate(data | placeholders)
-    dumped = item.model_dump(mode="json")
-    return {name: value for name, value in dumped.items() if name not in placeholders}
+    members = item.model_dump(mode="json")
+    return {name: value for name, value in members.items() if name not in placeholders}
 
 
 def shortened(text: str) -> str:
@@ -174,11 +172,6 @@ def shortened(text: str) -> str:
     if len(text) <= SUMMARY_LENGTH:
         return text
     return text[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-
-
-def title_key(title: str) -> str:
-    """What titles are sorted by: folded to lower-case ASCII."""
-    return anyascii(title).casefold()[:255]
 
 
 def _point(place: tuple[float, float] | JSON | None) -> JSON | None:
@@ -192,19 +185,9 @@ def _second(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def timestamp(moment: datetime) -> str:
-    """RFC 3339, UTC, whole seconds."""
-    return _second(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _with_number(item: JSON, updated_at: datetime, seq: int) -> str:
-    return dumped(item | {"updated_at": timestamp(updated_at), "seq": seq})
-
-
-def dumped(value: Any) -> str:
-    """Compact JSON text, as UTF-8 rather than escapes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(item | {"updated_at": timestamp(updated_at), "seq": seq})
 
 
 def _digest(value: Any) -> str:
-    return blake2b(dumped(value).encode(), digest_size=16).hexdigest()
+    return blake2b(to_json(value).encode(), digest_size=16).hexdigest()

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from cms.items import sort_key
 from cms.publishing import sequence, spelling_index
-from cms.publishing.building import Build, title_key
+from cms.publishing.building import Build
 from cms.publishing.judging import Verdict
 from cms.publishing.models import Dependency, Facet, Publication
 from cms.publishing.refs import split_ref
@@ -95,7 +96,7 @@ def index_columns(build: Build) -> dict[str, object]:
     return {
         "expires_at": build.expires_at,
         "published_at": build.published_at,
-        "title_key": title_key(build.item["title"]),
+        "title_key": sort_key(build.item["title"]),
         "path": build.path,
         "longitude": longitude,
         "latitude": latitude,

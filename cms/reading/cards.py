@@ -1,49 +1,23 @@
 """Cards for our own pages, read from what was frozen: addresses relative to the root."""
 
 import json
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
-from cms.items import JSON, with_origin
+from cms.items import JSON, read_item
 from cms.publishing.models import Dependency, Publication
-from cms.reading.refusals import Refusal, quoted
+from cms.reading.pager import ListPage, Refuse, no_such_page, page_of
 
 PAGE_SIZE = 12
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 NEWEST_FIRST = ("-published_at", "-ref")
-
-
-@dataclass(frozen=True)
-class CardPage:
-    """One page of a list of cards; numbers count from 1, None where there is no such page."""
-
-    cards: list[JSON]
-    number: int
-    previous: int | None
-    next: int | None
-
-
-def page_number(text: str, start: str = "?") -> int:
-    """The page an address asks for, from 1 to 9999; raises `Refusal` for what is not such a number."""
-    if not PAGE_NUMBER.fullmatch(text):
-        raise no_such_page(text, start)
-    return int(text)
-
-
-def no_such_page(number: object, start: str = "?") -> Refusal:
-    """What is said of a page that a list does not have; `start` is the address of its first one."""
-    sentence = gettext("Cette liste n’a pas de page « %(number)s ».") % {"number": quoted(str(number))}
-    return Refusal(sentence, href=start, cure=gettext("Revenir au début de la liste"))
 
 
 def item(text: str) -> JSON:
     """A frozen item with its addresses relative to the root."""
-    return json.loads(with_origin(text, ""))
+    return read_item(text, "")
 
 
 def from_root(value: Any) -> Any:
@@ -70,19 +44,18 @@ def latest(type_name: str, lang: str, limit: int) -> list[JSON]:
     return _cards(live(type_name, lang)[:limit])
 
 
-def card_page(
-    type_name: str, lang: str, number: int = 1, facets: dict[str, str] | None = None, start: str = "?"
-) -> CardPage:
+def card_page(type_name: str, lang: str, number: int = 1, facets: dict[str, str] | None = None) -> ListPage:
     """The cards of page `number` found under every facet given; raises `Refusal` beyond the last page."""
     rows = live(type_name, lang)
     for name, value in (facets or {}).items():
         rows = rows.filter(facets__name=name, facets__value=value)
-    first = (number - 1) * PAGE_SIZE
-    found = _cards(rows[first : first + PAGE_SIZE + 1])
-    if number > 1 and not found:
-        raise no_such_page(number, start)
-    more = number + 1 if len(found) > PAGE_SIZE else None
-    return CardPage(found[:PAGE_SIZE], number, number - 1 or None, more)
+    return page_of_cards(rows, number, PAGE_SIZE)
+
+
+def page_of_cards(rows: QuerySet, number: int, size: int, refuse: Refuse = no_such_page) -> ListPage:
+    """Page `number` of the cards of these publications, in their order; raises as `page_of` does."""
+    page = page_of(rows.values_list("card", flat=True), number, size, refuse)
+    return replace(page, items=[item(text) for text in page.items])
 
 
 def showing_page(page: Any, type_name: str, limit: int) -> list[JSON]:
@@ -95,8 +68,8 @@ def showing_page(page: Any, type_name: str, limit: int) -> list[JSON]:
 def for_links(links: Iterable[JSON]) -> list[JSON]:
     """The cards behind links to items, in their order, less those that are not public: one query."""
     refs = [f"{link['type']}/{link['id']}" for link in links]
-    found = dict(Publication.objects.live().filter(ref__in=refs).values_list("ref", "card"))
-    return [item(found[ref]) for ref in refs if ref in found]
+    texts = dict(Publication.objects.live().filter(ref__in=refs).values_list("ref", "card"))
+    return [item(texts[ref]) for ref in refs if ref in texts]
 
 
 def _cards(rows: QuerySet) -> list[JSON]:

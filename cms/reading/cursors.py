@@ -13,20 +13,20 @@ LARGEST = 2**63 - 1
 LONGEST = 1500
 
 
-def packed(value: Any) -> str:
+def pack(value: Any) -> str:
     """The JSON of a value as unpadded URL-safe base64."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
-def unpacked(cursor: str) -> Any:
-    """The value of a packed text; raises `ValueError` for anything `packed` does not give."""
+def unpack(cursor: str) -> Any:
+    """The value of a packed text; raises `ValueError` for anything `pack` does not give."""
     if not 0 < len(cursor) <= LONGEST:
         raise ValueError("length")
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
         value = json.loads(text)
-        if packed(value) != cursor:
+        if pack(value) != cursor:
             raise ValueError("not canonical")
     except (binascii.Error, UnicodeError, RecursionError) as error:
         raise ValueError("not a cursor") from error
@@ -46,21 +46,21 @@ class SequencePosition:
     start: int | None = None
 
     def packed(self) -> str:
-        return packed(["c", self.epoch, self.seq, *([] if self.start is None else [self.start])])
+        return pack(["c", self.epoch, self.seq, *([] if self.start is None else [self.start])])
 
     @classmethod
     def unpacked(cls, cursor: str) -> "SequencePosition":
         """Raises `ValueError` when the text is not a cursor of changes."""
-        match unpacked(cursor):
+        match unpack(cursor):
             case ["c", str(epoch), seq]:
-                place = cls(epoch, seq)
+                position = cls(epoch, seq)
             case ["c", str(epoch), seq, start] if start is not None:
-                place = cls(epoch, seq, start)
+                position = cls(epoch, seq, start)
             case _:
                 raise ValueError("not a cursor of changes")
-        if not all(type(number) is int and 0 <= number <= LARGEST for number in place._numbers()):
+        if not all(type(number) is int and 0 <= number <= LARGEST for number in position._numbers()):
             raise ValueError("numbers out of range")
-        return place
+        return position
 
     def _numbers(self) -> list[int]:
         return [self.seq] if self.start is None else [self.seq, self.start]
@@ -68,17 +68,17 @@ class SequencePosition:
 
 def pack_keys(sort: str, keys: list[Any]) -> str:
     """The place after an item with these sort keys, in a list sorted so."""
-    return packed(
+    return pack(
         [sort, *(key.astimezone(UTC).isoformat() if isinstance(key, datetime) else key for key in keys)]
     )
 
 
 def unpack_keys(sort: str, kinds: list[type], cursor: str) -> list[Any]:
     """The sort keys of a place; raises `ValueError` when the cursor is of another sort or no cursor."""
-    value = unpacked(cursor)
+    value = unpack(cursor)
     if not isinstance(value, list) or len(value) != len(kinds) + 1 or value[0] != sort:
         raise ValueError("cursor of another sort")
-    return [_key(kind, one) for kind, one in zip(kinds, value[1:], strict=True)]
+    return [_key(kind, key) for kind, key in zip(kinds, value[1:], strict=True)]
 
 
 def _key(kind: type, value: Any) -> Any:

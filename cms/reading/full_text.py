@@ -36,7 +36,7 @@ class Matches(Func):
         return SQL[connection.vendor].format(row=row), [self.extra["words"]]
 
 
-def found(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
+def matching(publications: QuerySet, terms: tuple[str, ...]) -> QuerySet:
     """The publications in which every stem occurs; none when there is no stem to look for."""
     if not terms:
         return publications.none()

@@ -16,8 +16,6 @@ from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cms.delivery.parameters import CURSOR, SORTS
-from cms.delivery.problems import RefusedParameter, Words, refused
 from cms.publishing.models import Facet, Publication
 from cms.reading import facet_counts, full_text, places, statements
 from cms.reading.count_cache import cached
@@ -77,8 +75,8 @@ class Selection:
 
     def of_kind(self, rows: QuerySet) -> QuerySet:
         """Those of these rows (publications, facet counts) that have the types and the language asked for."""
-        asked = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
-        rows = rows.filter(**asked)
+        conditions = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
+        rows = rows.filter(**conditions)
         return rows if self.types is None else rows.filter(type__in=self.types)
 
     def without_words(self) -> tuple[Selection, dict[str, str]]:
@@ -95,14 +93,22 @@ class Selection:
         for name, values in self.filters:
             matching = Facet.objects.filter(name=name, value__in=values)
             rows = rows.filter(pk__in=matching.values("publication_id"))
-        rows = rows if self.terms is None else full_text.found(rows, self.terms)
+        rows = rows if self.terms is None else full_text.matching(rows, self.terms)
         rows = places.within(rows, self.box) if self.box else rows
         rows = places.around(rows, self.circle) if self.circle else rows
         return rows.placed() if self.placed else rows
 
 
-class Stretch(NamedTuple):
-    """Some consecutive items of a list, and the cursor after them; None at the end."""
+class UnusableValue(ValueError):
+    """Parameters that do not go together: `relevance` without words, the cursor of another order."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(name, value)
+        self.name, self.value = name, value
+
+
+class KeysetPage(NamedTuple):
+    """Some consecutive items of a list, and the cursor after them (None at the end): keyset pagination."""
 
     items: list[Any]
     cursor: str | None
@@ -117,35 +123,37 @@ class ResultPage(NamedTuple):
 
 
 def page(selection: Selection, values: dict[str, Any], column: str, *extra: str) -> ResultPage:
-    """The stretch asked for, with the number of items in the whole list."""
+    """The page that `keyset_page` gives, with the number of items in the whole list."""
     now = timezone.now()
-    found = stretch(selection, values, now, column, *extra)
-    return ResultPage(found.items, total(selection, now), found.cursor)
+    items, cursor = keyset_page(selection, values, now, column, *extra)
+    return ResultPage(items, total(selection, now), cursor)
 
 
 def total(selection: Selection, now: datetime) -> int:
     """The number of items in the whole list."""
     kept = facet_counts.total(selection, now)
-    return _known(kept, ("total", selection), now, partial(_counted, selection))
+    return _kept_or_counted(kept, ("total", selection), now, partial(_count_selected, selection))
 
 
-def _known(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
+def _kept_or_counted(kept: T | None, about: Hashable, now: datetime, count: Callable[[datetime], T]) -> T:
     """What the database keeps; where it does not, what is counted once for as long as that is true."""
     return cached(about, now, count) if kept is None else kept
 
 
-def _counted(selection: Selection, now: datetime) -> int:
+def _count_selected(selection: Selection, now: datetime) -> int:
     alike, words = selection.without_words()
-    return _all(alike).count({NOW: now, **words})
+    return _selection_statement(alike).count({NOW: now, **words})
 
 
 @lru_cache(MOST_STATEMENTS)
-def _all(selection: Selection) -> Statement:
+def _selection_statement(selection: Selection) -> Statement:
     return Statement(selection.publications(NOW).values_list("pk"))
 
 
-def stretch(selection: Selection, values: dict[str, Any], now: datetime, column: str, *extra: str) -> Stretch:
-    """The items asked for by `sort`, `limit` and `cursor`; raises the problem of a foreign cursor.
+def keyset_page(
+    selection: Selection, values: dict[str, Any], now: datetime, column: str, *extra: str
+) -> KeysetPage:
+    """The items asked for by `sort`, `limit` and `cursor`; raises `UnusableValue`.
 
     Items are the values of `column`, or tuples of it and the `extra` columns. Rows are chosen first
     and read afterwards, so that sorting many does not carry their texts along.
@@ -153,23 +161,24 @@ def stretch(selection: Selection, values: dict[str, Any], now: datetime, column:
     sort, limit, start = values["sort"], values["limit"], values["cursor"]
     _check_sort(sort, selection)
     alike, words = selection.without_words()
-    place = {} if start is None else dict(zip(_stand_ins(sort), _place(sort, start), strict=True))
-    found = _some(alike, sort, limit, bool(place), (column, *extra)).rows({NOW: now, **words, **place})
+    after = {} if start is None else dict(zip(_stand_ins(sort), _keys_of(sort, start), strict=True))
+    statement = _page_statement(alike, sort, limit, bool(after), (column, *extra))
+    rows = statement.rows({NOW: now, **words, **after})
     width = 1 + len(extra)
-    items = [row[:width] if extra else row[0] for row in found[:limit]]
-    cursor = pack_keys(sort, list(found[limit - 1][width:])) if len(found) > limit else None
-    return Stretch(items, cursor)
+    items = [row[:width] if extra else row[0] for row in rows[:limit]]
+    cursor = pack_keys(sort, list(rows[limit - 1][width:])) if len(rows) > limit else None
+    return KeysetPage(items, cursor)
 
 
 @lru_cache(MOST_STATEMENTS)
-def _some(
+def _page_statement(
     selection: Selection, sort: str, limit: int, continued: bool, columns: tuple[str, ...]
 ) -> Statement:
-    rows = stretch_rows(selection, sort, limit, NOW, _stand_ins(sort) if continued else None)
+    rows = page_rows(selection, sort, limit, NOW, _stand_ins(sort) if continued else None)
     return Statement(rows.values_list(*columns, *ORDERS[sort].keys))
 
 
-def stretch_rows(
+def page_rows(
     selection: Selection, sort: str, limit: int, now: datetime, after: list[Any] | None
 ) -> QuerySet:
     """So many publications and one more: the first, or those after these values of the sort keys."""
@@ -181,9 +190,7 @@ def stretch_rows(
 
 def _check_sort(sort: str, selection: Selection) -> None:
     if sort == "relevance" and selection.terms is None:
-        allowed = ", ".join(SORTS[:-1])
-        without = Words(f"{allowed} ; relevance demande q", f"{allowed}; relevance needs q")
-        raise refused(RefusedParameter("sort", sort, without))
+        raise UnusableValue("sort", sort)
 
 
 def ordered(selection: Selection, sort: str, now: datetime | None = None) -> QuerySet:
@@ -199,14 +206,15 @@ def _in_order(rows: QuerySet, selection: Selection, sort: str) -> QuerySet:
 
 
 def _stand_ins(sort: str) -> list[Any]:
+    """What stands for the values of a cursor's keys in a statement that all cursors share."""
     return [SORT_KEYS[key] for key in ORDERS[sort].keys]
 
 
-def _place(sort: str, cursor: str) -> list[Any]:
+def _keys_of(sort: str, cursor: str) -> list[Any]:
     try:
         return unpack_keys(sort, ORDERS[sort].kinds, cursor)
     except ValueError:
-        raise refused(RefusedParameter("cursor", cursor, CURSOR.allowed)) from None
+        raise UnusableValue("cursor", cursor) from None
 
 
 def _after(keys: list[str], values: list[Any], direction: str) -> Q:
@@ -226,14 +234,14 @@ def facets(selection: Selection, names: list[str]) -> dict[str, list[dict[str, A
         return counts
     about, now = ("facets", selection, tuple(names)), timezone.now()
     kept = facet_counts.facets(selection, tuple(names), now)
-    for name, *found in _known(kept, about, now, partial(_facets, selection, names)):
-        counts[name].append(dict(zip(("value", "label", "count"), found, strict=True)))
+    for name, *counted in _kept_or_counted(kept, about, now, partial(_facets, selection, names)):
+        counts[name].append(dict(zip(("value", "label", "count"), counted, strict=True)))
     return counts
 
 
 def _facets(selection: Selection, names: list[str], now: datetime) -> list[tuple[str, str, str, int]]:
-    found = facets_of(selection.publications(now), names, selection.is_narrowed)
-    grouped = found.values_list("name", "value").annotate(label=Max("label"), count=Count("pk"))
+    rows = facets_of(selection.publications(now), names, selection.is_narrowed)
+    grouped = rows.values_list("name", "value").annotate(label=Max("label"), count=Count("pk"))
     return list(grouped.order_by("name", "-count", "value")[:MOST_FACET_VALUES])
 
 
@@ -255,7 +263,7 @@ def count_by_type(selection: Selection) -> dict[str, int]:
     """How many items of each type the selection holds."""
     now = timezone.now()
     kept = facet_counts.by_type(selection, now)
-    return dict(_known(kept, ("types", selection), now, partial(_by_type, selection)))
+    return dict(_kept_or_counted(kept, ("types", selection), now, partial(_by_type, selection)))
 
 
 def _by_type(selection: Selection, now: datetime) -> list[tuple[str, int]]:

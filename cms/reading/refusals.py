@@ -20,6 +20,7 @@ class Refusal(Exception):
 def quoted(text: str) -> str:
     """The start of what an address says, fit to be repeated: without control or half characters."""
     plain = (
-        one if unicodedata.category(one) not in ("Cc", "Cs") else "\N{REPLACEMENT CHARACTER}" for one in text
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cs") else character
+        for character in text
     )
     return "".join(plain)[:LONGEST]

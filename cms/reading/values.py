@@ -45,10 +45,10 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 def numbers(raw: str, count: int) -> list[float]:
     """Exactly `count` finite decimal numbers separated by commas."""
-    found = raw.split(",")
-    if len(found) != count or not all(re.fullmatch(NUMBER, one) for one in found):
+    parts = raw.split(",")
+    if len(parts) != count or not all(re.fullmatch(NUMBER, part) for part in parts):
         raise ValueError(raw)
-    return [float(one) for one in found]
+    return [float(part) for part in parts]
 
 
 class Box(NamedTuple):
@@ -69,18 +69,18 @@ class Circle(NamedTuple):
 
 
 def box(raw: str) -> Box:
-    found = Box(*numbers(raw, 4))
-    if not (abs(found.west) <= 180 and abs(found.east) <= 180 and -90 <= found.south <= found.north <= 90):
+    area = Box(*numbers(raw, 4))
+    if not (abs(area.west) <= 180 and abs(area.east) <= 180 and -90 <= area.south <= area.north <= 90):
         raise ValueError(raw)
-    return found
+    return area
 
 
 def circle(raw: str) -> Circle:
-    found = Circle(*numbers(raw, 3))
-    inside = abs(found.latitude) <= 90 and abs(found.longitude) <= 180
-    if not (inside and 0 < found.radius <= HALF_EARTH and math.isfinite(found.radius)):
+    area = Circle(*numbers(raw, 3))
+    inside = abs(area.latitude) <= 90 and abs(area.longitude) <= 180
+    if not (inside and 0 < area.radius <= HALF_EARTH and math.isfinite(area.radius)):
         raise ValueError(raw)
-    return found
+    return area
 
 
 def search_terms(raw: str) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ class SyndicationConfig(AppConfig):
     verbose_name = "Partenaires"
 
     def ready(self) -> None:
-        from cms.delivery.changes import asked
+        from cms.delivery.changes import changes_requested
         from cms.syndication import receipts
 
-        asked.connect(receipts.confirm, dispatch_uid="syndication")
+        changes_requested.connect(receipts.confirm, dispatch_uid="syndication")

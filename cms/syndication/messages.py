@@ -2,17 +2,17 @@
 
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.items import JSON, ORIGIN
+from cms.items import JSON, ORIGIN, timestamp, to_json, with_origin
 from cms.publishing import head
-from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Publication
 from cms.publishing.refs import api_url
+from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.syndication.models import Subscription
 
@@ -32,19 +32,6 @@ class Message(NamedTuple):
     changes: int
 
 
-class MessageRow(NamedTuple):
-    """What a change is told from."""
-
-    seq: int
-    type: str
-    key: str
-    lang: str
-    live: bool
-    expires_at: datetime | None
-    changed_at: datetime | None
-    path: str
-
-
 def next_message(subscription: Subscription) -> Message | None:
     """The oldest changes still owed, at most 20 kB of them; None when there is none.
 
@@ -53,11 +40,11 @@ def next_message(subscription: Subscription) -> Message | None:
     them already can tell. After a restored database everything is owed again.
     """
     place = pending_from(subscription)
-    rows = [MessageRow(*row) for row in pending(subscription).values_list(*MessageRow._fields)[:MOST_CHANGES]]
+    rows = change_rows(pending(subscription)[:MOST_CHANGES], "path")
     if not rows:
         return None
     now = timezone.now()
-    entries = list(_fitting([dumped(_entry(row, now)) for row in rows]))
+    entries = list(_fitting([to_json(_entry(row, now)) for row in rows]))
     last = rows[len(entries) - 1]
     at = timestamp(last.changed_at or now)
     body = _body(CHANGED, at, SequencePosition(place.epoch, last.seq), entries)
@@ -88,13 +75,11 @@ def pending(subscription: Subscription) -> QuerySet:
     return Publication.objects.filter(wanted).order_by("seq")
 
 
-def _entry(row: MessageRow, now: datetime) -> JSON:
-    expired = row.expires_at is not None and row.expires_at <= now
-    about: dict[str, Any] = {"op": "put" if row.live and not expired else "delete", "seq": row.seq}
-    about |= {"type": row.type, "id": f"{row.key}.{row.lang}", "lang": row.lang}
-    if about["op"] == "put":
-        about |= {"url": ORIGIN + row.path, "api_url": api_url(row.type, row.key, row.lang)}
-    return about
+def _entry(row: ChangeRow, now: datetime) -> JSON:
+    entry = row.entry(now)
+    if entry["op"] == "put":
+        entry |= {"url": ORIGIN + row.content, "api_url": api_url(row.type, row.key, row.lang)}
+    return entry
 
 
 def _fitting(entries: list[str]) -> list[str]:
@@ -102,7 +87,7 @@ def _fitting(entries: list[str]) -> list[str]:
     size = 500
     fitting: list[str] = []
     for entry in entries:
-        size += len(entry.replace(ORIGIN, settings.PUBLIC_ORIGIN).encode()) + 1
+        size += len(with_origin(entry, settings.PUBLIC_ORIGIN).encode()) + 1
         if fitting and size > MOST_BYTES:
             break
         fitting.append(entry)
@@ -110,9 +95,9 @@ def _fitting(entries: list[str]) -> list[str]:
 
 
 def _body(kind: str, at: str, place: SequencePosition, entries: list[str]) -> bytes:
-    opening = dumped({"type": kind, "timestamp": at})[:-1]
-    text = f'{opening},"data":{{"cursor":{dumped(place.packed())},"changes":[{",".join(entries)}]}}}}'
-    return text.replace(ORIGIN, settings.PUBLIC_ORIGIN).encode()
+    opening = to_json({"type": kind, "timestamp": at})[:-1]
+    text = f'{opening},"data":{{"cursor":{to_json(place.packed())},"changes":[{",".join(entries)}]}}}}'
+    return with_origin(text, settings.PUBLIC_ORIGIN).encode()
 
 
 def _identity(subscription: Subscription, body: bytes) -> str:

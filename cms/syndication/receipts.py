@@ -39,7 +39,7 @@ class Confirmation(NamedTuple):
 
 
 def confirm(
-    request: HttpRequest, place: SequencePosition | None, type: str | None, lang: str, **kwargs: Any
+    request: HttpRequest, position: SequencePosition | None, type: str | None, lang: str, **kwargs: Any
 ) -> None:
     """Keep what a request for `changes` proves: its sender has applied everything up to its cursor.
 
@@ -53,17 +53,17 @@ def confirm(
         partner = tokens.holder(text)
         if partner is None:
             raise Problem("invalid-token", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
-        if place is not None and place.start is None:
-            _keep(partner, place, type or "", "" if lang == "*" else lang)
+        if position is not None and position.start is None:
+            _keep(partner, position, type or "", "" if lang == "*" else lang)
     except DatabaseError:
         logger.exception("what a partner confirmed could not be written")
 
 
-def _keep(partner: Partner, place: SequencePosition, type_name: str, lang: str) -> None:
+def _keep(partner: Partner, position: SequencePosition, type_name: str, lang: str) -> None:
     whose = {"partner": partner, "type": type_name, "lang": lang}
-    proven = {"epoch": place.epoch, "seq": place.seq, "at": timezone.now()}
+    proven = {"epoch": position.epoch, "seq": position.seq, "at": timezone.now()}
     known = Receipt.objects.filter(**whose)
-    moved = known.filter(~Q(epoch=place.epoch) | Q(seq__lt=place.seq)).update(**proven)
+    moved = known.filter(~Q(epoch=position.epoch) | Q(seq__lt=position.seq)).update(**proven)
     if not moved and not known.exists():
         Receipt.objects.bulk_create([Receipt(**whose, **proven)], ignore_conflicts=True)
 

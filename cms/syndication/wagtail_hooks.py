@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -21,6 +20,7 @@ from wagtail.models import Page
 
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
+from cms.query_strings import with_query
 from cms.syndication.admin import actions, views
 from cms.syndication.admin.lag import lags
 from cms.syndication.admin.views import KEEPERS
@@ -120,7 +120,7 @@ def withdrawal_address(page: Page, user: Any, **state: Any) -> str:
         return ""
     ref = ref_of(page)
     known = Publication.objects.filter(ref=ref, seq__isnull=False, **state)
-    return f"{reverse('partners:withdrawals')}?{urlencode({'item': ref})}" if known.exists() else ""
+    return with_query(reverse("partners:withdrawals"), [("item", ref)]) if known.exists() else ""
 
 
 @hooks.register("construct_homepage_panels")

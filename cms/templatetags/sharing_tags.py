@@ -13,6 +13,7 @@ from cms.media.share_pictures import name_of
 from cms.media.stored_names import public_url
 from cms.plugins import plugins
 from cms.publishing.models import Publication
+from cms.query_strings import with_query
 from cms.reading.cards import item as read_item
 
 register = template.Library()
@@ -197,7 +198,7 @@ def share_links(card: JSON) -> dict[str, str]:
     address = absolute(card["url"])
     text = f"{card['title']} {address}"
     mail = urlencode({"subject": card["title"], "body": address}, quote_via=quote)
-    whatsapp = f"https://wa.me/?{urlencode({'text': text})}"
+    whatsapp = with_query("https://wa.me/", [("text", text)])
     return {"whatsapp": whatsapp, "mail": f"mailto:?{mail}", "address": address}
 
 

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
-from cms.delivery.embeds.discovery import question
-from cms.delivery.feeds.discovery import Named, named
+from cms.delivery.embeds.discovery import oembed_link
+from cms.delivery.feeds.discovery import NamedFeed, named_feeds
 from cms.http.client_address import saves_data
 from cms.items import JSON
 from cms.licences import LicenceCode
@@ -45,17 +45,17 @@ def latest_cards(type_name: str, limit: int) -> list[JSON]:
 
 
 @register.simple_tag(takes_context=True)
-def feeds(context) -> list[Named]:
+def feeds(context) -> list[NamedFeed]:
     """The feeds that the page names."""
     query = getattr(context.get("request"), "GET", QueryDict())
-    return named(context.get("page"), get_language() or settings.LANGUAGE_CODE, query)
+    return named_feeds(context.get("page"), get_language() or settings.LANGUAGE_CODE, query)
 
 
 @register.simple_tag(takes_context=True)
 def oembed(context, card: JSON) -> str:
     """Where consumers of oEmbed ask about the page."""
     query = getattr(context.get("request"), "GET", QueryDict())
-    return question(card, context.get("page"), query)
+    return oembed_link(card, context.get("page"), query)
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """The site map: the pages as a tree, then the latest of each type with a link to all of them."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,8 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
-from cms.reading.cards import JSON, item, live, page_number
+from cms.reading.cards import live, page_of_cards
+from cms.reading.pager import ListPage, last_page, no_such_page, page_number
 from cms.reading.refusals import Refusal
 
 SHOWN = 20
@@ -24,8 +27,12 @@ class Listed:
     """Some of the pages of a type, and how many there are."""
 
     plugin: ContentPlugin
-    cards: list[JSON]
+    page: ListPage
     total: int
+
+    @property
+    def cards(self) -> list[JSON]:
+        return self.page.items
 
     @property
     def label(self) -> str:
@@ -43,7 +50,7 @@ class Listed:
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     lang = get_language()
-    listed = [listing(plugin, lang, 0, SHOWN if plugin.name != PAGES else PAGE) for plugin in in_order()]
+    listed = [listing(plugin, lang, PAGE if plugin.name == PAGES else SHOWN) for plugin in in_order()]
     return render(
         request, "website/html_sitemap/whole.html", {"groups": [one for one in listed if one.total]}
     )
@@ -56,14 +63,14 @@ def plan_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
     if plugin is None:
         raise Http404
     try:
-        number = page_number(request.GET.get("page", "1"), start=request.path)
+        number = page_number(request.GET.get("page", "1"), partial(no_such_page, start=request.path))
     except Refusal as refusal:
         return refused(request, plugin, refusal)
-    found = listing(plugin, get_language(), (number - 1) * PAGE, PAGE)
-    if not found.cards:
+    found = listing(plugin, get_language(), PAGE, number)
+    if not found.total:
         raise Http404
-    last = -(-found.total // PAGE)
-    context = {"group": found, "number": number, "last": last, "previous": number - 1, "next": number + 1}
+    context = {"group": found, "number": number, "last": last_page(found.total, PAGE)}
+    context |= {"previous": found.page.previous, "next": found.page.next}
     return render(request, "website/html_sitemap/type.html", context)
 
 
@@ -74,11 +81,11 @@ def in_order() -> list[ContentPlugin]:
     )
 
 
-def listing(plugin: ContentPlugin, lang: str, start: int, count: int) -> Listed:
+def listing(plugin: ContentPlugin, lang: str, size: int, number: int = 1) -> Listed:
+    """One page of the pages of a type; raises `Http404` beyond the last one."""
     rows = live(plugin.name, lang).exclude(path="")
     ordered = rows.order_by("path") if plugin.name == PAGES else rows
-    cards = [item(text) for text in ordered.values_list("card", flat=True)[start : start + count]]
-    return Listed(plugin, cards, rows.count())
+    return Listed(plugin, page_of_cards(ordered, number, size, Http404), rows.count())
 
 
 def refused(request: HttpRequest, plugin: ContentPlugin, refusal: Refusal) -> HttpResponse:

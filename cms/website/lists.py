@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import Max, QuerySet
 from django.http import QueryDict
@@ -22,10 +21,11 @@ from cms.atlas.drawing import Style
 from cms.atlas.frames import Frame, around
 from cms.delivery import downloads
 from cms.delivery.parameters import MOST_VALUES
-from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Facet
+from cms.query_strings import with_query
 from cms.reading import cards, queries
+from cms.reading.pager import ListPage, no_such_page, page_number
 from cms.reading.refusals import Refusal, quoted
 from cms.reading.values import Box, box, has_controls
 
@@ -72,7 +72,7 @@ class FilteredList:
         pairs = [*self.conditions]
         pairs += [(VIEW, self.view)] if self.view else []
         pairs += [(PAGE, str(self.number))] if self.number > 1 else []
-        return f"?{urlencode(pairs, safe=',')}"
+        return with_query("", pairs, safe=",")
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
@@ -91,11 +91,14 @@ class FilteredList:
 
     def downloads(self) -> list[tuple[str, str]]:
         """(format, address) of each file that holds all that is found."""
-        found = downloads.endings(self.plugin)
-        return [(one, downloads.address(self.plugin, one, self.conditions, self.lang)) for one in found]
+        return [
+            (ending, downloads.download_address(self.plugin, ending, self.conditions, self.lang))
+            for ending in downloads.formats_of(self.plugin)
+        ]
 
-    def page(self, number: int) -> str:
-        return replace(self, number=number).address
+    def page_address(self, number: int | None) -> str | None:
+        """The address of a page of the same list; None for no page."""
+        return None if number is None else replace(self, number=number).address
 
     def switched(self, name: str, value: str) -> str:
         """The address with a value chosen, or no longer chosen when it is."""
@@ -149,14 +152,13 @@ class FilteredList:
     def overview(self) -> overviews.Overview:
         return overviews.overview(self.selection())
 
-    def cards(self, size: int) -> list[JSON]:
-        """The cards of the page, newest first; raises `Refusal` beyond the last one."""
-        start = (self.number - 1) * size
-        rows = self.publications.order_by(*cards.NEWEST_FIRST)[start : start + size]
-        found = [cards.item(text) for text in rows.values_list("card", flat=True)]
-        if not found and self.number > 1:
-            raise cards.no_such_page(self.number, self.page(1))
-        return found
+    def cards(self, size: int) -> ListPage:
+        """The page of cards, newest first; raises `Refusal` beyond the last one."""
+        rows = self.publications.order_by(*cards.NEWEST_FIRST)
+        return cards.page_of_cards(rows, self.number, size, self._no_such_page)
+
+    def _no_such_page(self, number: object) -> Refusal:
+        return no_such_page(number, replace(self, number=1).address)
 
     def facets(self) -> dict[str, list[FilterValue]]:
         """The values of every filter, each counted as if its own filter chose nothing yet.
@@ -223,7 +225,8 @@ def read(plugin: ContentPlugin, lang: str, query: QueryDict, views: Collection[s
     """
     values = {one.name: _values(plugin, one, query) for one in plugin.filters}
     area = _area(plugin, query)
-    number = cards.page_number(query.get(PAGE, "1"), _without(plugin, query, PAGE))
+    refuse = partial(no_such_page, start=_without(plugin, query, PAGE))
+    number = page_number(query.get(PAGE, "1"), refuse)
     return FilteredList(plugin, lang, _ordered(plugin, values), area, number, _view(plugin, query, views))
 
 
@@ -273,7 +276,7 @@ def _without(plugin: ContentPlugin, query: QueryDict, name: str) -> str:
     """The same address without one parameter, and from its first page."""
     kept = [other for other in (*(one.name for one in plugin.filters), AREA, VIEW) if other != name]
     pairs = [(other, value) for other in kept for value in query.getlist(other) if value]
-    return f"?{urlencode(pairs, safe=',')}"
+    return with_query("", pairs, safe=",")
 
 
 def _ordered(plugin: ContentPlugin, values: dict[str, tuple[str, ...]]) -> Chosen:

@@ -21,9 +21,9 @@ ANSWERING = {
 SILENT = {
     "django.middleware.security.SecurityMiddleware",
     "cms.http.csp.HeadersMiddleware",
-    "cms.edge_cache.query_tracking.noticed",
-    "cms.delivery.middleware.pages",
-    "cms.delivery.middleware.direct",  # the addresses of `cms.delivery.urls`, which the URLconf lists
+    "cms.edge_cache.query_tracking.track_queries",
+    "cms.delivery.middleware.share_public_pages",
+    "cms.delivery.middleware.answer_before_pages",  # what `cms.delivery.urls` lists
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.http.locale.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -22,7 +22,7 @@ from tests.secrets.markers import decoded
 from tests.secrets.sweeping import asked, differences, expect_none, leaks, shown_by, told, unknown
 
 EVER = float("inf")
-PERSONAL = re.compile(rb"csrf|sessionid|[?&]pass=|userbar", re.IGNORECASE)
+PERSONAL_PREFIXES = re.compile(rb"csrf|sessionid|[?&]pass=|userbar", re.IGNORECASE)
 NEVER_KEPT = {
     *("administration", "authoring API", "files", "static files", "health", "forms of protected pages"),
     *("problems", "redirects", "map boundaries"),
@@ -51,8 +51,8 @@ class Door:
     def __init__(self) -> None:
         self.site, self.questions = WSGIHandler(), Counter()
         watch = Watch()
-        watch.look()
-        watch.sure_until = EVER  # the world of the matrix stands still
+        watch.poll()
+        watch.trusted_until = EVER  # the world of the matrix stands still
         self.edge = EdgeCache(self.count, watch, 64_000_000, settings.PUBLIC_ORIGIN)
 
     def count(self, environ, start_response):
@@ -113,11 +113,11 @@ def test_a_guess_learns_nothing(matrix, channel):
 
 
 def test_nothing_that_is_kept_is_anybodys_own(matrix, door):
-    """After all of the above: every answer on the shelf, whoever it was made for."""
-    kept = door.edge.shelf.kept
+    """After all of the above: every answer on the store, whoever it was made for."""
+    kept = door.edge.store.responses
     assert len(kept) > 50
     for (path, query), answer in kept.items():
         whole, address = Answer(200, dict(answer.headers), answer.plain), f"{path}?{query}"
-        expect_none(shown_by("the shelf", address, "GET", whole, unknown(address, matrix.markers)))
-        assert PERSONAL.search(answer.plain) is None, path
-        assert PERSONAL.search(whole.head) is None, path
+        expect_none(shown_by("the store", address, "GET", whole, unknown(address, matrix.markers)))
+        assert PERSONAL_PREFIXES.search(answer.plain) is None, path
+        assert PERSONAL_PREFIXES.search(whole.head) is None, path

@@ -6,9 +6,9 @@ import gzip
 import brotli
 import pytest
 
-from cms.publishing.building import title_key
+from cms.items import sort_key
 from cms.publishing.stemming import stemmed
-from cms.reading.cursors import packed
+from cms.reading.cursors import pack
 from cms.slugs import slug_of
 from tests.secrets.markers import degrees, found_in, marker
 
@@ -20,10 +20,10 @@ DRESSES = {
     "percent-encoded twice": "".join(f"%25{ord(one):02x}" for one in WORD).encode(),
     "HTML-escaped": "".join(f"&#{ord(one)};" for one in WORD).encode(),
     "JSON-escaped": "".join(f"\\u{ord(one):04x}" for one in WORD).encode(),
-    "cursor": packed(["title", f"un {WORD}", "news/1.fr"]).encode(),
+    "cursor": pack(["title", f"un {WORD}", "news/1.fr"]).encode(),
     "base64": base64.b64encode(f"a {WORD}".encode()),
     "stem": stemmed(f"les {WORD}s").encode(),
-    "sort key": title_key(f"É{WORD}").encode(),
+    "sort key": sort_key(f"É{WORD}").encode(),
     "slug": slug_of(f"L’œuvre {WORD}").encode(),
 }
 

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from cms.items import JSON
+from cms.query_strings import with_query
 
 Pairs = Iterable[tuple[str, str]]
 
 
 def list_address(type_name: str, conditions: Pairs = ()) -> str:
     """The document of the latest items of a type."""
-    return _with(f"{settings.PUBLIC_ORIGIN}/embed/{type_name}/", conditions)
+    return with_query(f"{settings.PUBLIC_ORIGIN}/embed/{type_name}/", conditions)
 
 
 def item_address(item: JSON) -> str:
@@ -28,16 +28,11 @@ def script_address() -> str:
 
 def oembed_address(url: str = "") -> str:
     """Where oEmbed is asked; with an address of this site, the question about that one."""
-    asked = [("url", url), ("format", "json")] if url else []
-    return _with(f"{settings.PUBLIC_ORIGIN}/oembed", asked)
+    pairs = [("url", url), ("format", "json")] if url else []
+    return with_query(f"{settings.PUBLIC_ORIGIN}/oembed", pairs)
 
 
-def _with(address: str, conditions: Pairs) -> str:
-    query = urlencode(list(conditions))
-    return f"{address}?{query}" if query else address
-
-
-def frame(address: str, title: str, width: int | str, height: int) -> SafeString:
+def iframe(address: str, title: str, width: int | str, height: int) -> SafeString:
     """The element that shows a document; `width` in pixels, or `"100%"`."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy"></iframe>',

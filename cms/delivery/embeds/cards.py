@@ -23,7 +23,7 @@ def card(item: JSON) -> JSON:
 def thumbnail(image: JSON | None) -> JSON | None:
     """The smallest size that is wide enough for a list, or the widest there is; WebP where there is one."""
     sizes = image["renditions"] if image else []
-    ranked = sorted(sizes, key=lambda one: (one["type"] != "image/webp", _distance(one)))
+    ranked = sorted(sizes, key=lambda size: (size["type"] != "image/webp", _distance(size)))
     return next(iter(ranked), None)
 
 
@@ -34,7 +34,7 @@ def _distance(size: JSON) -> tuple[bool, int]:
 
 def sources(items: Iterable[JSON], lang: str) -> list[dict[str, Any]]:
     """Whom to name, each with the licence, once: `{"attribution", "licence", "url"}`."""
-    named = {(one["attribution"], one["licence"]["id"]): one["licence"] for one in items}
+    named = {(item["attribution"], item["licence"]["id"]): item["licence"] for item in items}
     return [
         {"attribution": attribution, "licence": licence_name(licence, lang), "url": licence["url"]}
         for (attribution, _id), licence in named.items()

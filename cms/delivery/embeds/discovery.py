@@ -5,16 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.encoding import iri_to_uri
-from django.utils.http import urlencode
 
 from cms.delivery.embeds.addresses import oembed_address
-from cms.delivery.feeds.discovery import conditions, told_of
+from cms.delivery.feeds.discovery import conditions, plugin_shown_by
 from cms.items import JSON
+from cms.query_strings import with_query
 
 
-def question(card: JSON, page: Any, query: QueryDict) -> str:
+def oembed_link(card: JSON, page: Any, query: QueryDict) -> str:
     """Where to ask about the page of a public card, under the filters that it is looked at with."""
-    plugin = told_of(type(page))
+    plugin = plugin_shown_by(type(page))
     pairs = conditions(plugin, query) if plugin and card["type"] != plugin.name else []
     address = settings.PUBLIC_ORIGIN + iri_to_uri(card["url"])
-    return oembed_address(f"{address}?{urlencode(pairs)}" if pairs else address)
+    return oembed_address(with_query(address, pairs))

@@ -7,14 +7,14 @@ from django.utils import translation
 from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import frame_of
 from cms.atlas.overviews import overview
-from cms.delivery.views import asked_for
+from cms.delivery.selections import selection_of
 from cms.plugins import ContentPlugin
 from cms.website.lists import FilteredList
 
 
 def map_of(plugin: ContentPlugin, values: dict[str, Any], lang: str, section: str) -> Map:
     """Three queries, however many items there are; `section` is the page that lists them."""
-    selection = asked_for(values, plugin, placed=True)
+    selection = selection_of(values, plugin, placed=True)
     frame = frame_of(overview(selection).extent)
     with translation.override(lang):
         return drawn(selection, frame, FilteredList(plugin, lang, selection.filters).style(frame, section))

@@ -11,16 +11,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from cms.delivery import lookups
-from cms.delivery.embeds.addresses import Pairs, frame, item_address, list_address
+from cms.delivery.embeds.addresses import Pairs, iframe, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
-from cms.delivery.parameters import Parameter, read_parameters
-from cms.delivery.problems import Problem, Words
-from cms.delivery.surroundings import path_above, read, site_name, surroundings
-from cms.items import JSON
+from cms.delivery.parameters import Parameter, read_parameters, whole_number
+from cms.delivery.problems import Problem
+from cms.delivery.surroundings import path_above, site_name, surroundings
+from cms.items import JSON, read_item, to_json
 from cms.media.formats import NEWER
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing.building import dumped
 from cms.reading import cards
 from cms.reading.values import whole
 
@@ -30,27 +29,27 @@ MOST_PIXELS = 10_000
 
 
 def _pixels(name: str) -> Parameter:
-    allowed = Words(f"un entier de 1 à {MOST_PIXELS}", f"a whole number from 1 to {MOST_PIXELS}")
+    allowed = whole_number(MOST_PIXELS)
     return Parameter(name, whole(1, MOST_PIXELS), allowed, "En pixels.", {"type": "integer"})
 
 
-FORMAT = Parameter("format", str, Words("json", "json"), "Le format.", {"type": "string"}, "json")
+FORMAT = Parameter("format", str, "json", "Le format.", {"type": "string"}, "json")
 PARAMETERS = [lookups.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")]
 
 
 def oembed(request: HttpRequest) -> HttpResponse:
     """The answer about one address; raises the 404 problem of one that shows nothing public."""
-    values = read_parameters(_known(request.GET), PARAMETERS)
+    values = read_parameters(_known_parameters(request.GET), PARAMETERS)
     if values["format"] != "json":
         raise Problem("format-not-offered")
     if lookups.own_path(values["url"]) is None:
         raise Problem("not-found")
-    item = read(lookups.item_at(values["url"]))
+    item = read_item(lookups.item_at(values["url"]), settings.PUBLIC_ORIGIN)
     most = Size(values["maxwidth"] or MOST_PIXELS, values["maxheight"] or MOST_PIXELS)
-    return HttpResponse(dumped(_answer(item, values["url"], most)), content_type="application/json")
+    return HttpResponse(to_json(_answer(item, values["url"], most)), content_type="application/json")
 
 
-def _known(query: QueryDict) -> QueryDict:
+def _known_parameters(query: QueryDict) -> QueryDict:
     known = QueryDict(mutable=True)
     for parameter in PARAMETERS:
         if parameter.name in query:
@@ -60,7 +59,7 @@ def _known(query: QueryDict) -> QueryDict:
 
 def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
     site, _section = surroundings(item["lang"], None, [])
-    address, size = _shown(item, url, most)
+    address, size = _frame(item, url, most)
     title = f"{item['title']} – {site_name(site)}"
     return {
         "version": "1.0",
@@ -71,13 +70,13 @@ def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
         "provider_url": f"{settings.PUBLIC_ORIGIN}/",
         "cache_age": CACHE_AGE,
         **_thumbnail(item["image"], most),
-        "html": frame(address, title, size.width, size.height),
+        "html": iframe(address, title, size.width, size.height),
         "width": size.width,
         "height": size.height,
     }
 
 
-def _shown(item: JSON, url: str, most: Size) -> tuple[str, Size]:
+def _frame(item: JSON, url: str, most: Size) -> tuple[str, Size]:
     """The document that shows an item, and its size: that of a section shows what the section lists."""
     plugin = listed_by(item)
     if plugin is None:
@@ -103,11 +102,11 @@ def listed_by(item: JSON) -> ContentPlugin | None:
 def _thumbnail(image: JSON | None, most: Size) -> dict[str, Any]:
     """The largest size of the picture that fits, in a format that every consumer shows."""
     fitting = [
-        one
-        for one in (image["renditions"] if image else [])
-        if one["type"] not in NEWER and one["width"] <= most.width and one["height"] <= most.height
+        size
+        for size in (image["renditions"] if image else [])
+        if size["type"] not in NEWER and size["width"] <= most.width and size["height"] <= most.height
     ]
     if not fitting:
         return {}
-    best = max(fitting, key=lambda one: one["width"])
+    best = max(fitting, key=lambda size: size["width"])
     return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from cms.delivery import lookups
 from cms.delivery.embeds.cards import card, sources
@@ -15,11 +14,10 @@ from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
-from cms.delivery.views import asked_for
-from cms.items import JSON
+from cms.delivery.selections import keyset_page, selection_of, title_of
+from cms.delivery.surroundings import home_of, site_name, surroundings
+from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
-from cms.reading import queries
 
 SCRIPT = Path(__file__).with_name("v1.js")
 DAY = 24 * 3600
@@ -36,7 +34,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     site, section = surroundings(lang, plugin, items)
     home = home_of(site, section)
     context = {
-        "title": subject(plugin, lang, values, items),
+        "title": title_of(plugin, lang, values, items),
         "canonical": home,
         "site_name": site_name(site),
         "cards": [card(item) for item in items],
@@ -49,14 +47,14 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
 
 def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
     newest_first = {**values, "sort": "-published_at", "cursor": None}
-    found = queries.stretch(asked_for(values, plugin), newest_first, timezone.now(), "card")
-    return [read(text) for text in found.items]
+    page = keyset_page(selection_of(values, plugin), newest_first, "card")
+    return [read_item(text, settings.PUBLIC_ORIGIN) for text in page.items]
 
 
 def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One item as a card; raises the problems of one that is not public, or no longer."""
     values = read_parameters(request.GET, [THEME])
-    item = read(lookups.item(type_name, item_id))
+    item = read_item(lookups.item(type_name, item_id), settings.PUBLIC_ORIGIN)
     site, _section = surroundings(item["lang"], None, [])
     context = {
         "title": item["title"],

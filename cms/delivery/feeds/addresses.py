@@ -26,18 +26,18 @@ FORMATS = {
 """By the ending of their addresses."""
 
 
-def fed(registry: Iterable[ContentPlugin]) -> list[ContentPlugin]:
+def plugins_with_feeds(registry: Iterable[ContentPlugin]) -> list[ContentPlugin]:
     """The types that have feeds."""
     return [plugin for plugin in registry if plugin.feed]
 
 
 def feeds_of(name: str) -> Iterator[tuple[Format, str]]:
     """Each format with the absolute address of the feed of a type, or of `EVERYTHING`."""
-    for ending, one in FORMATS.items():
-        yield one, f"{settings.PUBLIC_ORIGIN}/flux/{name}.{ending}"
+    for ending, feed_format in FORMATS.items():
+        yield feed_format, f"{settings.PUBLIC_ORIGIN}/flux/{name}.{ending}"
 
 
 def feed_addresses(registry: Iterable[ContentPlugin]) -> list[str]:
     """Every feed in every format, that of all types first."""
-    names = [EVERYTHING, *(plugin.name for plugin in fed(registry))]
+    names = [EVERYTHING, *(plugin.name for plugin in plugins_with_feeds(registry))]
     return [address for name in names for _format, address in feeds_of(name)]

@@ -8,7 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.channels import Channel
 from cms.delivery.feeds.entries import Entry
-from cms.delivery.feeds.extensions import GENERATOR, NAMESPACES, add_extensions, links_of, members
+from cms.delivery.feeds.extensions import GENERATOR, NAMESPACES, add_extensions, item_arguments, links_of
 
 
 class Atom(Atom1Feed):
@@ -30,7 +30,7 @@ class Atom(Atom1Feed):
         self.channel = channel
         for entry in channel.entries:
             self.add_item(
-                **members(entry),
+                **item_arguments(entry),
                 author_name=entry.attribution,
                 updateddate=entry.updated,
                 item_copyright=wording.rights(entry.attribution, entry.licence, entry.lang),

@@ -4,23 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from cms.delivery.feeds import wording
-from cms.delivery.feeds.addresses import EVERYTHING, fed
-from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, printable, urn
-from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
-from cms.delivery.views import asked_for, next_address
-from cms.items import JSON
+from cms.delivery.feeds.addresses import EVERYTHING, plugins_with_feeds
+from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, urn, xml_safe
+from cms.delivery.selections import keyset_page, next_address, selection_of, title_of
+from cms.delivery.surroundings import home_of, site_name, surroundings
+from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
-from cms.reading import queries
+from cms.query_strings import pairs_of, with_query
+from cms.reading.queries import KeysetPage
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed changed of which nothing has ever been public."""
@@ -54,34 +53,35 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     """
     lang = None if values["lang"] == "*" else values["lang"]
     spoken = lang or settings.LANGUAGE_CODE
-    types = {one.name: one for one in ([plugin] if plugin else fed(plugins))}
-    updated = _changed_at(types, lang)  # first, so that no change is thought told that is not
-    found = _stretch(plugin, tuple(types), values)
-    items = [read(text) for text in found.items]
+    types = {known.name: known for known in ([plugin] if plugin else plugins_with_feeds(plugins))}
+    updated = _changed_at(types, lang)  # first: no change is taken for one that the feed tells
+    page = _newest(plugin, tuple(types), values)
+    items = [read_item(text, settings.PUBLIC_ORIGIN) for text in page.items]
     site, section = surroundings(spoken, plugin, items)
     licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
-    told = Channel(
-        urn=_urn(request, plugin, values["lang"]),
-        title=_title(site, subject(plugin, spoken, values, items)),
-        description=site.get("summary") or site_name(site),
-        lang=lang,
-        home=home_of(site, section),
-        address=_address(request),
-        following=next_address(request, found.cursor),
-        publisher=publisher,
-        licence=licence,
-        rights=wording.rights(publisher, licence, spoken),
-        icon=_absolute(static("img/icon.svg")),
-        logo=picture(site.get("image")),
-        updated=updated,
-        entries=[entry(types[item["type"]], item) for item in items],
-    )
-    return printable(told)  # type: ignore[no-any-return]
+    return xml_safe(
+        Channel(
+            urn=_urn(request, plugin, values["lang"]),
+            title=_title(site, title_of(plugin, spoken, values, items)),
+            description=site.get("summary") or site_name(site),
+            lang=lang,
+            home=home_of(site, section),
+            address=_address(request),
+            following=next_address(request, page.cursor),
+            publisher=publisher,
+            licence=licence,
+            rights=wording.rights(publisher, licence, spoken),
+            icon=_absolute(static("img/icon.svg")),
+            logo=picture(site.get("image")),
+            updated=updated,
+            entries=[entry(types[item["type"]], item) for item in items],
+        )
+    )  # type: ignore[no-any-return]
 
 
-def _stretch(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> queries.Stretch:
-    selection = replace(asked_for(values, plugin), types=None if plugin else types)
-    return queries.stretch(selection, {**values, "sort": "-published_at"}, timezone.now(), "full")
+def _newest(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[str, Any]) -> KeysetPage:
+    selection = replace(selection_of(values, plugin), types=None if plugin else types)
+    return keyset_page(selection, {**values, "sort": "-published_at"}, "full")
 
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:
@@ -97,21 +97,19 @@ def _licence(site: JSON) -> JSON:
     return licence
 
 
-def _title(site: JSON, about: str) -> str:
+def _title(site: JSON, selection: str) -> str:
     """« Projets : Eau potable – Codéveloppement Mali »"""
-    return " – ".join([about, site_name(site)] if about else [site_name(site)])
+    return " – ".join([selection, site_name(site)] if selection else [site_name(site)])
 
 
 def _urn(request: HttpRequest, plugin: ContentPlugin | None, lang: str) -> str:
     """The same for every page and every format of a feed."""
-    given = request.GET.lists()
-    conditions = sorted((name, one) for name, values in given if name not in PAGING for one in values)
-    return urn(f"flux/{plugin.name if plugin else EVERYTHING}.{lang}?{urlencode(conditions)}")
+    conditions = sorted(pair for pair in pairs_of(request.GET) if pair[0] not in PAGING)
+    return urn(f"flux/{plugin.name if plugin else EVERYTHING}.{lang}{with_query('', conditions)}")
 
 
 def _address(request: HttpRequest) -> str:
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}{query}"
+    return with_query(f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}", pairs_of(request.GET))
 
 
 def _absolute(address: str) -> str:

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from cms.delivery.feeds.addresses import EVERYTHING, fed, feeds_of
+from cms.delivery.feeds.addresses import EVERYTHING, feeds_of, plugins_with_feeds
 from cms.delivery.parameters import feed_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.plugins import ContentPlugin, plugins
+from cms.query_strings import with_query
 
 
-class Named(NamedTuple):
+class NamedFeed(NamedTuple):
     """A feed as a page names it: the type's label ("" for all types), format, media type, address."""
 
     label: str
@@ -21,29 +22,35 @@ class Named(NamedTuple):
     address: str
 
 
-def named(page: Any, lang: str, query: QueryDict) -> list[Named]:
+def named_feeds(page: Any, lang: str, query: QueryDict) -> list[NamedFeed]:
     """The feeds of the type that a page is of or lists, under the filters it is looked at with.
 
     Those of all types for any other page, and for no page.
     """
-    plugin = told_of(type(page))
+    plugin = plugin_shown_by(type(page))
     label, name = (plugin.label(), plugin.name) if plugin else ("", EVERYTHING)
     pairs = [] if lang == settings.LANGUAGE_CODE else [("lang", lang)]
-    asked = urlencode(pairs + (conditions(plugin, query) if plugin else []))
-    ending = f"?{asked}" if asked else ""
-    return [Named(label, one.title, one.media_type, address + ending) for one, address in feeds_of(name)]
+    pairs += conditions(plugin, query) if plugin else []
+    return [
+        NamedFeed(label, feed_format.title, feed_format.media_type, with_query(address, pairs))
+        for feed_format, address in feeds_of(name)
+    ]
 
 
-def told_of(model: type) -> ContentPlugin | None:
+def plugin_shown_by(model: type) -> ContentPlugin | None:
     """The type with feeds whose items, or whose list, are pages of this model."""
     own = plugins.for_model(model)
-    lists = (one for one in fed(plugins) if one.section and issubclass(model, one.section.model))
+    lists = (
+        plugin
+        for plugin in plugins_with_feeds(plugins)
+        if plugin.section and issubclass(model, plugin.section.model)
+    )
     return own if own and own.feed else next(lists, None)
 
 
 def conditions(plugin: ContentPlugin, query: QueryDict) -> list[tuple[str, str]]:
     """The conditions of a page that its feed understands; none when it would refuse one of them."""
-    names = [one.name for one in plugin.filters] + (["bbox"] if plugin.geometry else [])
+    names = [declared.name for declared in plugin.filters] + (["bbox"] if plugin.geometry else [])
     pairs = [(name, value) for name in names for value in query.getlist(name) if value]
     try:
         read_parameters(QueryDict(urlencode(pairs)), feed_parameters(plugin))

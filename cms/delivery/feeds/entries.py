@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
+from cms.delivery.fallbacks import with_fallback
 from cms.delivery.feeds import wording
-from cms.delivery.surroundings import asked, here
-from cms.items import JSON
+from cms.items import JSON, with_origin
 from cms.plugins import ChoiceFilter, ContentPlugin
 
 NAMESPACE = UUID("972f2a0f-7a61-4610-9ab2-695358995c45")
@@ -72,16 +73,16 @@ def urn(name: str) -> str:
     return uuid5(NAMESPACE, name).urn
 
 
-def printable(value: Any) -> Any:
+def xml_safe(value: Any) -> Any:
     """The same text, or all of an entry or a feed, without the characters that XML has no place for."""
     if isinstance(value, str):
         return FORBIDDEN.sub("", value)
     if isinstance(value, list | tuple):
-        return type(value)(printable(one) for one in value)
+        return type(value)(xml_safe(part) for part in value)
     if isinstance(value, dict):
-        return {name: printable(one) for name, one in value.items()}
+        return {name: xml_safe(part) for name, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{one.name: printable(getattr(value, one.name)) for one in fields(value)})
+        return replace(value, **{field.name: xml_safe(getattr(value, field.name)) for field in fields(value)})
     return value
 
 
@@ -101,7 +102,7 @@ def entry(plugin: ContentPlugin, item: JSON) -> Entry:
         updated=datetime.fromisoformat(item["updated_at"]),
         attribution=item["attribution"],
         licence=item["licence"],
-        tags=asked(lambda: _tags(plugin, item), item, []),
+        tags=with_fallback(lambda: _tags(plugin, item), item, fallback=[]),
         picture=picture(item["image"]),
         geometry=item["geometry"],
         example=item["example"],
@@ -110,24 +111,24 @@ def entry(plugin: ContentPlugin, item: JSON) -> Entry:
 
 def _html(plugin: ContentPlugin, item: JSON) -> str:
     with translation.override(item["lang"]):
-        told = asked(lambda: plugin.feed_html(item), item, None)
-        content = ContentPlugin.feed_html(plugin, item) if told is None else told
-    whole = here(f"{wording.opening(item)}{content}{wording.closing(item)}")
-    return absolute(whole, iri_to_uri(item["url"]))
+        own = with_fallback(lambda: plugin.feed_html(item), item, fallback=None)
+        content = ContentPlugin.feed_html(plugin, item) if own is None else own
+    whole = f"{wording.opening(item)}{with_origin(content, settings.PUBLIC_ORIGIN)}{wording.closing(item)}"
+    return with_absolute_links(whole, iri_to_uri(item["url"]))
 
 
-def absolute(html: str, url: str) -> str:
+def with_absolute_links(html: str, url: str) -> str:
     """HTML whose links and sources, read at this address, are written out: a reader is elsewhere."""
 
-    def written_out(found: re.Match[str]) -> str:
-        return f'{found["name"]}"{escape(urljoin(url, unescape(found["address"])))}"'
+    def written_out(match: re.Match[str]) -> str:
+        return f'{match["name"]}"{escape(urljoin(url, unescape(match["address"])))}"'
 
     return RELATIVE.sub(written_out, html)
 
 
 def _tags(plugin: ContentPlugin, item: JSON) -> list[tuple[str, str]]:
-    choices = (one for one in plugin.filters if isinstance(one, ChoiceFilter) and one.tag)
-    by_label = {label: value for one in choices for value, label in one.facets(item)}
+    choices = (choice for choice in plugin.filters if isinstance(choice, ChoiceFilter) and choice.tag)
+    by_label = {label: value for choice in choices for value, label in choice.facets(item)}
     return [(value, label) for label, value in by_label.items() if label]
 
 

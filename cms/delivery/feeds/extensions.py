@@ -21,7 +21,7 @@ NAMESPACES = {
 GENERATOR = "Codéveloppement Mali CMS"
 
 
-def members(entry: Entry) -> dict[str, Any]:
+def item_arguments(entry: Entry) -> dict[str, Any]:
     """The arguments of Django's `add_item` that are the same for both, with the entry itself."""
     return {
         "title": entry.title,

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from cms.delivery.feeds.channels import Channel
 from cms.delivery.feeds.entries import Entry
-from cms.publishing.building import dumped, timestamp
+from cms.items import timestamp, to_json
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -32,11 +32,11 @@ def jsonfeed(channel: Channel) -> str:
         },
         "items": [_item(entry) for entry in channel.entries],
     }
-    return dumped(_known(document))
+    return to_json(_without_none(document))
 
 
 def _item(entry: Entry) -> dict[str, Any]:
-    return _known(
+    return _without_none(
         {
             "id": entry.urn,
             "url": entry.url,
@@ -68,7 +68,7 @@ def _attachments(entry: Entry) -> list[dict[str, Any]] | None:
     if shown is None:
         return None
     return [
-        _known(
+        _without_none(
             {
                 "url": shown.url,
                 "mime_type": shown.type,
@@ -85,6 +85,6 @@ def _attachments(entry: Entry) -> list[dict[str, Any]] | None:
     ]
 
 
-def _known(members: dict[str, Any]) -> dict[str, Any]:
+def _without_none(members: dict[str, Any]) -> dict[str, Any]:
     """Without the members there is nothing to say of: readers expect them absent rather than null."""
     return {name: value for name, value in members.items() if value is not None}

@@ -11,10 +11,10 @@ from cms.delivery.feeds.extensions import (
     NAMESPACES,
     add_extensions,
     add_licence,
+    item_arguments,
     links_of,
-    members,
 )
-from cms.publishing.building import timestamp
+from cms.items import timestamp
 
 MINUTES = 60
 """How long a reader may wait before it asks again."""
@@ -40,7 +40,7 @@ class Rss(Rss201rev2Feed):
         self.channel = channel
         for entry in channel.entries:
             tags = [label for _value, label in entry.tags]
-            self.add_item(**members(entry), unique_id_is_permalink=False, categories=tags)
+            self.add_item(**item_arguments(entry), unique_id_is_permalink=False, categories=tags)
 
     def latest_post_date(self) -> Any:
         return self.channel.updated

@@ -26,11 +26,11 @@ def feed(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     plugin = _plugin(name)
     if ending not in WRITERS:
         raise Problem("not-found")
-    told = channel(request, plugin, read_parameters(request.GET, feed_parameters(plugin)))
-    response = HttpResponse(WRITERS[ending](told).encode(), content_type=_content_type(ending))
-    response["Last-Modified"] = http_date(told.updated.timestamp())
-    if told.following:
-        response["Link"] = f'<{told.following}>; rel="next"'
+    page = channel(request, plugin, read_parameters(request.GET, feed_parameters(plugin)))
+    response = HttpResponse(WRITERS[ending](page).encode(), content_type=_content_type(ending))
+    response["Last-Modified"] = http_date(page.updated.timestamp())
+    if page.following:
+        response["Link"] = f'<{page.following}>; rel="next"'
     return response
 
 

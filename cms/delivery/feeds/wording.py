@@ -1,21 +1,20 @@
-"""The sentences around the content of a feed, in French or English."""
+"""The sentences around the content of a feed, in the language of the feed or of its item."""
 
 from typing import Any
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop as _
 
-from cms.delivery.problems import Words
+from cms.delivery.translating import translated
 from cms.items import JSON
 from cms.licences import ALL_RIGHTS_RESERVED, LicenceCode
 
-EXAMPLE = Words(
-    "Contenu d’exemple : il ne décrit rien de réel.", "Example content: it describes nothing real."
-)
-SOURCE = Words("Source :", "Source:")
-LICENCE = Words("Licence :", "Licence:")
-IMAGES = Words("Images :", "Pictures:")
-RESERVED = Words("tous droits réservés", "all rights reserved")
+EXAMPLE = _("Contenu d’exemple : il ne décrit rien de réel.")
+SOURCE = _("Source :")
+LICENCE = _("Licence :")
+IMAGES = _("Images :")
+RESERVED = _("tous droits réservés")
 SHORT = {LicenceCode.CC_BY: "CC BY 4.0", LicenceCode.CC_BY_SA: "CC BY-SA 4.0", LicenceCode.CC0: "CC0 1.0"}
 MOST_CREDITS = 20
 
@@ -23,7 +22,7 @@ MOST_CREDITS = 20
 def licence_name(licence: JSON, lang: str) -> str:
     """A licence as one cites it: `CC BY 4.0`."""
     if licence["id"] == ALL_RIGHTS_RESERVED:
-        return RESERVED.of(lang)
+        return translated(RESERVED, lang)
     return str(SHORT.get(licence["id"], licence["id"]))
 
 
@@ -34,7 +33,7 @@ def rights(attribution: str, licence: JSON, lang: str) -> str:
 
 def opening(item: JSON) -> str:
     """What stands before the content: the label of an example, otherwise nothing."""
-    label = f"<p><strong>{escape(EXAMPLE.of(item['lang']))}</strong></p>\n"
+    label = f"<p><strong>{escape(translated(EXAMPLE, item['lang']))}</strong></p>\n"
     return label if item["example"] else ""
 
 
@@ -43,11 +42,11 @@ def closing(item: JSON) -> SafeString:
     lang = item["lang"]
     return format_html(
         '\n<hr>\n<p>{} <a href="{}">{}</a>, {}. {} {}.{}</p>',
-        SOURCE.of(lang),
+        translated(SOURCE, lang),
         item["url"],
         item["title"],
         item["attribution"],
-        LICENCE.of(lang),
+        translated(LICENCE, lang),
         _licence(item["licence"], lang),
         _pictures(item),
     )
@@ -66,16 +65,16 @@ def _pictures(item: JSON) -> str:
         for credit, licence in dict.fromkeys(_credits(item))
     ]
     listed = format_html_join(", ", "{}", ((name,) for name in dict.fromkeys(names[:MOST_CREDITS])))
-    return format_html(" {} {}.", IMAGES.of(lang), listed) if names else ""
+    return format_html(" {} {}.", translated(IMAGES, lang), listed) if names else ""
 
 
 def _credits(value: Any) -> list[tuple[str, str]]:
     """(credit, licence or "") of every image inside a frozen value, in its order."""
     if isinstance(value, list):
-        return [found for one in value for found in _credits(one)]
+        return [credit for part in value for credit in _credits(part)]
     if not isinstance(value, dict):
         return []
     if "renditions" in value:
         licence = value.get("licence") or {"id": ""}
         return [(value["credit"], licence["id"])] if value.get("credit") else []
-    return [found for one in value.values() for found in _credits(one)]
+    return [credit for part in value.values() for credit in _credits(part)]

@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from cms.delivery.embeds.addresses import frame, list_address, oembed_address, script_address
+from cms.delivery.embeds.addresses import iframe, list_address, oembed_address, script_address
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
-from cms.delivery.surroundings import COLON, home_of, site_name, surroundings
+from cms.delivery.selections import COLON
+from cms.delivery.surroundings import home_of, site_name, surroundings
+from cms.delivery.translating import translated
 from cms.plugins import ContentPlugin
+from cms.query_strings import with_query
 from cms.reading import cards
 from cms.website.partners_page.form import FormChoice
 
@@ -53,17 +55,17 @@ def offer(choice: FormChoice) -> Offer | None:
         return None
     site, section = surroundings(choice.lang, plugin, cards.latest(plugin.name, choice.lang, 1))
     home = home_of(site, section)
-    subject = COLON.of(choice.lang).join([plugin.label(), *choice.words])
+    subject = translated(COLON, choice.lang).join([plugin.label(), *choice.words])
     title = f"{subject} – {site_name(site)}"
     size = map_size() if choice.map else list_size(choice.limit)
     address = list_address(plugin.name, _of_frame(choice))
     return Offer(
         element=_plain(_element(choice, plugin.name, home, title)),
         style=MAP_STYLE if choice.map else _list_style(choice.limit),
-        frame=_plain(frame(address, title, "100%", size.height)),
+        frame=_plain(iframe(address, title, "100%", size.height)),
         preview=_preview(address.removeprefix(settings.PUBLIC_ORIGIN), title, size.height),
         feeds=_feeds(choice, plugin),
-        api=_with(f"{settings.PUBLIC_ORIGIN}/api/v1/content/{plugin.name}", _of_list(choice)),
+        api=with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/content/{plugin.name}", _of_list(choice)),
         oembed=oembed_address(home),
     )
 
@@ -103,7 +105,7 @@ def _list_style(limit: int) -> str:
 def _feeds(choice: FormChoice, plugin: ContentPlugin) -> list[Feed]:
     pairs = [("lang", choice.lang), *choice.pairs]
     return (
-        [Feed(one.title, _with(address, pairs)) for one, address in feeds_of(plugin.name)]
+        [Feed(one.title, with_query(address, pairs)) for one, address in feeds_of(plugin.name)]
         if plugin.feed
         else []
     )
@@ -121,7 +123,3 @@ def _of_frame(choice: FormChoice) -> Pairs:
 
 def _theme(choice: FormChoice) -> Pairs:
     return [] if choice.theme == THEME.default else [("theme", choice.theme)]
-
-
-def _with(address: str, pairs: Pairs) -> str:
-    return f"{address}?{urlencode(pairs)}"

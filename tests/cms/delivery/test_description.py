@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from cms.delivery.api import build_api
-from cms.delivery.openapi import document
+from cms.delivery.openapi import openapi_document
 from cms.items import Item
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.publishing import head
@@ -39,8 +39,8 @@ def test_it_describes_types_with_places_and_types_of_one_name(wells):
     registry = Registry()
     for plugin in (type(wells), OddPlugin):
         registry.add(plugin)
-    drawn = document(build_api(registry))
-    again = document(build_api(registry))
+    drawn = openapi_document(build_api(registry))
+    again = openapi_document(build_api(registry))
     assert drawn == again
     assert "/api/v1/content/wells.geojson" in drawn["paths"]
     assert "/api/v1/content/odd.geojson" not in drawn["paths"]
@@ -57,7 +57,7 @@ def _with_text_keys(value):
 
 
 def test_a_site_without_content_types_is_described():
-    OpenAPIV31SpecValidator(_with_text_keys(document(build_api(Registry())))).validate()
+    OpenAPIV31SpecValidator(_with_text_keys(openapi_document(build_api(Registry())))).validate()
 
 
 def test_every_operation_names_its_parameters_and_problems(client):
@@ -116,7 +116,7 @@ def test_the_start_falls_back_to_the_settings(api, settings):
 def test_answers_are_as_described(client, wells):
     registry = Registry()
     registry.add(type(wells))
-    drawn = _with_text_keys(document(build_api(registry)))
+    drawn = _with_text_keys(openapi_document(build_api(registry)))
     publish("Un puits", type="wells", place=(-8, 12), facets=[("sector", "water", "Eau")])
     withdraw(publish(type="wells"))
     publish("Deux puits", type="wells", place=(-8, 12), path="/p/")

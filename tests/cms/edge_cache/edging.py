@@ -4,7 +4,7 @@ import time
 from io import BytesIO
 from typing import NamedTuple
 
-from cms.edge_cache.invalidation import Present, Watch
+from cms.edge_cache.invalidation import PublicState, Watch
 from cms.edge_cache.middleware import EdgeCache
 
 PUBLIC = {"Content-Type": "text/html", "Cache-Control": "public, max-age=0", "Vary": "Accept-Encoding"}
@@ -27,15 +27,15 @@ class Moved(Watch):
         self.sure()
 
     def move(self, until: float = EVER) -> None:
-        step = self.present.version + 1 if self.present else 0
-        self.present = Present("epoch", 0, step, 0, None, until)
+        step = self.state.version + 1 if self.state else 0
+        self.state = PublicState("epoch", 0, step, 0, None, until)
 
     def sure(self) -> None:
-        self.sure_until = EVER
+        self.trusted_until = EVER
 
     def doubt(self, seconds: float = 0.0) -> None:
         """Nothing has been seen for so long."""
-        self.sure_until = time.monotonic() - seconds
+        self.trusted_until = time.monotonic() - seconds
 
 
 class Origin:

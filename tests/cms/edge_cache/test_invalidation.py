@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from cms.edge_cache.invalidation import SURE, Watch
+from cms.edge_cache.invalidation import TRUSTED_SECONDS, Watch
 from cms.publishing import sequence
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
@@ -28,7 +28,7 @@ def watch(page):
     """What is seen of a site at rest."""
     catch_up()
     watch = Watch()
-    watch.look()
+    watch.poll()
     return watch
 
 
@@ -41,9 +41,9 @@ def page():
 
 def moves(watch: Watch) -> bool:
     """Whether the present is another one than at the last look."""
-    before = watch.present
-    watch.look()
-    return watch.present is not before
+    before = watch.state
+    watch.poll()
+    return watch.state is not before
 
 
 def title_for_search_engines(page):
@@ -127,12 +127,12 @@ def test_a_move_of_thousands_makes_redirects_in_bulk_and_is_seen(watch, page):
     before = Redirect.objects.count()
     published(StandardPage(title="Dessous"), page)
     catch_up()
-    watch.look()
+    watch.poll()
     move(StandardPage.objects.get(pk=page.pk))
     assert Redirect.objects.count() == before + 2
-    steps = watch.present.version
-    watch.look()
-    assert watch.present.version > steps
+    steps = watch.state.version
+    watch.poll()
+    assert watch.state.version > steps
 
 
 def test_what_only_the_staff_see_moves_nothing(watch, page):
@@ -150,26 +150,26 @@ def test_the_next_expiry_ends_the_present(watch):
     now = timezone.now()
     publish(expires_at=now + timedelta(hours=1))
     publish(expires_at=now - timedelta(hours=1))
-    soon = now + timedelta(seconds=SURE / 2)
+    soon = now + timedelta(seconds=TRUSTED_SECONDS / 2)
     assert moves(watch)
-    assert watch.present.until == (now + timedelta(hours=1)).timestamp()
-    assert watch.sure_until == watch.seen + SURE
+    assert watch.state.until == (now + timedelta(hours=1)).timestamp()
+    assert watch.trusted_until == watch.polled_at + TRUSTED_SECONDS
     publish(expires_at=soon)
-    watch.look()
-    assert watch.present.until == soon.timestamp()
-    assert watch.sure_until - watch.seen <= SURE / 2
+    watch.poll()
+    assert watch.state.until == soon.timestamp()
+    assert watch.trusted_until - watch.polled_at <= TRUSTED_SECONDS / 2
     with time_machine.travel(now + timedelta(hours=2), tick=False):
         assert watch.has_lapsed()
         assert moves(watch)
-        assert watch.present.until == float("inf")
+        assert watch.state.until == float("inf")
         assert not watch.has_lapsed()
 
 
 def test_what_something_shown_will_lapse_ends_it_too(watch):
     due = timezone.now() + timedelta(minutes=5)
     PendingUpdate.objects.create(scope=Scope.OBJECT, ref="news.topic:1", due_at=due)
-    watch.look()
-    assert watch.present.until == due.timestamp()
+    watch.poll()
+    assert watch.state.until == due.timestamp()
 
 
 def test_before_there_is_a_journal_nothing_is_known():
@@ -178,8 +178,8 @@ def test_before_there_is_a_journal_nothing_is_known():
     home_page()
     ChangeSequence.objects.all().delete()
     watch = Watch()
-    watch.look()
-    assert watch.present is None
+    watch.poll()
+    assert watch.state is None
     assert watch.has_lapsed()
 
 
@@ -195,9 +195,9 @@ def test_a_database_that_does_not_answer_is_said_once(watch, monkeypatch, caplog
     def away():
         raise connection.Database.OperationalError("away")
 
-    monkeypatch.setattr(watch, "look", away)
-    seen = watch.seen
+    monkeypatch.setattr(watch, "poll", away)
+    seen = watch.polled_at
     watch._try()
     watch._try()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert watch.seen == seen
+    assert watch.polled_at == seen

@@ -7,10 +7,10 @@ from threading import Barrier, Event, Thread, Timer
 import brotli
 import pytest
 
-from cms.delivery.responses import SHARED
+from cms.delivery.responses import SHARED_HEADERS
 from cms.edge_cache import middleware, store
-from cms.edge_cache.query_tracking import TERMS, NoticedQuery
-from cms.edge_cache.store import FORM, MOST_SPELT, OVERHEAD
+from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
+from cms.edge_cache.store import MOST_NORMALIZED, RESPONSE_OVERHEAD, VARIANT_OVERHEAD
 from tests.cms.edge_cache.edging import PUBLIC, ask, edge_before, public
 
 LONG = "<p>un long récit</p>" * 100
@@ -58,7 +58,7 @@ def test_an_answer_made_while_the_present_moved_is_not_taken_for_the_new_one():
 
 def test_without_a_present_nothing_is_kept():
     edge = edge_before(public())
-    edge.watch.present = None
+    edge.watch.state = None
     assert times_asked(edge, {}, {}) == 2
 
 
@@ -70,7 +70,7 @@ def test_an_answer_in_doubt_is_asked_for_again():
 
 
 def test_nothing_is_kept_for_ever(monkeypatch):
-    monkeypatch.setattr(middleware, "LONGEST", 0.0)
+    monkeypatch.setattr(middleware, "MAX_AGE", 0.0)
     assert times_asked(edge_before(public()), {}, {}) == 2
 
 
@@ -93,7 +93,7 @@ def test_what_is_not_for_everybody_is_not_kept(headers):
     edge = edge_before(lambda environ: ("200 OK", {**PUBLIC, **headers}, b"secret"))
     assert times_asked(edge, {}, {}) >= 2
     assert ask(edge).headers.items() >= headers.items()
-    assert edge.shelf.kept == {}
+    assert edge.store.responses == {}
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "400 Bad", "403 No", "500 Error", "206 Part"])
@@ -135,7 +135,7 @@ def test_on_a_secure_site_only_secure_requests_are_answered():
 def test_files_and_the_doors_of_the_staff_are_not_even_tried(path):
     edge = edge_before(public())
     assert times_asked(edge, {"path": path}, {"path": path}) == 2
-    assert TERMS not in edge.application.asked[0]
+    assert QUERY_USE not in edge.application.asked[0]
 
 
 def test_what_is_asked_says_nothing_of_who_asks():
@@ -172,7 +172,7 @@ def test_a_short_answer_is_not_compressed():
 
 @pytest.mark.parametrize("tags", ['"x", "abc-br"', 'W/"abc-br"', "*", ' "abc-br" , "y"'])
 def test_who_has_it_already_is_told_so(tags):
-    edge = edge_before(public(LONG, ETag=TAG, Link="<x>", Content_Language="fr", **SHARED))
+    edge = edge_before(public(LONG, ETag=TAG, Link="<x>", Content_Language="fr", **SHARED_HEADERS))
     for _time in range(2):
         answer = ask(edge, accept_encoding="br", if_none_match=tags)
         assert (answer.status, answer.body) == (304, b"")
@@ -181,7 +181,7 @@ def test_who_has_it_already_is_told_so(tags):
             "ETag": '"abc-br"',
             "Link": "<x>",
             "Vary": "Accept-Encoding",
-            **SHARED,
+            **SHARED_HEADERS,
         }
     assert ask(edge, accept_encoding="br", if_none_match=TAG).status == 200
 
@@ -218,30 +218,32 @@ def test_the_least_used_answers_make_room():
     for number in range(30):
         ask(edge, "/toujours")
         ask(edge, f"/{number}")
-        assert edge.shelf.size <= 120_000
+        assert edge.store.size <= 120_000
     made = [question["PATH_INFO"] for question in edge.application.asked]
     assert made.count("/toujours") == 1
-    assert ("/0", "") not in edge.shelf.kept
-    assert ("/29", "") in edge.shelf.kept
-    assert edge.shelf.size == sum(kept.size for kept in edge.shelf.kept.values())
+    assert ("/0", "") not in edge.store.responses
+    assert ("/29", "") in edge.store.responses
+    assert edge.store.size == sum(kept.size for kept in edge.store.responses.values())
 
 
 def test_what_is_new_finds_room_among_what_everybody_asks_for():
     edge = edge_before(public("x" * 8_000), budget=120_000)
     for number in range(30):
-        for path, _query in list(edge.shelf.kept):
+        for path, _query in list(edge.store.responses):
             ask(edge, path)
         ask(edge, f"/{number}")
-        assert (f"/{number}", "") in edge.shelf.kept
+        assert (f"/{number}", "") in edge.store.responses
 
 
 def test_encodings_count_as_well():
     edge = edge_before(public(LONG), budget=120_000)
     for encoding in ("", "br", "gzip"):
         ask(edge, accept_encoding=encoding)
-        [kept] = edge.shelf.kept.values()
-        assert edge.shelf.size == kept.size
-    assert kept.size == OVERHEAD + 1 + sum(FORM + len(form.body[0]) for form in kept.forms.values())
+        [kept] = edge.store.responses.values()
+        assert edge.store.size == kept.size
+    assert kept.size == RESPONSE_OVERHEAD + 1 + sum(
+        VARIANT_OVERHEAD + len(variant.body[0]) for variant in kept.variants.values()
+    )
 
 
 def test_an_answer_that_would_take_too_much_is_not_kept():
@@ -256,32 +258,32 @@ def test_an_address_too_long_is_not_kept():
 def test_nothing_is_remembered_of_what_is_too_long():
     edge = edge_before(public(LONG))
     ask(edge)
-    before = middleware.remembered_encoding.cache_info().currsize
+    before = middleware.cached_encoding.cache_info().currsize
     for number in range(20):
         ask(edge, query=f"{number}={'a' * middleware.LONGEST_ADDRESS}")
-        ask(edge, accept_encoding=f"{number}, {'a' * middleware.LONGEST_ACCEPTED}, br")
-    assert edge.shelf.spelt == {}
-    assert middleware.remembered_encoding.cache_info().currsize == before
+        ask(edge, accept_encoding=f"{number}, {'a' * middleware.LONGEST_ACCEPT_ENCODING}, br")
+    assert edge.store.normalized == {}
+    assert middleware.cached_encoding.cache_info().currsize == before
 
 
 def test_spellings_are_forgotten_before_there_are_many():
     edge = edge_before(public())
-    for number in range(MOST_SPELT + 10):
+    for number in range(MOST_NORMALIZED + 10):
         ask(edge, query=f"fbclid={number}")
-        assert len(edge.shelf.spelt) <= MOST_SPELT
+        assert len(edge.store.normalized) <= MOST_NORMALIZED
     assert len(edge.application.asked) == 1
 
 
 def listed(environ):
     """One parameter decides whether the view looks at another."""
-    query = NoticedQuery(environ["QUERY_STRING"])
-    query.terms = environ.get(TERMS)
+    query = TrackedQuery(environ["QUERY_STRING"])
+    query.use = environ.get(QUERY_USE)
     body = query.get("page", "") and f"{query['page']} {query.get('topic')}"
     return "200 OK", PUBLIC, body.encode()
 
 
 def test_when_it_is_forgotten_what_answers_depend_on_the_answers_go_too(monkeypatch):
-    monkeypatch.setattr(store, "MOST_NAMES", 5)
+    monkeypatch.setattr(store, "MOST_PATHS", 5)
     edge = edge_before(listed)
     ask(edge, query="page=2")
     ask(edge, query="page=2&topic=eau")
@@ -289,7 +291,7 @@ def test_when_it_is_forgotten_what_answers_depend_on_the_answers_go_too(monkeypa
         ask(edge, f"/{number}/")
     ask(edge, query="utm=1")
     assert ask(edge, query="page=2&topic=sel").body == b"2 sel"
-    assert edge.shelf.size == sum(kept.size for kept in edge.shelf.kept.values())
+    assert edge.store.size == sum(kept.size for kept in edge.store.responses.values())
 
 
 def test_addresses_that_mean_nothing_fill_no_memory():
@@ -297,7 +299,7 @@ def test_addresses_that_mean_nothing_fill_no_memory():
     for number in range(50):
         ask(edge, query=f"fbclid={number}")
     assert len(edge.application.asked) == 1
-    assert list(edge.shelf.kept) == [("/", "")]
+    assert list(edge.store.responses) == [("/", "")]
 
 
 # Many at once
@@ -324,7 +326,7 @@ def test_many_who_ask_at_once_are_one_question():
     together(12, lambda: answers.append(ask(edge).body))
     assert answers == [b"<p>puits</p>"] * 12
     assert len(edge.application.asked) == 1
-    assert edge.flights == {}
+    assert edge.in_flight == {}
 
 
 def test_who_waits_gets_no_answer_to_another_question():
@@ -419,9 +421,9 @@ def test_for_a_minute_and_no_longer():
     edge = edge_before(public())
     ask(edge)
     failing(edge)
-    edge.watch.doubt(middleware.LAST_GOOD - 1)
+    edge.watch.doubt(middleware.STALE_IF_ERROR - 1)
     assert ask(edge).status == 200
-    edge.watch.doubt(middleware.LAST_GOOD + 1)
+    edge.watch.doubt(middleware.STALE_IF_ERROR + 1)
     assert ask(edge).status == 503
 
 
@@ -445,7 +447,7 @@ def test_an_error_without_a_good_answer_is_the_error():
     edge = edge_before(raising)
     with pytest.raises(RuntimeError):
         ask(edge)
-    assert edge.flights == {}
+    assert edge.in_flight == {}
     assert ask(edge_before(AWAY)).status == 503
 
 
@@ -455,7 +457,7 @@ def test_one_page_that_fails_takes_no_other_with_it():
         lambda environ: (AWAY if environ["PATH_INFO"] == "/panne" else public("bien"))(environ)
     )
     ask(edge)
-    next(iter(edge.shelf.kept.values())).lapses = time.monotonic() - 1
+    next(iter(edge.store.responses.values())).expires_at = time.monotonic() - 1
     assert ask(edge, "/panne").status == 503
     answer = ask(edge)
     assert (answer.body, answer.headers["Cache-Control"]) == (b"bien", PUBLIC["Cache-Control"])
@@ -466,6 +468,6 @@ def test_a_site_that_comes_back_is_asked():
     ask(edge)
     failing(edge)
     ask(edge)
-    edge.failed_at -= middleware.AFTER_FAILURE
+    edge.failed_at -= middleware.FAILURE_PAUSE
     edge.application.says = public("revenu")
     assert ask(edge).body == b"revenu"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cms.edge_cache import middleware
-from cms.edge_cache.query_tracking import TERMS, NoticedQuery
+from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
 from tests.cms.edge_cache.edging import PUBLIC, ask, edge_before
 
 pytestmark = pytest.mark.deep
@@ -19,7 +19,7 @@ QUERIES = st.lists(st.sampled_from(PAIRS), max_size=3).map(urlencode)
 METHODS = st.sampled_from(["GET", "GET", "GET", "HEAD"])
 
 
-def said(path: str, query: NoticedQuery, version: int) -> str:
+def said(path: str, query: TrackedQuery, version: int) -> str:
     """What a view would tell: each looks at the query in its own way, one parameter decides on another."""
     told = [path, str(version)]
     if path == "/liste/":
@@ -42,15 +42,15 @@ class Readers(RuleBasedStateMachine):
     def answer(self, environ):
         if self.failing:
             return "503 Away", {}, b""
-        query = NoticedQuery(environ["QUERY_STRING"])
-        query.terms = environ.get(TERMS)
+        query = TrackedQuery(environ["QUERY_STRING"])
+        query.use = environ.get(QUERY_USE)
         headers = {"Set-Cookie": "a=b"} if environ["PATH_INFO"] == "/formulaire/" else {}
         status = "404 Not Found" if environ["PATH_INFO"] == "/rien/" else "200 OK"
         body = said(environ["PATH_INFO"], query, self.version)
         return status, {**PUBLIC, **headers}, body.encode()
 
     def truth(self, path, query) -> bytes:
-        return said(path, NoticedQuery(query), self.version).encode()
+        return said(path, TrackedQuery(query), self.version).encode()
 
     @rule(path=PATHS, query=QUERIES, method=METHODS, cookie=st.booleans())
     def ask(self, path, query, method, cookie):
@@ -85,12 +85,12 @@ class Readers(RuleBasedStateMachine):
     def come_back(self):
         self.failing = False
         self.edge.watch.sure()
-        self.edge.failed_at -= middleware.AFTER_FAILURE
+        self.edge.failed_at -= middleware.FAILURE_PAUSE
 
     @invariant()
     def memory_is_bounded(self):
-        kept = self.edge.shelf.kept.values()
-        assert self.edge.shelf.size == sum(one.size for one in kept) <= BUDGET
+        kept = self.edge.store.responses.values()
+        assert self.edge.store.size == sum(one.size for one in kept) <= BUDGET
 
 
 TestReaders = Readers.TestCase

@@ -27,8 +27,8 @@ class Site:
 
     def look(self) -> None:
         catch_up()
-        self.edge.watch.look()
-        self.edge.watch.sure_until = float("inf")
+        self.edge.watch.poll()
+        self.edge.watch.trusted_until = float("inf")
 
     def count(self, environ, start_response):
         self.asked += 1
@@ -104,7 +104,7 @@ def test_a_private_page_is_asked_for_each_time(site):
     answers = [ask(site.edge, path) for _ in range(3)]
     assert {answer.status for answer in answers} == {302}
     assert site.asked - before == 3
-    assert list(site.edge.shelf.kept) == []
+    assert list(site.edge.store.responses) == []
 
 
 @pytest.mark.parametrize(

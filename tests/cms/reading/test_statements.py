@@ -28,7 +28,7 @@ def test_the_moment_is_that_of_the_reader_not_of_the_first_one():
     now = timezone.now()
     row = publish(expires_at=now + timedelta(hours=1))
     found = [
-        queries.stretch(Selection("news", "fr"), VALUES, now + timedelta(minutes=minutes), "ref").items
+        queries.keyset_page(Selection("news", "fr"), VALUES, now + timedelta(minutes=minutes), "ref").items
         for minutes in (0, 90, 30)
     ]
     assert found == [[row.ref], [], [row.ref]]
@@ -56,7 +56,7 @@ def test_what_can_find_nothing_asks_nothing():
 @pytest.mark.parametrize("sort", ORDERS)
 def test_each_place_and_each_word_has_its_own_answer_from_one_statement(sort):
     rows = {word: [publish(f"{word} {number}") for number in range(3)] for word in ("Puits", "Forage")}
-    queries._some.cache_clear()
+    queries._page_statement.cache_clear()
     for word, several in rows.items():
         asked, found, cursor = Selection("news", "fr", search_terms(word)), [], None
         for _page in several:
@@ -65,7 +65,7 @@ def test_each_place_and_each_word_has_its_own_answer_from_one_statement(sort):
             assert page.total == len(several)
         assert cursor is None
         assert found == list(queries.ordered(asked, sort).values_list("ref", flat=True))
-    assert queries._some.cache_info().misses == 2
+    assert queries._page_statement.cache_info().misses == 2
 
 
 # What it relies on of Django
@@ -97,9 +97,9 @@ PLACE = {
 def test_it_composes_the_same_sql_for_stand_ins_as_for_values(name, sort, continued):
     selection, keys, now = SELECTIONS[name], ORDERS[sort].keys, timezone.now()
     alike, words = selection.without_words()
-    composed_once = queries._some(alike, sort, 20, continued, ("card",))
+    composed_once = queries._page_statement(alike, sort, 20, continued, ("card",))
     place = [PLACE[key] for key in keys] if continued else None
-    rows = queries.stretch_rows(selection, sort, 20, now, place)
+    rows = queries.page_rows(selection, sort, 20, now, place)
     composed_for_reader = Statement(rows.values_list("card", *keys))
     values = {NOW: now, **words, **{SORT_KEYS[key]: PLACE[key] for key in keys}}
     assert composed_once.sql == composed_for_reader.sql, CHANGED
@@ -126,7 +126,7 @@ def test_a_stand_in_is_one_parameter_as_its_field_writes_it(name):
 
 def test_words_searched_for_are_parameters_by_themselves():
     alike, words = SELECTIONS["words"].without_words()
-    params = queries._all(alike).params_with(dict.fromkeys(words, "found"))
+    params = queries._selection_statement(alike).params_with(dict.fromkeys(words, "found"))
     assert params.count("found") == 1, CHANGED
     assert list(words) == full_text.parameters(alike.terms)
 

@@ -50,7 +50,7 @@ def three():
 
 
 def titles(address=""):
-    return [card["title"] for card in browse(address).cards(10)]
+    return [card["title"] for card in browse(address).cards(10).items]
 
 
 def counts(address=""):
@@ -103,7 +103,7 @@ def test_a_value_is_switched_on_and_off_and_leads_to_the_first_page():
     at = browse("sector=eau&cercle=Kita&page=2")
     assert at.switched("sector", "education") == "?sector=eau&sector=education&cercle=Kita"
     assert at.switched("sector", "eau") == "?cercle=Kita"
-    assert at.page(3) == "?sector=eau&cercle=Kita&page=3"
+    assert at.page_address(3) == "?sector=eau&cercle=Kita&page=3"
     assert at.inside(Frame(-11.45, 14.4, -11.4, 14.5)) == (
         "?sector=eau&cercle=Kita&bbox=-11.451,14.399,-11.399,14.501"
     )
@@ -189,7 +189,7 @@ def test_a_page_beyond_the_last_leads_to_the_first():
     three()
     said, href = refused(lambda: browse("sector=eau&page=2").cards(10))
     assert (said, href) == ("Cette liste n’a pas de page « 2 ».", "?sector=eau")
-    assert [card["title"] for card in browse("page=2").cards(2)] == ["Un puits"]
+    assert [card["title"] for card in browse("page=2").cards(2).items] == ["Un puits"]
 
 
 def test_the_questions_cost_the_same_for_one_item_and_for_three():

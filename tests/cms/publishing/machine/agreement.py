@@ -10,11 +10,10 @@ from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
-from cms.items import heavy_fields
+from cms.items import heavy_fields, timestamp, to_json
 from cms.media.models import SiteDocument, SiteImage
 from cms.plugins import plugins
 from cms.publishing import reconcile
-from cms.publishing.building import dumped, timestamp
 from cms.publishing.models import Facet, FacetCount, PendingUpdate, Publication, Spelling, Word
 from tests.cms.publishing.machine.lists import list_names, lists_agree, search_agrees
 from tests.cms.publishing.machine.oracle import Reading, base_name
@@ -142,4 +141,4 @@ def waiting() -> list[dict]:
 
 def content_digest(item: dict) -> str:
     """The digest of `cms.publishing.building`, which a sweep has compared with that of a fresh build."""
-    return blake2b(dumped(item).encode(), digest_size=16).hexdigest()
+    return blake2b(to_json(item).encode(), digest_size=16).hexdigest()

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import Http404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms.pages import BasePage, SectionPage
 from cms.reading import cards
+from cms.reading.pager import page_number
 
 
 class EventIndexPage(SectionPage):
@@ -22,11 +22,9 @@ class EventIndexPage(SectionPage):
         verbose_name_plural = "pages de l’agenda"
 
     def get_context(self, request, *args, **kwargs):
-        number = cards.page_number(request.GET.get("page", "1"))
-        found = cards.card_page("events", self.locale.language_code, number)
-        if found is None:
-            raise Http404(f"page={number}")
-        return super().get_context(request, *args, **kwargs) | {"events": found}
+        number = page_number(request.GET.get("page", "1"))
+        events = cards.card_page("events", self.locale.language_code, number)
+        return super().get_context(request, *args, **kwargs) | {"events": events}
 
 
 class EventPage(BasePage):
