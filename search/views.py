@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.delivery.responses import CACHE_CONTROL
+from cms.http.conditional import CACHE_CONTROL
 from cms.reading.refusals import Refusal
 from search.questions import Question, read
 from search.results import answer

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from cms.delivery.responses import CACHE_CONTROL, conditional_response
+from cms.http.conditional import CACHE_CONTROL, conditional_response
 from cms.http.whole_pages import is_whole_page
 
 KEEPABLE = (200, 404, 410)

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from cms.delivery.responses import etag_matches, negotiated_encoding
 from cms.edge_cache.invalidation import PublicState, Watch
 from cms.edge_cache.query_tracking import QueryUse
 from cms.edge_cache.store import CachedResponse, Key, Store, Variant, is_same_question
@@ -23,6 +22,8 @@ from cms.edge_cache.upstream import (
     fetch_upstream,
 )
 from cms.http.client_address import saves_data
+from cms.http.compression import negotiated_encoding
+from cms.http.conditional import etag_matches
 
 SAFE_METHODS = ("GET", "HEAD")
 MAX_AGE = 300.0

@@ -10,15 +10,11 @@ from threading import Lock
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from cms.delivery.responses import (
-    COMPRESSION_THRESHOLD,
-    ENCODERS,
-    NOT_MODIFIED_HEADERS,
-    SHARED_HEADERS,
-    etag_for,
-)
+from cms.delivery.responses import SHARED_HEADERS
 from cms.edge_cache.invalidation import PublicState, Watch
 from cms.edge_cache.query_tracking import QueryUse
+from cms.http.compression import COMPRESSION_THRESHOLD, ENCODERS
+from cms.http.conditional import NOT_MODIFIED_HEADERS, etag_for
 
 Headers = list[tuple[str, str]]
 Key = tuple[str, str]

@@ -18,28 +18,22 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.atlas import overviews
 from cms.atlas.drawing import Style
-from cms.atlas.frames import Frame, around
+from cms.atlas.frames import Frame
+from cms.atlas.list_style import list_style
 from cms.delivery import downloads
 from cms.delivery.parameters import MOST_VALUES
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Facet
 from cms.query_strings import with_query
 from cms.reading import cards, queries
+from cms.reading.conditions import AREA, Chosen, area_of, condition_pairs
 from cms.reading.pager import ListPage, no_such_page, page_number
 from cms.reading.refusals import Refusal, quoted
 from cms.reading.values import Box, box, has_controls
 
-Chosen = tuple[tuple[str, tuple[str, ...]], ...]
-AREA = "bbox"
 PAGE = "page"
 VIEW = "view"
 WITHOUT_FILTER = _("Voir la liste sans ce filtre")
-MAP, LIST = "carte", "liste"
-"""The ids under which a page shows the map of its items, and their list."""
-CLOSER = 0.8
-"""A mark of several leads to a closer map when that map shows less than this part of the width."""
-ROUNDING = 3
-"""Decimals of the degrees in an address: about a hundred metres."""
 
 
 class FilterValue(NamedTuple):
@@ -77,8 +71,7 @@ class FilteredList:
     @property
     def conditions(self) -> list[tuple[str, str]]:
         """The parameters that narrow the list, as the API understands them too."""
-        pairs = [(name, value) for name, values in self.chosen for value in values]
-        return pairs + ([(AREA, ",".join(_plain(degrees) for degrees in self.area))] if self.area else [])
+        return condition_pairs(self.chosen, self.area)
 
     @property
     def whole(self) -> str:
@@ -114,10 +107,7 @@ class FilteredList:
 
     def inside(self, extent: Frame) -> str:
         """The address of what lies in a rectangle, its edges included."""
-        finest = 10**-ROUNDING
-        edges = zip(extent, (-finest, -finest, finest, finest), strict=True)
-        area = Box(*(round(edge + further, ROUNDING) for edge, further in edges))
-        return replace(self, area=area, number=1).address
+        return replace(self, area=area_of(extent), number=1).address
 
     @property
     def everywhere(self) -> str:
@@ -127,16 +117,10 @@ class FilteredList:
     def style(self, frame: Frame, page: str | None = "") -> Style:
         """How its items are drawn in a frame: several at one mark lead to a closer map, or to their list.
 
-        `page` is the address of the page with map and list, under the ids `MAP` and `LIST`, empty for
-        this very page; with None a mark of several leads nowhere.
+        `page` is the address of the page with map and list, empty for this very page; with None a mark of
+        several leads nowhere.
         """
-
-        def href(extent: Frame) -> str:
-            closer = around(extent)
-            nearer = closer.east - closer.west < CLOSER * (frame.east - frame.west)
-            return "" if page is None else f"{page}{self.inside(extent)}#{MAP if nearer else LIST}"
-
-        return Style(self.plugin.cluster_label, href, self.plugin.family)
+        return list_style(self.plugin, frame, self.inside, page)
 
     # Answers
 
@@ -282,8 +266,3 @@ def _without(plugin: ContentPlugin, query: QueryDict, name: str) -> str:
 def _ordered(plugin: ContentPlugin, values: dict[str, tuple[str, ...]]) -> Chosen:
     """In the order in which the type declares its filters, so that an address has one spelling."""
     return tuple((one.name, values[one.name]) for one in plugin.filters if values.get(one.name))
-
-
-def _plain(degrees: float) -> str:
-    """The shortest decimal spelling, never with an exponent."""
-    return f"{degrees:.{ROUNDING}f}".rstrip("0").rstrip(".")

@@ -1,6 +1,7 @@
 """Imports go one way: content → engine; readers → the read model; content types ignore each other."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,44 @@ def test_the_tests_need_no_bench():
 
 def test_a_client_needs_nothing_of_the_site():
     assert offenders(files("clients"), "django", *PRODUCT, "tests", "bench") == []
+
+
+def room_of(module: str) -> str:
+    """The package below `cms`, or the module at its top; a content type or the search page as a whole."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "cms" else parts[0]
+
+
+def is_for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def imports_of(node: ast.AST) -> Iterator[str]:
+    """Every import at run time, at the top of a module or inside a function."""
+    if isinstance(node, ast.ImportFrom) and node.level == 0:
+        yield from (f"{node.module}.{name.name}" for name in node.names)
+    elif isinstance(node, ast.Import):
+        yield from (name.name for name in node.names)
+    elif not is_for_types_only(node):
+        for child in ast.iter_child_nodes(node):
+            yield from imports_of(child)
+
+
+def room_imports() -> dict[str, set[str]]:
+    """The rooms that each room imports."""
+    by_room: dict[str, set[str]] = {}
+    for file in (file for folder in PRODUCT for file in files(folder)):
+        room = room_of(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        by_room.setdefault(room, set()).update(map(room_of, imports_of(ast.parse(file.read_text()))))
+    return {room: (others & by_room.keys()) - {room} for room, others in by_room.items()}
+
+
+def test_no_room_imports_itself_by_way_of_others():
+    graph = room_imports()
+    while free := [room for room, others in graph.items() if not others & graph.keys()]:
+        for room in free:
+            del graph[room]
+    while unused := graph.keys() - {other for others in graph.values() for other in others}:
+        for room in unused:
+            del graph[room]
+    assert {room: sorted(others & graph.keys()) for room, others in graph.items()} == {}

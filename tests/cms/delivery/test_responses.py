@@ -5,7 +5,7 @@ import brotli
 import pytest
 from django.db.backends.utils import CursorWrapper
 
-from cms.delivery.responses import negotiated_encoding
+from cms.http.compression import negotiated_encoding
 from tests.cms.reading.builder import item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
