@@ -1,9 +1,14 @@
-"""Builds rows of the read model directly, as `refresh` would leave them."""
+"""Builds rows of the read model directly, as `refresh` would leave them.
+
+A number and its row are one transaction: who reads between them would take the row as already read.
+"""
 
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
 from random import Random
+
+from django.db.transaction import atomic
 
 from cms.items import ORIGIN
 from cms.publishing import sequence, spelling_index
@@ -53,6 +58,7 @@ def item_json(row: Publication, title: str, place, **fields) -> dict:
     }
 
 
+@atomic
 def publish(
     title="Un puits",
     *,
@@ -93,6 +99,7 @@ def publish(
     return row
 
 
+@atomic
 def publish_many(count: int, minutes: float) -> None:
     """So many articles, each published `minutes` (whole ones) after the one before, in one statement."""
     first, rows = sequence.allocate(count), []
@@ -126,6 +133,7 @@ def _article(number: int, day: int, title: str, text: str) -> Publication:
     return row
 
 
+@atomic
 def withdraw(row: Publication) -> Publication:
     """Leave the tombstone of a publication."""
     tombstone = Publication(
