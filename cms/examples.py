@@ -21,6 +21,7 @@ from cms.pages import BasePage
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing import defer_to_worker
 from cms.publishing.visibility import kind_of
+from cms.terminal import bilingual
 
 LABEL = "[Exemple]"
 """What the title of every example begins with."""
@@ -30,6 +31,9 @@ AnyPage = TypeVar("AnyPage", bound=Page)
 
 class ExamplesRefused(Exception):
     """Examples cannot be loaded here; the reason is a sentence with its cure."""
+
+    def __init__(self, english: str, french: str) -> None:
+        super().__init__(bilingual(english, french))
 
 
 class Examples:
@@ -61,24 +65,26 @@ class Examples:
         return [found[pk] for pk in sorted(found)]
 
 
-def load() -> Iterator[str]:
-    """Make what was never made, each content type in one transaction; yields what was done, in French.
+def load() -> Iterator[tuple[str, int]]:
+    """Make what was never made, each content type in one transaction; yields its name and how much was made.
 
-    Raises `Refused` where examples have no place, and before the sections they belong to exist.
+    Raises `ExamplesRefused` where examples have no place, and before the sections they belong to exist.
     """
     if not settings.EXAMPLES_ALLOWED:
         raise ExamplesRefused(
+            "production settings load no examples: a site that is open to the public shows real content "
+            "only. For a demonstration: make demo.",
             "les réglages de production ne chargent pas d’exemples : un site ouvert au public ne montre que "
-            "du vrai. Pour une démonstration : make demo."
+            "du vrai. Pour une démonstration : make demo.",
         )
     for plugin in offering():
-        if ExampleObject.objects.filter(type=plugin.name).exists():
-            yield f"Exemples {plugin.name} : déjà chargés, rien n’est changé"
+        made = ExampleObject.objects.filter(type=plugin.name)
+        if made.exists():
+            yield plugin.name, 0
             continue
         with defer_to_worker(), transaction.atomic():
             plugin.make_examples(Examples(plugin))
-        count = ExampleObject.objects.filter(type=plugin.name).count()
-        yield f"Exemples {plugin.name} : {count} objets créés"
+        yield plugin.name, made.count()
 
 
 def offering() -> list[ContentPlugin]:
@@ -87,14 +93,17 @@ def offering() -> list[ContentPlugin]:
 
 
 def section_of(plugin: ContentPlugin) -> Page:
-    """The type's section in the site's own language; raises `Refused` where there is none."""
+    """The type's section in the site's own language; raises `ExamplesRefused` where there is none."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     found = None
     if plugin.section and site:
         sections = plugin.section.model.objects.descendant_of(site.root_page)
         found = sections.filter(locale=Locale.get_default()).order_by("path").first()
     if found is None:
-        raise ExamplesRefused(f"la page des {plugin.name} manque ; lancez d’abord manage.py load_site.")
+        raise ExamplesRefused(
+            f"the page of the type {plugin.name} is missing; run manage.py load_site first.",
+            f"la page des {plugin.name} manque ; lancez d’abord manage.py load_site.",
+        )
     return found
 
 
@@ -113,7 +122,10 @@ def remove() -> Iterator[str]:
         for record in ExampleObject.objects.exclude(kind=kind_of(Page)).order_by("-pk"):
             yield from _delete_object(record)
         ExampleObject.objects.all().delete()
-    yield f"Exemples retirés : {len(pages)} pages" if pages else "Aucune page d’exemple"
+    if pages:
+        yield bilingual(f"Examples removed: {len(pages)} pages", f"Exemples retirés : {len(pages)} pages")
+    else:
+        yield bilingual("No example pages", "Aucune page d’exemple")
 
 
 def example_pages() -> Iterator[Page]:
@@ -126,7 +138,10 @@ def example_pages() -> Iterator[Page]:
 def _delete_page(page: Page) -> Iterator[str]:
     stored = type(page).objects.get(pk=page.pk)
     if stored.get_children().exists():
-        yield f"« {stored.title} » reste : de vraies pages sont en dessous. Déplacez-les, puis recommencez."
+        yield bilingual(
+            f'"{stored.title}" stays: there are real pages below it. Move them, then try again.',
+            f"« {stored.title} » reste : de vraies pages sont en dessous. Déplacez-les, puis recommencez.",
+        )
     else:
         stored.delete()
 
@@ -138,7 +153,9 @@ def _delete_object(record: ExampleObject) -> Iterator[str]:
         return
     obj = model._default_manager.filter(pk=record.object_id).first()
     if obj is not None and is_used(obj):
-        yield f"« {obj} » reste : de vrais contenus s’en servent."
+        yield bilingual(
+            f'"{obj}" stays: real content uses it.', f"« {obj} » reste : de vrais contenus s’en servent."
+        )
     elif obj is not None:
         obj.delete()
 

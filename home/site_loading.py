@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from cms.plugins import ContentPlugin, plugins
+from cms.terminal import bilingual
 from home.models import (
     ContactField,
     ContactPage,
@@ -54,21 +55,21 @@ class RootTaken(Exception):
     """The public site already begins at a page that this software did not make."""
 
 
-def load() -> Iterator[str]:
-    """Create each part that was never created, each in one transaction; yields what was done, in French.
+def load() -> Iterator[tuple[str, str]]:
+    """Create each part that was never created, each in one transaction.
 
-    Raises `RootTaken` before creating anything below a foreign page.
+    Yields the name of each part and what was done: nothing, where it was done before. Raises `RootTaken`
+    before creating anything below a foreign page.
     """
     text = read_site_text()
     for name, make in parts().items():
-        yield from load_part(name, make, text)
+        yield name, load_part(name, make, text)
 
 
-def load_part(name: str, make: Callable[[SiteText], str], text: SiteText) -> Iterator[str]:
-    with transaction.atomic():
-        _, new = LoadedPart.objects.get_or_create(name=name)
-        done = make(text) if new else "déjà fait, rien n’est changé"
-    yield f"{name} : {done}"
+@transaction.atomic
+def load_part(name: str, make: Callable[[SiteText], str], text: SiteText) -> str:
+    _, new = LoadedPart.objects.get_or_create(name=name)
+    return make(text) if new else ""
 
 
 def make_languages(text: SiteText) -> str:
@@ -82,7 +83,7 @@ def make_home(text: SiteText) -> str:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     former = site.root_page if site else None
     if former and isinstance(former.specific, HomePage):
-        return f"« {former.title} » existait déjà"
+        return bilingual(f'"{former.title}" was there already', f"« {former.title} » existait déjà")
     if former and not is_untouched(former):
         raise RootTaken(former.title)
     home = HomePage(title=text.title, slug="accueil", search_description=INTRODUCTION, body=home_body(text))
@@ -90,7 +91,7 @@ def make_home(text: SiteText) -> str:
     point_site_at(site or Site(is_default_site=True), home)
     if former:
         Page.objects.get(pk=former.pk).delete()
-    return f"page « {home.title} » créée"
+    return page_made(home)
 
 
 def is_untouched(page: Page) -> bool:
@@ -113,15 +114,15 @@ def make_history(text: SiteText) -> str:
     page = HistoryPage(title="Histoire", slug="histoire", summary=HISTORY_SUMMARY, chapters=chapters)
     published(home_page(), page)
     link_to(page)
-    return f"page « {page.title} » créée, {len(chapters)} chapitres"
+    return page_made(page) + bilingual(f", {len(chapters)} chapters", f", {len(chapters)} chapitres")
 
 
 def make_settings(text: SiteText) -> str:
     locale = Locale.get_default()
     if SiteSettings.objects.filter(locale=locale).exists():
-        return "déjà saisies, rien n’est changé"
+        return bilingual("entered already, nothing is changed", "déjà saisies, rien n’est changé")
     SiteSettings.objects.create(locale=locale, name=text.title, tagline=INTRODUCTION)
-    return "créées"
+    return bilingual("made", "créées")
 
 
 def make_gallery_message(text: SiteText) -> str:
@@ -130,19 +131,21 @@ def make_gallery_message(text: SiteText) -> str:
     for row in rows:
         row.gallery_empty_message = text.gallery_message
         row.save()
-    return "repris du texte" if rows else "déjà saisi, rien n’est changé"
+    if rows:
+        return bilingual("taken from the text", "repris du texte")
+    return bilingual("entered already, nothing is changed", "déjà saisi, rien n’est changé")
 
 
 def make_section(plugin: ContentPlugin, text: SiteText) -> str:
     """The page that lists a content type, as its plugin describes it."""
     section, home = plugin.section, home_page()
     if section.model.objects.descendant_of(home).exists():
-        return "une telle page existait déjà"
+        return bilingual("there was such a page already", "une telle page existait déjà")
     taken = home.get_children().filter(slug=section.slug).exists()
     page = section.model(title=section.title, slug="" if taken else section.slug)
     published(home, page)
     link_to(page, section.link)
-    return f"page « {page.title} » créée"
+    return page_made(page)
 
 
 def make_trust_page(trust: TrustPage, text: SiteText) -> str:
@@ -161,10 +164,11 @@ def make_contact(text: SiteText) -> str:
 def make_footer_page(page: Page) -> str:
     """Below the home page, unless the staff have one of that address already."""
     if home_page().get_children().filter(slug=page.slug).exists():
-        return f"une page « {page.slug} » existait déjà"
+        slug = page.slug
+        return bilingual(f'there was a page "{slug}" already', f"une page « {slug} » existait déjà")
     published(home_page(), page)
     link_to(page, links="footer_links")
-    return f"page « {page.title} » créée"
+    return page_made(page)
 
 
 PARTS: dict[str, Callable[[SiteText], str]] = {
@@ -226,6 +230,10 @@ def home_body(text: SiteText) -> list[tuple[str, object]]:
 def chapter_value(chapter: TextChapter) -> dict:
     body = [("paragraph", rich(paragraph)) for paragraph in chapter.paragraphs]
     return {"start": chapter.start, "end": chapter.end, "title": chapter.title, "body": body}
+
+
+def page_made(page: Page) -> str:
+    return bilingual(f'page "{page.title}" made', f"page « {page.title} » créée")
 
 
 def rich(paragraph: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from wagtail.models import Task, Workflow
 from wagtail.snippets.models import get_snippet_models
 
+from cms.terminal import bilingual
 from home.models import SiteSettings
 from home.site_text import SiteText
 
@@ -25,7 +26,8 @@ def speak_french(text: SiteText) -> str:
         (Task, APPROVAL),
     ):
         model.objects.filter(name=installed).update(name=french)
-    return f"groupes {WRITERS[1]} et {MODERATORS[1]}"
+    writers, moderators = WRITERS[1], MODERATORS[1]
+    return bilingual(f"groups {writers} and {moderators}", f"groupes {writers} et {moderators}")
 
 
 def managed_lists() -> Iterator[type[Model]]:
@@ -47,4 +49,4 @@ def _allow(group: tuple[str, str], model: type[Model], *actions: str) -> str:
     rights = Permission.objects.filter(content_type=content_type, codename__in=names)
     for one in Group.objects.filter(name__in=group):
         one.permissions.add(*rights)
-    return f"donnés aux {group[1].lower()}"
+    return bilingual(f"given to the group {group[1]}", f"donnés aux {group[1].lower()}")

@@ -69,6 +69,12 @@ def _nothing_kept():
 
 
 @pytest.fixture
+def french_terminal(monkeypatch):
+    """What is printed here, and by children started meanwhile, is in French."""
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+
+
+@pytest.fixture
 def child_environment(database) -> dict[str, str]:
     """The environment of a child process that shall work on this test's database and files."""
     return {**os.environ, "DATABASE_URL": database.url, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}

@@ -13,9 +13,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cms.terminal import bilingual
 from tests.deploy.finding import nginx
 from tests.postgresql import programs, throwaway_server
 
+FRENCH = {
+    "Ruff (layout)": "Ruff (mise en forme)",
+    "Tests of the mirror": "Essais du miroir",
+    "Tests on SQLite": "Essais sur SQLite",
+    "Tests on PostgreSQL": "Essais sur PostgreSQL",
+    "Journeys": "Parcours",
+    "Long tests on SQLite": "Longs essais sur SQLite",
+    "Long journeys": "Longs parcours",
+    "Long tests on PostgreSQL": "Longs essais sur PostgreSQL",
+    "The rest on PostgreSQL": "Le reste sur PostgreSQL",
+    "Random tests on PostgreSQL": "Essais au hasard sur PostgreSQL",
+    "the tests on PostgreSQL": "les essais sur PostgreSQL",
+    "the journeys in a browser": "les parcours dans un navigateur",
+    "the tests of the configuration of nginx": "les essais de la configuration de nginx",
+    "the judgement of the pages by the W3C": "le jugement des pages par le W3C",
+    "the judgement of the pages by Lighthouse": "le jugement des pages par Lighthouse",
+    "passed": "réussi",
+    "FAILED": "ÉCHEC",
+}
+"""Names of steps and of what is skipped, as a French terminal shows them."""
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MIRROR = ROOT / "clients" / "python"
@@ -60,21 +81,21 @@ SAME_ON_BOTH = [
 ELSEWHERE = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]
 CHECKS = {
     "Ruff": [str(BIN / "ruff"), "check", "."],
-    "Ruff (mise en forme)": [str(BIN / "ruff"), "format", "--check", "."],
+    "Ruff (layout)": [str(BIN / "ruff"), "format", "--check", "."],
     "mypy": [str(BIN / "mypy")],
     "Migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 
 
 TOOLS = {
-    "postgresql": (programs, "les essais sur PostgreSQL"),
-    "chromium": (lambda: shutil.which("chromium"), "les parcours dans un navigateur"),
-    "nginx": (nginx, "les essais de la configuration de nginx"),
+    "postgresql": (programs, "the tests on PostgreSQL"),
+    "chromium": (lambda: shutil.which("chromium"), "the journeys in a browser"),
+    "nginx": (nginx, "the tests of the configuration of nginx"),
 }
 """Packages of Debian: what finds each, and what is skipped without it."""
 TOOLS_OF_THE_LONG_RUN = {
-    "default-jre-headless": (lambda: shutil.which("java"), "le jugement des pages par le W3C"),
-    "npm": (lambda: shutil.which("npm"), "le jugement des pages par Lighthouse"),
+    "default-jre-headless": (lambda: shutil.which("java"), "the judgement of the pages by the W3C"),
+    "npm": (lambda: shutil.which("npm"), "the judgement of the pages by Lighthouse"),
 }
 
 
@@ -83,22 +104,31 @@ def install_tools(tools: dict[str, tuple[Callable, str]]) -> None:
     missing = [package for package, (found, _) in tools.items() if not found()]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        print(f"Installation de {' et '.join(missing)} par apt-get…", flush=True)
+        print(bilingual("apt-get installs:", "apt-get installe :"), *missing, flush=True)
         subprocess.run(["apt-get", "update"], **quiet)
         subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *missing], **quiet)
     for package, (found, purpose) in tools.items():
         if not found():
-            print(f"SAUTÉ : {purpose} (sous Debian : sudo apt install {package})")
+            skipped, where = bilingual("SKIPPED:", "SAUTÉ :"), bilingual("on Debian:", "sous Debian :")
+            print(f"{skipped} {said(purpose)} ({where} sudo apt install {package})")
 
 
 def run(name: str, command: list[str], folder: Path = ROOT, **environment: str) -> bool:
     """Runs one step in a folder with its output visible; True when it succeeded."""
-    print(f"\n── {name}", flush=True)
+    print(f"\n── {said(name)}", flush=True)
     began = time.monotonic()
     clean = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATA_DIR"}}
     code = subprocess.run(command, cwd=folder, env={**clean, **environment}).returncode
-    print(f"── {name} : {'réussi' if code == 0 else 'ÉCHEC'} en {time.monotonic() - began:.0f} s", flush=True)
+    print(f"── {said(name)}: {verdict(code == 0)}, {time.monotonic() - began:.0f} s", flush=True)
     return code == 0
+
+
+def said(english: str) -> str:
+    return bilingual(english, FRENCH.get(english, english))
+
+
+def verdict(succeeded: bool) -> str:
+    return said("passed" if succeeded else "FAILED")
 
 
 def checks() -> dict[str, bool]:
@@ -109,15 +139,15 @@ def checks() -> dict[str, bool]:
 def mirror(chosen: str) -> dict[str, bool]:
     """The mirror client's own tests as its users run them: by its own settings, without Django."""
     command = [str(BIN / "pytest"), "-p", "no:django", "-n", "2", "-m", chosen]
-    return {"Essais du miroir": run("Essais du miroir", command, MIRROR)}
+    return {"Tests of the mirror": run("Tests of the mirror", command, MIRROR)}
 
 
 def suite() -> dict[str, bool]:
     """The suite on SQLite; on PostgreSQL what asks the database in its own way, less what is random."""
     sqlite = [*PYTEST, "-m", "not postgres and not journey and not slow"]
-    results = {"Essais sur SQLite": run("Essais sur SQLite", sqlite)}
+    results = {"Tests on SQLite": run("Tests on SQLite", sqlite)}
     chosen = [*ELSEWHERE, "-m", "not journey and not deep and not slow", *ASK_THE_DATABASE]
-    return results | on_postgresql({"Essais sur PostgreSQL": (chosen, {})})
+    return results | on_postgresql({"Tests on PostgreSQL": (chosen, {})})
 
 
 def long() -> dict[str, bool]:
@@ -126,16 +156,16 @@ def long() -> dict[str, bool]:
     """
     deep = {"HYPOTHESIS_PROFILE": "deep"}
     steps = {
-        "Longs essais sur SQLite": [*PYTEST, "-m", "(deep or slow) and not journey and not postgres"],
-        "Longs parcours": [*PYTEST, *BY_FILE, "-m", "journey and slow", "tests/journeys", "tests/judges"],
+        "Long tests on SQLite": [*PYTEST, "-m", "(deep or slow) and not journey and not postgres"],
+        "Long journeys": [*PYTEST, *BY_FILE, "-m", "journey and slow", "tests/journeys", "tests/judges"],
     }
     results = mirror("slow") | {name: run(name, command, **deep) for name, command in steps.items()}
     rest = [*ELSEWHERE, *(f"--deselect={drawer}" for drawer in ASK_THE_DATABASE)]
     return results | on_postgresql(
         {
-            "Longs essais sur PostgreSQL": (["-m", "deep or slow", READ_MODEL], deep),
-            "Le reste sur PostgreSQL": ([*rest, "-m", "not journey and not deep and not slow"], {}),
-            "Essais au hasard sur PostgreSQL": (
+            "Long tests on PostgreSQL": (["-m", "deep or slow", READ_MODEL], deep),
+            "The rest on PostgreSQL": ([*rest, "-m", "not journey and not deep and not slow"], {}),
+            "Random tests on PostgreSQL": (
                 [*ELSEWHERE, f"--ignore={READ_MODEL}", "-m", "(deep or slow) and not journey"],
                 {},
             ),
@@ -157,7 +187,7 @@ def on_postgresql(steps: dict[str, tuple[list[str], dict[str, str]]]) -> dict[st
 def journeys() -> dict[str, bool]:
     """In processes of their own: where a browser is driven, Django refuses to open its database."""
     command = [*PYTEST, *BY_FILE, "-m", "journey and not slow", "tests/journeys"]
-    return {"Parcours": run("Parcours", command)}
+    return {"Journeys": run("Journeys", command)}
 
 
 def main(arguments: list[str]) -> int:
@@ -171,7 +201,7 @@ def main(arguments: list[str]) -> int:
         results = {**checks(), **mirror("not slow"), **suite(), **journeys()}
     print()
     for name, succeeded in results.items():
-        print(f"{'réussi' if succeeded else 'ÉCHEC '}  {name}")
+        print(f"{verdict(succeeded):<6}  {said(name)}")
     return 0 if all(results.values()) else 1
 
 

@@ -7,6 +7,13 @@
 - `pins`: files held by a second name while editors go on
 """
 
+from cms.terminal import bilingual
+
+CANNOT_RESTORE = ("Cannot restore: ", "Restauration impossible : ")
+
 
 class Obstacle(Exception):
     """Why a backup or a restoration cannot be done: one sentence with its cure."""
+
+    def __init__(self, english: str, french: str) -> None:
+        super().__init__(bilingual(english, french))

@@ -99,21 +99,39 @@ def reading(file: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(file, "r|", bufsize=PIECE) as tar:
             yield tar
     except (tarfile.TarError, EOFError, ValueError) as error:
-        raise Obstacle(f"{file} n'est pas une archive entière ({error}) ; prenez-en une autre.") from error
+        raise Obstacle(
+            f"{file} is not a whole archive ({error}); take another.",
+            f"{file} n'est pas une archive entière ({error}) ; prenez-en une autre.",
+        ) from error
     except OSError as error:
-        raise Obstacle(f"{file} ne peut pas être lu ({error.strerror or error}).") from error
+        raise Obstacle(
+            f"{file} cannot be read ({error.strerror or error}).",
+            f"{file} ne peut pas être lu ({error.strerror or error}).",
+        ) from error
 
 
 def check_member(info: tarfile.TarInfo, before: set[str]) -> None:
     """Refuses links, devices, sparse files, names that lead elsewhere, and a name said twice."""
     if info.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or info.issparse():
-        raise Obstacle(f"l'archive contient autre chose qu'un fichier ordinaire (« {info.name} »).")
+        raise Obstacle(
+            f'the archive holds something else than a plain file ("{info.name}").',
+            f"l'archive contient autre chose qu'un fichier ordinaire (« {info.name} »).",
+        )
     if info.name in before:
-        raise Obstacle(f"l'archive contient deux fois « {info.name} ».")
+        raise Obstacle(
+            f'the archive holds "{info.name}" twice.',
+            f"l'archive contient deux fois « {info.name} ».",
+        )
     if info.name not in (DATABASE, MANIFEST, SEAL) and not is_media_name(info.name):
-        raise Obstacle(f"l'archive contient un fichier inattendu (« {info.name} »).")
+        raise Obstacle(
+            f'the archive holds an unexpected file ("{info.name}").',
+            f"l'archive contient un fichier inattendu (« {info.name} »).",
+        )
     if info.name in (MANIFEST, SEAL) and info.size > LONGEST_MANIFEST:
-        raise Obstacle(f"l'archive contient un « {info.name} » démesuré ({info.size} octets).")
+        raise Obstacle(
+            f'the archive holds an oversized "{info.name}" ({info.size} bytes).',
+            f"l'archive contient un « {info.name} » démesuré ({info.size} octets).",
+        )
 
 
 def is_media_name(name: str) -> bool:
@@ -125,13 +143,22 @@ def is_media_name(name: str) -> bool:
 
 def sealed(texts: dict[str, bytes]) -> Manifest:
     if texts.keys() != {MANIFEST, SEAL}:
-        raise Obstacle("l'archive est tronquée ou étrangère (pas de manifeste) ; prenez-en une autre.")
+        raise Obstacle(
+            "the archive is cut off or foreign (no manifest); take another.",
+            "l'archive est tronquée ou étrangère (pas de manifeste) ; prenez-en une autre.",
+        )
     if hashlib.sha256(texts[MANIFEST]).hexdigest().encode() != texts[SEAL]:
-        raise Obstacle("le manifeste de l'archive est abîmé ; prenez une autre archive.")
+        raise Obstacle(
+            "the manifest of the archive is damaged; take another archive.",
+            "le manifeste de l'archive est abîmé ; prenez une autre archive.",
+        )
     try:
         return Manifest.model_validate_json(texts[MANIFEST])
     except ValidationError as error:
-        raise Obstacle("le manifeste de l'archive est illisible ; prenez une autre archive.") from error
+        raise Obstacle(
+            "the manifest of the archive cannot be read; take another archive.",
+            "le manifeste de l'archive est illisible ; prenez une autre archive.",
+        ) from error
 
 
 def compare(manifest: Manifest, found: dict[str, Member]) -> None:
@@ -140,9 +167,11 @@ def compare(manifest: Manifest, found: dict[str, Member]) -> None:
         name for name in found.keys() | manifest.members if found.get(name) != manifest.members.get(name)
     }
     if differing or DATABASE not in found:
-        first = ", ".join(f"« {name} »" for name in sorted(differing or {DATABASE})[:3])
+        first = sorted(differing or {DATABASE})[:3]
+        english, french = (", ".join(quotes.format(name) for name in first) for quotes in ('"{}"', "« {} »"))
         raise Obstacle(
-            f"l'archive est abîmée ({first} : contenu absent, ajouté ou changé) ; prenez-en une autre."
+            f"the archive is damaged ({english}: content missing, added or changed); take another.",
+            f"l'archive est abîmée ({french} : contenu absent, ajouté ou changé) ; prenez-en une autre.",
         )
 
 

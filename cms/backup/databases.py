@@ -10,6 +10,7 @@ from cms.backup import Obstacle
 from cms.backup.manifest import DatabaseState, Manifest, Vendor
 from cms.backup.pins import file_columns
 from cms.publishing.models import ChangeSequence
+from cms.terminal import bilingual
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 SEQUENCE_TABLES = (ChangeSequence._meta.db_table, "publishing_journal")
@@ -36,7 +37,10 @@ class Snapshot:
     def state(self) -> DatabaseState:
         sequence = sequence_table(self.tables)
         if "django_migrations" not in self.tables or not sequence:
-            raise Obstacle("la base est vide, il n'y a rien à sauvegarder ; « make run » la prépare.")
+            raise Obstacle(
+                'the database is empty, there is nothing to back up; "make run" prepares it.',
+                "la base est vide, il n'y a rien à sauvegarder ; « make run » la prépare.",
+            )
         epoch, head = next(iter(self.query(f"SELECT epoch, head FROM {sequence}")), ("", 0))
         migrations = self.query("SELECT app, name FROM django_migrations ORDER BY app, name")
         return DatabaseState(
@@ -86,9 +90,14 @@ def differences(expected: dict[str, int], found: dict[str, int]) -> Iterator[str
     """The tables whose rows are not as many as they were."""
     for table in sorted(expected.keys() | found):
         if expected.get(table) != found.get(table):
-            yield f"{table} : {found.get(table)} au lieu de {expected.get(table)}"
+            there, wanted = found.get(table), expected.get(table)
+            yield bilingual(f"{table}: {there} instead of {wanted}", f"{table} : {there} au lieu de {wanted}")
 
 
 def check_counts(manifest: Manifest, found: dict[str, int]) -> None:
     if wrong := list(differences(manifest.database.counts, found)):
-        raise Obstacle(f"la base restaurée n'est pas celle de l'archive ({' ; '.join(wrong[:3])}).")
+        tables = "; ".join(wrong[:3])
+        raise Obstacle(
+            f"the restored database is not that of the archive ({tables}).",
+            f"la base restaurée n'est pas celle de l'archive ({tables}).",
+        )

@@ -61,7 +61,8 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
     except BlockingIOError as error:
         raise Obstacle(
-            f"une sauvegarde ou une restauration travaille déjà sur {folder} ; attendez sa fin."
+            f"a backup or a restoration is at work on {folder} already; wait until it has ended.",
+            f"une sauvegarde ou une restauration travaille déjà sur {folder} ; attendez sa fin.",
         ) from error
     finally:
         os.close(descriptor)

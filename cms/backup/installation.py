@@ -30,7 +30,9 @@ def this_one() -> Installation:
     """The installation of this process."""
     if not isinstance(default_storage, FileSystemStorage):
         raise Obstacle(
+            "the files are not in a folder of this machine; back up the database with pg_dump, and the files "
+            "with the tools of whoever hosts them.",
             "les fichiers ne sont pas dans un dossier de cette machine ; sauvegardez la base avec pg_dump "
-            "et les fichiers avec les outils de leur hébergeur."
+            "et les fichiers avec les outils de leur hébergeur.",
         )
     return Installation(Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT), connection)

@@ -59,22 +59,32 @@ def key_mark() -> str:
 def check_fit(manifest: Manifest, vendor: Vendor) -> None:
     """Raises `Obstacle` when this installation cannot use the archive."""
     if manifest.product != PRODUCT:
-        raise Obstacle(f"l'archive vient d'un autre logiciel ({manifest.product}) ; choisissez-en une autre.")
+        raise Obstacle(
+            f"the archive comes from another program ({manifest.product}); choose another.",
+            f"l'archive vient d'un autre logiciel ({manifest.product}) ; choisissez-en une autre.",
+        )
     if manifest.format > FORMAT or numbers(manifest.version) > numbers(version()):
         raise Obstacle(
+            f"the archive comes from version {manifest.version}, newer than this one ({version()}); "
+            "upgrade the program first.",
             f"l'archive vient de la version {manifest.version}, plus récente que celle-ci ({version()}) ; "
-            "mettez d'abord le logiciel à jour."
+            "mettez d'abord le logiciel à jour.",
         )
     if unknown := unknown_migrations(manifest):
+        names = ", ".join(unknown[:3])
         raise Obstacle(
-            f"l'archive connaît des migrations que cette version n'a pas ({', '.join(unknown[:3])}) ; mettez "
-            "d'abord le logiciel à jour, ou réinstallez le type de contenu auquel elles appartiennent."
+            f"the archive has migrations that this version lacks ({names}); upgrade the program first, "
+            "or install again the content type to which they belong.",
+            f"l'archive connaît des migrations que cette version n'a pas ({names}) ; mettez "
+            "d'abord le logiciel à jour, ou réinstallez le type de contenu auquel elles appartiennent.",
         )
     if manifest.database.vendor != vendor:
         theirs, ours = NAMES[manifest.database.vendor], NAMES[vendor]
         raise Obstacle(
+            f"the archive is that of a {theirs} database and this installation uses {ours}; "
+            f"give DATABASE_URL a {theirs} database.",
             f"l'archive est celle d'une base {theirs} et cette installation utilise {ours} ; "
-            f"donnez à DATABASE_URL une base {theirs}."
+            f"donnez à DATABASE_URL une base {theirs}.",
         )
 
 

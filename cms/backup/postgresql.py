@@ -14,6 +14,7 @@ from django.db.backends.postgresql.client import DatabaseClient
 from cms.backup import Obstacle
 from cms.backup.databases import Query, Snapshot, check_counts, counted, sequence_table
 from cms.backup.manifest import Manifest, Vendor
+from cms.terminal import bilingual
 
 LONGEST_NAME = 63
 """Bytes; PostgreSQL cuts longer names."""
@@ -21,10 +22,17 @@ MAINTENANCE = "postgres"
 """The database from which others are made and renamed."""
 
 CURES = {
-    "42501": "le rôle doit pouvoir créer et renommer des bases (ALTER ROLE … CREATEDB)",
-    "55006": "arrêtez le site et ses travailleurs sur toutes les machines",
+    "42501": (
+        "the role must be able to create and rename databases (ALTER ROLE … CREATEDB)",
+        "le rôle doit pouvoir créer et renommer des bases (ALTER ROLE … CREATEDB)",
+    ),
+    "55006": (
+        "stop the site and its workers on every machine",
+        "arrêtez le site et ses travailleurs sur toutes les machines",
+    ),
 }
-"""By SQLSTATE: insufficient_privilege, object_in_use."""
+"""By SQLSTATE: insufficient_privilege, object_in_use; in English and in French."""
+USUAL_CURE = ("check DATABASE_URL", "vérifiez DATABASE_URL")
 
 
 class PostgreSQL:
@@ -63,8 +71,10 @@ class PostgreSQL:
             ((count,),) = asking(other)(sql)
         if count:
             raise Obstacle(
+                f"the database {self.name} is open in {count} other connections; "
+                "stop the site and its workers on every machine.",
                 f"la base {self.name} est ouverte par {count} autres connexions ; "
-                "arrêtez le site et ses travailleurs sur toutes les machines."
+                "arrêtez le site et ses travailleurs sur toutes les machines.",
             )
 
     def prepare(self, dump: Path, manifest: Manifest) -> None:
@@ -95,7 +105,7 @@ class PostgreSQL:
                 cursor.execute(f"ALTER DATABASE {self._quoted(old)} RENAME TO {self._quoted(new)}")
         if empty:
             self._administer(f"DROP DATABASE {self._quoted(replaced)}")
-        return f"la base {replaced} du même serveur"
+        return bilingual(f"{replaced} on the same server", f"la base {replaced} du même serveur")
 
     def discard(self) -> None:
         self._administer(f"DROP DATABASE IF EXISTS {self._quoted(self.draft)} WITH (FORCE)")
@@ -112,8 +122,11 @@ class PostgreSQL:
             other.connect()
             yield other
         except DatabaseError as error:
-            cure = CURES.get(str(getattr(error.__cause__, "sqlstate", "")), "vérifiez DATABASE_URL")
-            raise Obstacle(f"PostgreSQL a refusé ({' '.join(str(error).split())}) ; {cure}.") from error
+            english, french = CURES.get(str(getattr(error.__cause__, "sqlstate", "")), USUAL_CURE)
+            words = " ".join(str(error).split())
+            raise Obstacle(
+                f"PostgreSQL refused ({words}); {english}.", f"PostgreSQL a refusé ({words}) ; {french}."
+            ) from error
         finally:
             other.close()
 
@@ -134,10 +147,12 @@ class PostgreSQL:
             )
         except FileNotFoundError as error:
             raise Obstacle(
-                f"le programme {program} manque ; sous Debian : sudo apt install postgresql-client."
+                f"the program {program} is missing; on Debian: sudo apt install postgresql-client.",
+                f"le programme {program} manque ; sous Debian : sudo apt install postgresql-client.",
             ) from error
         except subprocess.CalledProcessError as error:
-            raise Obstacle(f"{program} a échoué : {' '.join(error.stderr.split())[-500:]}") from error
+            words = " ".join(error.stderr.split())[-500:]
+            raise Obstacle(f"{program} failed: {words}", f"{program} a échoué : {words}") from error
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from cms.backup import Obstacle
+from cms.backup import CANNOT_RESTORE, Obstacle
 from cms.backup.archive import DATABASE, MEDIA, verified
 from cms.backup.databases import Database
 from cms.backup.files import alone_in, names_below, place, remove_file, second_name
@@ -22,6 +22,7 @@ from cms.backup.installation import Installation
 from cms.backup.manifest import Manifest, Vendor, check_fit
 from cms.backup.taking import explained
 from cms.serving.preparation import take_lock
+from cms.terminal import bilingual
 
 
 class Restored(NamedTuple):
@@ -42,7 +43,7 @@ def check(archive: Path, vendor: Vendor) -> Manifest:
 def restore(archive: Path, installation: Installation, force: bool = False) -> Restored:
     """Puts the archive in place; raises `Obstacle` before anything is changed."""
     database = installation.database
-    with explained(), closing(take_lock(installation.data_dir, "Restauration")), alone_in(installation.media):
+    with explained(), closing(take_lock(installation.data_dir, CANNOT_RESTORE)), alone_in(installation.media):
         manifest = check(archive, database.vendor)
         replaces = check_target(installation, force)
         database.check_free()
@@ -64,8 +65,10 @@ def check_target(installation: Installation, force: bool) -> bool:
     replaces = not installation.database.is_empty() or any(names_below(installation.media))
     if replaces and not force:
         raise Obstacle(
+            f"there is a site in {installation.data_dir} already; add --force to replace it "
+            "(it will be kept aside).",
             f"il y a déjà un site dans {installation.data_dir} ; ajoutez --force pour le remplacer "
-            "(il sera gardé à part)."
+            "(il sera gardé à part).",
         )
     return replaces
 
@@ -84,7 +87,8 @@ def replace(
         if MEDIA + name not in manifest.members:
             remove_file(installation.media / name)
     if replaces:
-        return f"base : {former} ; fichiers : {aside / 'media'}"
+        files = aside / "media"
+        return bilingual(f"database: {former}; files: {files}", f"base : {former} ; fichiers : {files}")
     shutil.rmtree(aside)
     with suppress(OSError):  # not empty
         aside.parent.rmdir()

@@ -34,7 +34,10 @@ class SQLite:
             with closing(self._existing()) as live:
                 live.execute("VACUUM INTO ?", [str(copy)])
         except sqlite3.Error as error:
-            raise Obstacle(f"la base {self.file} n'a pas pu être copiée ({error}).") from error
+            raise Obstacle(
+                f"the database {self.file} could not be copied ({error}).",
+                f"la base {self.file} n'a pas pu être copiée ({error}).",
+            ) from error
         with closing(sqlite3.connect(copy)) as made:
 
             def query(sql: str) -> list[tuple]:
@@ -60,10 +63,14 @@ class SQLite:
                 present.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                sentence = f"la base {self.file} est ouverte dans un autre processus ; arrêtez-le."
-            else:
-                sentence = f"la base {self.file} ne peut pas être remplacée ({error})."
-            raise Obstacle(sentence) from error
+                raise Obstacle(
+                    f"the database {self.file} is open in another process; stop it.",
+                    f"la base {self.file} est ouverte dans un autre processus ; arrêtez-le.",
+                ) from error
+            raise Obstacle(
+                f"the database {self.file} cannot be replaced ({error}).",
+                f"la base {self.file} ne peut pas être remplacée ({error}).",
+            ) from error
         except sqlite3.DatabaseError:
             pass  # damaged, which is why it is being replaced
 
@@ -74,12 +81,12 @@ class SQLite:
             with closing(sqlite3.connect(self.draft)) as new:
                 (verdict,) = new.execute("PRAGMA integrity_check").fetchone()
                 if verdict != "ok":
-                    raise Obstacle(f"la base de l'archive est abîmée ({verdict}).")
+                    raise damaged(verdict)
                 check_counts(manifest, counted(tables(new), lambda sql: new.execute(sql).fetchall()))
                 new.execute(f"UPDATE {sequence_table(tables(new))} SET epoch = ?", [uuid.uuid4().hex])
                 new.commit()
         except sqlite3.Error as error:
-            raise Obstacle(f"la base de l'archive est abîmée ({error}).") from error
+            raise damaged(error) from error
 
     def switch(self, aside: Path) -> str:
         kept = [part for part in self._parts() if part.exists()]
@@ -110,3 +117,10 @@ def tables(connection: sqlite3.Connection) -> list[str]:
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
     )
     return sorted(name for (name,) in rows)
+
+
+def damaged(reason: object) -> Obstacle:
+    return Obstacle(
+        f"the database in the archive is damaged ({reason}).",
+        f"la base de l'archive est abîmée ({reason}).",
+    )

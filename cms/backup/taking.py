@@ -36,7 +36,10 @@ def take(installation: Installation, folder: Path) -> tuple[Path, Manifest]:
             manifest = verified(draft)
             archive = folder / f"sauvegarde-{timezone.localtime():%Y-%m-%d-%H%M%S}.tar"
             if archive.exists():
-                raise Obstacle(f"{archive} existe déjà ; réessayez dans une seconde.")
+                raise Obstacle(
+                    f"{archive} exists already; try again in a second.",
+                    f"{archive} existe déjà ; réessayez dans une seconde.",
+                )
             draft.rename(archive)
         os.sync()
     return archive, manifest
@@ -48,7 +51,11 @@ def explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Obstacle(f"le disque a refusé ({error.strerror} : {error.filename or 'écriture'}).") from error
+        reason, file = error.strerror, error.filename
+        raise Obstacle(
+            f"the disk refused ({reason}: {file or 'writing'}).",
+            f"le disque a refusé ({reason} : {file or 'écriture'}).",
+        ) from error
 
 
 def write_consistent(installation: Installation, pins: Pins, draft: Path) -> None:
@@ -62,7 +69,8 @@ def write_consistent(installation: Installation, pins: Pins, draft: Path) -> Non
                 return write(snapshot, pins, named, sorted(missing), draft)
             absent = missing
     raise Obstacle(
-        "des fichiers disparaissent plus vite qu'ils ne se copient ; réessayez à un moment plus calme."
+        "files disappear faster than they can be copied; try again at a quieter moment.",
+        "des fichiers disparaissent plus vite qu'ils ne se copient ; réessayez à un moment plus calme.",
     )
 
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 import socket
+import time
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
@@ -17,23 +18,21 @@ from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
 from cms.http.health import unapplied
+from cms.publishing.worker import drain_items, drain_wide_updates
 from cms.serving.static_files import NEVER_ASKED_FOR
-from cms.settings.environment import refuse
+from cms.settings.environment import CANNOT_START, refuse, refuse_data_dir
 
 ACCOUNT = "admin"
+PATIENCE = 60.0  # seconds
 
 
-def take_lock(data_dir: Path, what: str = "Démarrage") -> IO[str]:
-    """Holds `DATA_DIR/serve.lock` until the returned file is closed or the process ends; refuses `what`."""
+def take_lock(data_dir: Path, cannot: tuple[str, str] = CANNOT_START) -> IO[str]:
+    """Holds `DATA_DIR/serve.lock` until the returned file is closed or the process ends."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         lock = (data_dir / "serve.lock").open("a+")
     except OSError as error:
-        refuse(
-            f"le dossier des données {data_dir} n'est pas utilisable ({error.strerror}) ; donnez-vous le "
-            "droit d'y écrire ou choisissez-en un autre avec DATA_DIR.",
-            what,
-        )
+        refuse_data_dir(data_dir, error, cannot)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -41,9 +40,11 @@ def take_lock(data_dir: Path, what: str = "Démarrage") -> IO[str]:
             lock.seek(0)
             holder = lock.read().strip()
         refuse(
+            f"the site runs already with the data of {data_dir} (process {holder}); "
+            "stop it, or choose another folder with DATA_DIR.",
             f"le site tourne déjà avec les données de {data_dir} (processus {holder}) ; "
             "arrêtez-le, ou choisissez un autre dossier avec DATA_DIR.",
-            what,
+            cannot,
         )
     lock.truncate(0)
     lock.write(str(os.getpid()))
@@ -59,9 +60,12 @@ def check_port(address: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
     except OSError as error:
+        example = f"make run PORT={port % 60000 + 1}"
         refuse(
+            f"port {port} of {address} is not free ({error.strerror}); stop the program that has it, "
+            f"or choose another, for example: {example}",
             f"le port {port} de {address} n'est pas disponible ({error.strerror}) ; arrêtez le programme "
-            f"qui l'occupe, ou choisissez-en un autre, par exemple : make run PORT={port % 60000 + 1}"
+            f"qui l'occupe, ou choisissez-en un autre, par exemple : {example}",
         )
 
 
@@ -71,7 +75,8 @@ def check_database() -> None:
     except DatabaseError as error:
         words = " ".join(str(error).split())
         refuse(
-            f"la base de données ne répond pas ({words}) ; vérifiez DATABASE_URL et que le serveur tourne."
+            f"the database does not answer ({words}); check DATABASE_URL and that the server runs.",
+            f"la base de données ne répond pas ({words}) ; vérifiez DATABASE_URL et que le serveur tourne.",
         )
 
 
@@ -89,20 +94,30 @@ def load_site() -> list[str]:
         return []
     said = StringIO()
     try:
-        call_command("load_site", stdout=said)
+        call_command("load_site", stdout=said, verbosity=0)
     except CommandError as obstacle:
         said.write(str(obstacle))
-    return [line for line in said.getvalue().splitlines() if "déjà fait" not in line]
+    return said.getvalue().splitlines()
 
 
 def load_examples() -> list[str]:
     """Loads the examples where they are not yet; refuses with the reason where they have no place."""
     said = StringIO()
     try:
-        call_command("load_examples", stdout=said)
+        call_command("load_examples", stdout=said, verbosity=0)
     except CommandError as obstacle:
-        refuse(str(obstacle))
-    return [line for line in said.getvalue().splitlines() if "déjà chargés" not in line]
+        refuse(str(obstacle), str(obstacle))
+    return said.getvalue().splitlines()
+
+
+def publish_loaded() -> None:
+    """Makes public what was loaded, before anybody is told where to look; after a minute, the worker goes on.
+
+    Further sizes of pictures are left to it: pages do without.
+    """
+    until = time.monotonic() + PATIENCE
+    while drain_wide_updates() + drain_items() and time.monotonic() < until:
+        pass
 
 
 def first_administrator() -> str | None:

@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cms.terminal import bilingual
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 LONGEST_PAUSE = 30.0  # seconds
 HEALTHY_AFTER = 60.0  # seconds
@@ -90,7 +92,11 @@ class Child:
         if now - self.started > HEALTHY_AFTER:
             self.pause = 1.0
         self.due = now + self.pause
-        say(f"{self.name} s'est arrêté ({reason(code)}) ; nouveau départ dans {self.pause:.0f} s.")
+        said = bilingual(
+            f"{self.name} ended ({reason(code)}); it starts again in {self.pause:.0f} s.",
+            f"{self.name} s'est arrêté ({reason(code)}) ; nouveau départ dans {self.pause:.0f} s.",
+        )
+        say(said)
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     def ask_to_stop(self) -> None:

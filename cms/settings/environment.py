@@ -16,16 +16,20 @@ from zoneinfo import available_timezones
 import dj_database_url
 from environs import Env, EnvError
 
+from cms.terminal import bilingual
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+CANNOT_START = ("Cannot start: ", "Démarrage impossible : ")
+"""In English and in French; what comes before the reason."""
 
 env = Env()
 
 
-def refuse(sentence: str, what: str = "Démarrage") -> NoReturn:
+def refuse(english: str, french: str, cannot: tuple[str, str] = CANNOT_START) -> NoReturn:
     """Ends the process (exit code 1) with this sentence on the error stream, without a traceback."""
-    raise SystemExit(f"{what} impossible : {sentence}")
+    raise SystemExit(bilingual(*cannot) + bilingual(english, french))
 
 
 try:
@@ -57,14 +61,20 @@ try:
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
 except EnvError as error:
-    refuse(f"une variable d'environnement est mal écrite ({error}) ; voir docs/operations.md.")
+    refuse(
+        f"an environment variable is misspelt ({error}); see docs/operations.md.",
+        f"une variable d'environnement est mal écrite ({error}) ; voir docs/fr/operations.md.",
+    )
 
 
 def checked_origin(url: str) -> str:
     """`url` when it is an http(s) origin (scheme, host, perhaps a port), with nothing behind."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        refuse(f"PUBLIC_URL vaut « {url} » ; écrivez par exemple https://www.exemple.org, sans chemin.")
+        refuse(
+            f'PUBLIC_URL is "{url}"; write for example https://www.example.org, without a path.',
+            f"PUBLIC_URL vaut « {url} » ; écrivez par exemple https://www.exemple.org, sans chemin.",
+        )
     return url
 
 
@@ -77,11 +87,16 @@ def map_tiles() -> dict[str, str] | None:
     whole = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin)
     if not whole or not all(f"{{{one}}}" in parts.path + parts.query for one in "xyz"):
         refuse(
+            f'MAP_TILES_URL is "{MAP_TILES_URL}"; write for example '
+            "https://tiles.example.org/{z}/{x}/{y}.png, on one host.",
             f"MAP_TILES_URL vaut « {MAP_TILES_URL} » ; écrivez par exemple "
-            "https://tuiles.exemple.org/{z}/{x}/{y}.png, sur un seul hôte."
+            "https://tuiles.exemple.org/{z}/{x}/{y}.png, sur un seul hôte.",
         )
     if not MAP_TILES_ATTRIBUTION:
-        refuse("MAP_TILES_URL demande MAP_TILES_ATTRIBUTION : la source des tuiles, à nommer sur la carte.")
+        refuse(
+            "MAP_TILES_URL asks for MAP_TILES_ATTRIBUTION: the source of the tiles, to be named on the map.",
+            "MAP_TILES_URL demande MAP_TILES_ATTRIBUTION : la source des tuiles, à nommer sur la carte.",
+        )
     return {"url": MAP_TILES_URL, "attribution": MAP_TILES_ATTRIBUTION, "origin": origin}
 
 
@@ -92,8 +107,10 @@ def database() -> dict[str, Any]:
         found.update(dj_database_url.parse(DATABASE_URL, conn_max_age=DATABASE_CONN_MAX_AGE))
     if not found["ENGINE"].endswith(("sqlite3", "postgresql")) or not found["NAME"]:
         refuse(
+            "DATABASE_URL is misspelt; examples: sqlite:////srv/site/db.sqlite3 "
+            "or postgresql://user:password@server:5432/database.",
             "DATABASE_URL est mal écrite ; exemples : sqlite:////srv/site/db.sqlite3 "
-            "ou postgresql://utilisateur:motdepasse@serveur:5432/base."
+            "ou postgresql://utilisateur:motdepasse@serveur:5432/base.",
         )
     return found
 
@@ -108,10 +125,17 @@ def secret_key() -> str:
             _keep_new_key(kept)
         return kept.read_text().strip()
     except OSError as error:
-        refuse(
-            f"le dossier des données {DATA_DIR} n'est pas utilisable ({error.strerror}) ; donnez-vous "
-            "le droit d'y écrire ou choisissez-en un autre avec DATA_DIR."
-        )
+        refuse_data_dir(DATA_DIR, error)
+
+
+def refuse_data_dir(data_dir: Path, error: OSError, cannot: tuple[str, str] = CANNOT_START) -> NoReturn:
+    refuse(
+        f"the data folder {data_dir} cannot be used ({error.strerror}); give yourself the right to write "
+        "there, or choose another with DATA_DIR.",
+        f"le dossier des données {data_dir} n'est pas utilisable ({error.strerror}) ; donnez-vous le droit "
+        "d'y écrire ou choisissez-en un autre avec DATA_DIR.",
+        cannot,
+    )
 
 
 def _keep_new_key(kept: Path) -> None:
@@ -131,8 +155,31 @@ def _keep_new_key(kept: Path) -> None:
 
 def check_values() -> None:
     """Refuses numbers and names that would fail later, far from the variable that holds them."""
+    check_numbers()
+    if LOG_LEVEL not in LEVELS:
+        levels = ", ".join(LEVELS)
+        refuse(
+            f'LOG_LEVEL is "{LOG_LEVEL}"; choose one of {levels}.',
+            f"LOG_LEVEL vaut « {LOG_LEVEL} » ; choisissez parmi {levels}.",
+        )
+    if not isinstance(PLUGINS_SET_ASIDE, dict):
+        refuse(
+            "PLUGINS_SET_ASIDE is misspelt; `manage.py` sets it itself, remove it.",
+            "PLUGINS_SET_ASIDE est mal écrite ; `manage.py` la pose lui-même, effacez-la.",
+        )
+    if TIME_ZONE not in available_timezones():
+        refuse(
+            f'TIME_ZONE is "{TIME_ZONE}", which is unknown; write for example Europe/Paris.',
+            f"TIME_ZONE vaut « {TIME_ZONE} », qui est inconnu ; écrivez par exemple Europe/Paris.",
+        )
+
+
+def check_numbers() -> None:
     if not 1 <= PORT <= 65535:
-        refuse(f"PORT vaut {PORT} ; choisissez un nombre entre 1 et 65535.")
+        refuse(
+            f"PORT is {PORT}; choose a number from 1 to 65535.",
+            f"PORT vaut {PORT} ; choisissez un nombre entre 1 et 65535.",
+        )
     counts = {
         "WEB_PROCESSES": (WEB_PROCESSES, 1),
         "WEB_THREADS": (WEB_THREADS, 1),
@@ -141,15 +188,15 @@ def check_values() -> None:
     }
     for name, (count, least) in counts.items():
         if count < least:
-            refuse(f"{name} vaut {count} ; il en faut au moins {least}.")
+            refuse(
+                f"{name} is {count}; it takes at least {least}.",
+                f"{name} vaut {count} ; il en faut au moins {least}.",
+            )
     if WORKERS > 1 and DATABASE_URL.startswith("sqlite"):
-        refuse(f"WORKERS vaut {WORKERS}, mais SQLite n'en veut qu'un ; passez à PostgreSQL (DATABASE_URL).")
-    if LOG_LEVEL not in LEVELS:
-        refuse(f"LOG_LEVEL vaut « {LOG_LEVEL} » ; choisissez parmi {', '.join(LEVELS)}.")
-    if not isinstance(PLUGINS_SET_ASIDE, dict):
-        refuse("PLUGINS_SET_ASIDE est mal écrite ; `manage.py` la pose lui-même, effacez-la.")
-    if TIME_ZONE not in available_timezones():
-        refuse(f"TIME_ZONE vaut « {TIME_ZONE} », qui est inconnu ; écrivez par exemple Europe/Paris.")
+        refuse(
+            f"WORKERS is {WORKERS}, but SQLite wants only one; move to PostgreSQL (DATABASE_URL).",
+            f"WORKERS vaut {WORKERS}, mais SQLite n'en veut qu'un ; passez à PostgreSQL (DATABASE_URL).",
+        )
 
 
 check_values()

@@ -12,6 +12,7 @@ LOGGING = {
         "cms": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
+        "django.utils.autoreload": {"level": "INFO"},
         "axes": {"level": "WARNING"},
     },
 }

@@ -6,8 +6,10 @@ from cms.settings.base import PUBLIC_HOST, PUBLIC_URL
 
 if not PUBLIC_URL.startswith("https://"):
     environment.refuse(
+        "the production settings ask for the public https address of the site; "
+        "for example PUBLIC_URL=https://www.example.org.",
         "les réglages de production demandent l'adresse publique du site en https ; "
-        "par exemple PUBLIC_URL=https://www.exemple.org."
+        "par exemple PUBLIC_URL=https://www.exemple.org.",
     )
 
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS or [PUBLIC_HOST]

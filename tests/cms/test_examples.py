@@ -1,6 +1,7 @@
 """Demonstration content is labelled everywhere, counted nowhere, and leaves without a trace."""
 
 import io
+import itertools
 import json
 import re
 
@@ -28,7 +29,7 @@ from tests.news.builders import index as news_index
 from tests.projects.builders import index as project_index
 from tests.projects.builders import project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french_terminal")]
 
 MODELS = (Page, Collection, SiteImage, Topic, ExampleObject)
 
@@ -163,6 +164,31 @@ def test_the_demonstration_loads_them_once_and_starts_nowhere_else(settings):
     settings.EXAMPLES_ALLOWED = False
     with pytest.raises(SystemExit, match="réglages de production"):
         preparation.load_examples()
+
+
+def test_the_demonstration_can_be_seen_before_its_address_is_said():
+    preparation.load_examples()
+    preparation.publish_loaded()
+    at_once = listed()
+    catch_up()
+    assert at_once == listed()
+    assert len(at_once) == 3 + 4 + 2
+
+
+def listed() -> dict[str, str]:
+    """The titles of what partners get, by address."""
+    items = [one for name in ("projects", "news", "albums") for one in api(f"content/{name}")["items"]]
+    return {one["api_url"]: one["title"] for one in items}
+
+
+def test_what_takes_longer_than_a_minute_is_left_to_the_worker(monkeypatch):
+    clock = itertools.count(step=25)
+    monkeypatch.setattr(preparation.time, "monotonic", lambda: float(next(clock)))
+    rounds = []
+    monkeypatch.setattr(preparation, "drain_wide_updates", lambda: 0)
+    monkeypatch.setattr(preparation, "drain_items", lambda: rounds.append("a batch") or 1)
+    preparation.publish_loaded()
+    assert len(rounds) == 3
 
 
 # Taking away

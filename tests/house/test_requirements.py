@@ -1,10 +1,15 @@
-"""What the code imports is what `requirements.txt` lists, and each line there has its reason."""
+"""What the code imports is listed with its reason, and what is installed is what the locks pin."""
 
 import ast
 import re
 import sys
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from setuptools.config.pyprojecttoml import read_configuration
 
 ROOT = Path(__file__).resolve().parents[2]
 BROUGHT = {
@@ -57,3 +62,40 @@ def test_every_requirement_is_pinned_to_a_range_and_has_its_reason():
     for name in ("requirements.txt", "requirements-dev.txt"):
         for line in lines(name):
             assert re.fullmatch(r"[\w-]+(\[\w+\])?~=[\d.]+ +# .+", line), line
+
+
+PINNED = re.compile(r"([a-z0-9-]+)==([^ ;]+)( ; [^;]+?)?( --hash=sha256:[0-9a-f]{64})+")
+LOCKS = {"requirements.txt": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
+
+
+def pinned(lock: str) -> list[tuple[str, str]]:
+    """Name and version of every line of a lock; each is a pin with digests, and nothing else."""
+    text = (ROOT / lock).read_text().replace("\\\n", " ")
+    found = [re.sub(r" +", " ", line) for line in text.splitlines() if not re.match(r" *#", line)]
+    matches = [PINNED.fullmatch(line) for line in found]
+    assert [line for line, match in zip(found, matches, strict=True) if match is None] == []
+    return [(match[1], match[2]) for match in matches]
+
+
+@pytest.mark.parametrize(("listing", "lock"), LOCKS.items())
+def test_every_requirement_is_satisfied_by_its_lock(listing, lock):
+    pins = pinned(lock)
+    for line in lines(listing):
+        wanted = Requirement(line.partition(" #")[0])
+        versions = [version for name, version in pins if name == canonicalize_name(wanted.name)]
+        assert versions, f"{lock} lacks {wanted.name}: make lock"
+        assert all(wanted.specifier.contains(one) for one in versions), f"{wanted} in {lock}: make lock"
+
+
+def test_tests_run_on_the_versions_that_are_served():
+    assert set(pinned("requirements.lock")) <= set(pinned("requirements-dev.lock"))
+
+
+@pytest.mark.parametrize("lock", LOCKS.values())
+def test_no_lock_names_where_its_files_come_from(lock):
+    text = (ROOT / lock).read_text()
+    assert re.findall(r"^.*(?:://|^ *--(?!hash=)).*$", text, re.MULTILINE) == []
+
+
+def test_the_project_asks_for_what_is_listed():
+    assert read_configuration(ROOT / "pyproject.toml")["project"]["dependencies"] == lines("requirements.txt")

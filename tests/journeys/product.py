@@ -24,9 +24,10 @@ class Product:
     account: str
     password: str
     data_dir: Path
+    pid: int
 
 
-def running(data_dir: Path, *options: str):
+def running(data_dir: Path, *options: str, root: Path = ROOT, **given: str):
     """The product while it runs; a drawer that counts what is public starts one of its own."""
     port = str(free_port())
     environment = {
@@ -36,8 +37,8 @@ def running(data_dir: Path, *options: str):
     }
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", *options],
-        cwd=ROOT,
-        env={**environment, "DATA_DIR": str(data_dir), "PORT": port},
+        cwd=root,
+        env={**environment, "DATA_DIR": str(data_dir), "PORT": port, "LC_ALL": "fr_FR.UTF-8", **given},
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -45,11 +46,14 @@ def running(data_dir: Path, *options: str):
     printed = read_until(process, "Arrêter")
     drain = threading.Thread(target=process.stdout.read, daemon=True)
     drain.start()
-    yield Product(f"http://127.0.0.1:{port}", *account(data_dir, printed), data_dir)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(15) == 0
-    drain.join(5)
-    process.stdout.close()
+    try:
+        yield Product(f"http://127.0.0.1:{port}", *account(data_dir, printed), data_dir, process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(15)
+        drain.join(5)
+        process.stdout.close()
+    assert code == 0
 
 
 def account(data_dir: Path, printed: str) -> tuple[str, str]:

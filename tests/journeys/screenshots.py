@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from cms.terminal import bilingual
 from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.journeys.product import ROOT, running
 from tests.journeys.showcase import Showcase, showcase_of
@@ -46,7 +47,11 @@ def take(browser: Browser, showcase: Showcase, width: int, theme: str) -> None:
 
 def main() -> int:
     if CHROMIUM is None:
-        print("Il faut Chromium ; sous Debian : sudo apt install chromium", file=sys.stderr)
+        missing = bilingual(
+            "Chromium is needed; on Debian: sudo apt install chromium",
+            "Il faut Chromium ; sous Debian : sudo apt install chromium",
+        )
+        print(missing, file=sys.stderr)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with exhibition() as showcase, sync_playwright() as playwright:
@@ -55,7 +60,8 @@ def main() -> int:
             for theme in THEMES:
                 take(browser, showcase, width, theme)
         browser.close()
-    print(f"{len(list(FOLDER.glob('*.png')))} images dans {FOLDER.relative_to(ROOT)}")
+    count, folder = len(list(FOLDER.glob("*.png"))), FOLDER.relative_to(ROOT)
+    print(bilingual(f"{count} pictures in {folder}", f"{count} images dans {folder}"))
     return 0
 
 

@@ -11,31 +11,37 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.publishing.registry import NAME, plugins
+from cms.terminal import bilingual
 
 SCAFFOLD = Path(__file__).resolve().parents[2] / "scaffold"
 
 
 class Command(BaseCommand):
-    help = "Crée le dossier d'un nouveau type de contenu, prêt à migrer."
+    help = bilingual(
+        "Makes the folder of a new content type, ready to be migrated.",
+        "Crée le dossier d'un nouveau type de contenu, prêt à migrer.",
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", nargs="?", default="", help="au pluriel, en minuscules, comme « events »")
+        how = bilingual('plural, lower case, like "events"', "au pluriel, en minuscules, comme « events »")
+        parser.add_argument("name", nargs="?", default="", help=how)
 
     def handle(self, *args: Any, **options: Any) -> None:
         name = options["name"]
         if not (NAME.fullmatch(name) and re.fullmatch(r"[a-z][a-z0-9]*", name)):
-            raise CommandError(
-                f"« {name} » ne convient pas : des lettres minuscules sans accent, comme « events »."
+            misspelt = bilingual(
+                f'"{name}" will not do: small letters without accents, like "events".',
+                f"« {name} » ne convient pas : des lettres minuscules sans accent, comme « events ».",
             )
+            raise CommandError(misspelt)
         if plugins.get(name) or (Path(settings.BASE_DIR) / name).exists():
-            raise CommandError(f"« {name} » existe déjà : choisissez un autre nom.")
+            taken = bilingual(
+                f'"{name}" exists already: choose another name.',
+                f"« {name} » existe déjà : choisissez un autre nom.",
+            )
+            raise CommandError(taken)
         self._write(name)
-        self.stdout.write(
-            f"Le type de contenu « {name} » est dans {name}/. "
-            "Il reste à écrire sa migration et à l'appliquer :\n"
-            f"  .venv/bin/python manage.py makemigrations {name} && .venv/bin/python manage.py migrate\n"
-            f"Puis adaptez {name}/models.py, {name}/plugin.py et le gabarit (docs/writing-a-plugin.md)."
-        )
+        self.stdout.write(next_steps(name))
 
     def _write(self, name: str) -> None:
         """Elsewhere first: Django refuses the name of a folder that it could import."""
@@ -45,3 +51,15 @@ class Command(BaseCommand):
             how = {"template": str(SCAFFOLD), "extensions": ["py", "html"], "verbosity": 0}
             call_command("startapp", name, str(folder), **how)
             shutil.move(folder, Path(settings.BASE_DIR) / name)
+
+
+def next_steps(name: str) -> str:
+    commands = f"  .venv/bin/python manage.py makemigrations {name} && .venv/bin/python manage.py migrate\n"
+    return bilingual(
+        f'The content type "{name}" is in {name}/. What is left is to write its migration and to apply it:\n'
+        f"{commands}"
+        f"Then adapt {name}/models.py, {name}/plugin.py and the template (docs/writing-a-plugin.md).",
+        f"Le type de contenu « {name} » est dans {name}/. Il reste à écrire sa migration et à l'appliquer :\n"
+        f"{commands}"
+        f"Puis adaptez {name}/models.py, {name}/plugin.py et le gabarit (docs/writing-a-plugin.md).",
+    )

@@ -38,3 +38,8 @@ def other(site, tmp_path):
 def archive(site, tmp_path):
     """A backup of the small site."""
     return take(site, tmp_path / "backups")[0]
+
+
+@pytest.fixture(autouse=True)
+def _in_french(french_terminal):
+    """What is refused is compared as a French terminal shows it."""

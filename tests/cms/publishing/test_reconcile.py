@@ -20,7 +20,7 @@ from news.models import NewsPage
 from tests.cms.publishing.topic_plugin import make_topics, topics_as_items
 from tests.news.builders import article, topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french_terminal")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cms.serving import preparation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french_terminal")]
 
 
 def works(account: str, password: str) -> bool:

@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
-from cms.serving import install
 from cms.settings.environment import BASE_DIR
 from tests.postgresql import free_port
+
+pytestmark = pytest.mark.usefixtures("french_terminal")
 
 
 def serve(data_dir, *command, **environment) -> subprocess.CompletedProcess:
@@ -42,7 +43,7 @@ def assert_refused(result: subprocess.CompletedProcess, *words: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "cure"),
     [
-        ("PORT", "quatre-vingts", "docs/operations.md"),
+        ("PORT", "quatre-vingts", "docs/fr/operations.md"),
         ("PORT", "99999", "entre 1 et 65535"),
         ("PUBLIC_URL", "www.exemple.org", "https://"),
         ("PUBLIC_URL", "https://exemple.org/site", "sans chemin"),
@@ -84,32 +85,3 @@ def test_production_passes_every_deployment_check(tmp_path):
     settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.production", "PUBLIC_URL": "https://www.exemple.org"}
     result = serve(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **settings)
     assert result.returncode == 0, result.stderr
-
-
-def test_an_old_python_is_told_which_one_is_needed(monkeypatch):
-    monkeypatch.setattr(install.sys, "version_info", (3, 9, 2))
-    with pytest.raises(SystemExit, match=r"Python 3\.9 est trop ancien, il faut 3\.11"):
-        install.check_python()
-
-
-@pytest.mark.parametrize("module", ["venv", "ensurepip"])
-def test_a_python_without_venv_is_told_what_to_install(monkeypatch, tmp_path, module):
-    monkeypatch.setattr(install, "PYTHON", str(tmp_path / "absent"))
-    monkeypatch.setattr(install.importlib.util, "find_spec", lambda name: None if name == module else name)
-    with pytest.raises(SystemExit, match="sudo apt install python3-venv"):
-        install.make_venv()
-
-
-def test_the_libraries_are_installed_again_only_when_the_list_changed(monkeypatch, tmp_path):
-    monkeypatch.setattr(install, "VENV", str(tmp_path))
-    monkeypatch.setattr(install, "PYTHON", sys.executable)
-    monkeypatch.setattr(install, "installer", lambda: ["true"])
-    commands = []
-    monkeypatch.setattr(
-        install.subprocess,
-        "run",
-        lambda command, **_: commands.append(command) or subprocess.CompletedProcess([], 0),
-    )
-    install.install("requirements.txt")
-    install.install("requirements.txt")
-    assert commands == [["true", "-r", "requirements.txt"]]

@@ -11,6 +11,8 @@ from cms.serving import supervision
 from cms.serving.supervision import Child, Supervisor, reason
 from cms.settings.environment import BASE_DIR
 
+pytestmark = pytest.mark.usefixtures("french_terminal")
+
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = [
     sys.executable,

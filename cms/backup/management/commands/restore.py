@@ -5,20 +5,27 @@ from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.backup import Obstacle
+from cms.backup import CANNOT_RESTORE, Obstacle
 from cms.backup.installation import this_one
 from cms.backup.manifest import Manifest, key_mark
 from cms.backup.restoring import check, restore
+from cms.terminal import bilingual
 
 
 class Command(BaseCommand):
-    help = "Remet une sauvegarde en place, site arrêté ; ce qu'elle remplace est gardé à part."
+    help = bilingual(
+        "Puts a backup in place, the site being stopped; what it replaces is kept aside.",
+        "Remet une sauvegarde en place, site arrêté ; ce qu'elle remplace est gardé à part.",
+    )
     requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("archive", type=Path, help="le fichier .tar que « backup » a écrit")
-        parser.add_argument("--check", action="store_true", help="vérifie l'archive et ne touche à rien")
-        parser.add_argument("--force", action="store_true", help="remplace un site existant")
+        archive = bilingual("the .tar file that backup wrote", "le fichier .tar que « backup » a écrit")
+        parser.add_argument("archive", type=Path, help=archive)
+        check = bilingual("verify the archive, touch nothing", "vérifie l'archive et ne touche à rien")
+        parser.add_argument("--check", action="store_true", help=check)
+        force = bilingual("replace an existing site", "remplace un site existant")
+        parser.add_argument("--force", action="store_true", help=force)
 
     def handle(self, *args: Any, archive: Path, **options: Any) -> None:
         try:
@@ -28,24 +35,41 @@ class Command(BaseCommand):
             else:
                 self.conclude(*restore(archive, installation, options["force"]))
         except Obstacle as obstacle:
-            raise CommandError(f"Restauration impossible : {obstacle}") from obstacle
+            raise CommandError(f"{bilingual(*CANNOT_RESTORE)}{obstacle}") from obstacle
 
     def describe(self, manifest: Manifest) -> None:
-        rows = sum(manifest.database.counts.values())
-        self.stdout.write(
-            f"L'archive est entière : prise le {manifest.taken_at} avec la version {manifest.version} ; "
-            f"{len(manifest.members) - 1} fichiers, {rows} lignes, "
-            f"dernier changement n° {manifest.database.head}."
+        files, rows = len(manifest.members) - 1, sum(manifest.database.counts.values())
+        at, version, head = manifest.taken_at, manifest.version, manifest.database.head
+        said = bilingual(
+            f"The archive is whole: taken at {at} with version {version}; "
+            f"{files} files, {rows} rows, last change no. {head}.",
+            f"L'archive est entière : prise le {at} avec la version {version} ; "
+            f"{files} fichiers, {rows} lignes, dernier changement n° {head}.",
         )
+        self.stdout.write(said)
 
     def conclude(self, manifest: Manifest, kept: str) -> None:
-        self.stdout.write("Restauration faite. Une nouvelle époque commence : les partenaires relisent tout.")
+        self.stdout.write(bilingual(*DONE))
         if kept:
-            self.stdout.write(f"Le site remplacé est gardé ({kept}) ; supprimez-le quand tout va bien.")
-        if manifest.key not in ("", key_mark()):
-            self.stderr.write(
-                "Attention : la clé secrète n'est pas celle du site sauvegardé. Avant de démarrer, "
-                "remettez-la (SECRET_KEY, ou le fichier DATA_DIR/secret-key) ; sinon l'équipe se "
-                "reconnectera, et chaque partenaire aura besoin d'un nouveau secret."
+            said = bilingual(
+                f"The site that was replaced is kept ({kept}); delete it once all is well.",
+                f"Le site remplacé est gardé ({kept}) ; supprimez-le quand tout va bien.",
             )
-        self.stdout.write("Démarrez avec « make run ».")
+            self.stdout.write(said)
+        if manifest.key not in ("", key_mark()):
+            self.stderr.write(bilingual(*OTHER_KEY))
+        self.stdout.write(bilingual('Start with "make run".', "Démarrez avec « make run »."))
+
+
+DONE = (
+    "Restored. A new epoch begins: partners read everything again.",
+    "Restauration faite. Une nouvelle époque commence : les partenaires relisent tout.",
+)
+OTHER_KEY = (
+    "Note: the secret key is not that of the site in the archive. Before you start, put it back "
+    "(SECRET_KEY, or the file DATA_DIR/secret-key); otherwise the staff log in again, and each partner "
+    "needs a new secret.",
+    "Attention : la clé secrète n'est pas celle du site sauvegardé. Avant de démarrer, "
+    "remettez-la (SECRET_KEY, ou le fichier DATA_DIR/secret-key) ; sinon l'équipe se "
+    "reconnectera, et chaque partenaire aura besoin d'un nouveau secret.",
+)

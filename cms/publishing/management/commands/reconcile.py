@@ -6,29 +6,42 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.publishing.reconciling import reconcile
+from cms.publishing.reconciling import Report, reconcile
+from cms.terminal import bilingual
 
 
 class Command(BaseCommand):
-    help = "Compare ce qui est public avec le contenu et répare les écarts (--check : sort 1 s'il y en a)."
+    help = bilingual(
+        "Compares what is public with the content, repairs what differs (--check: exits 1 if anything does).",
+        "Compare ce qui est public avec le contenu et répare les écarts (--check : sort 1 s'il y en a).",
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="ne répare rien")
+        parser.add_argument(
+            "--check", action="store_true", help=bilingual("repair nothing", "ne répare rien")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = reconcile(check=options["check"])
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
-        done = "à réparer" if options["check"] else "réparés"
-        self.stdout.write(
-            f"{report.examined} contenus examinés, {len(report.drifted)} {done}, "
-            f"{len(report.failed)} en échec, {report.misplaced} fichiers mal placés, "
-            f"{report.miscounted} branches mal comptées, {report.tallied_wrong} décomptes faux."
-        )
+        self.stdout.write(summary(report, options["check"]))
         for ref in report.drifted[:20]:
             self.stdout.write(f"  {ref}")
         for ref, reason in report.failed.items():
             self.stdout.write(f"  {ref} : {reason}")
         if options["check"] and not report.clean:
             sys.exit(1)
+
+
+def summary(report: Report, check: bool) -> str:
+    done = bilingual(*(("to repair", "à réparer") if check else ("repaired", "réparés")))
+    return bilingual(
+        f"{report.examined} items examined, {len(report.drifted)} {done}, {len(report.failed)} failing, "
+        f"{report.misplaced} misplaced files, {report.miscounted} miscounted branches, "
+        f"{report.tallied_wrong} wrong counts.",
+        f"{report.examined} contenus examinés, {len(report.drifted)} {done}, {len(report.failed)} en échec, "
+        f"{report.misplaced} fichiers mal placés, {report.miscounted} branches mal comptées, "
+        f"{report.tallied_wrong} décomptes faux.",
+    )

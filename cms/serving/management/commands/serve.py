@@ -10,69 +10,98 @@ from django.core.management.base import BaseCommand
 from cms.serving import preparation
 from cms.serving.supervision import Child, Supervisor
 from cms.settings import environment
+from cms.terminal import bilingual
+
+PATIENCE = 60.0
+"""Seconds after which the address is printed, whether the server answers or not."""
 
 
 class Command(BaseCommand):
-    help = "Prépare la base, charge le texte du site, puis sert le site jusqu'à l'arrêt (Ctrl-C)."
+    help = bilingual(
+        "Prepares the database, loads the site's text, then serves the site until it is stopped (Ctrl-C).",
+        "Prépare la base, charge le texte du site, puis sert le site jusqu'à l'arrêt (Ctrl-C).",
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--examples", action="store_true", help="charger aussi les exemples (make demo)")
+        examples = bilingual("load the examples too (make demo)", "charger aussi les exemples (make demo)")
+        parser.add_argument("--examples", action="store_true", help=examples)
+        change = bilingual("show each change of the code (make dev)", "montrer chaque changement (make dev)")
+        parser.add_argument("--reload", action="store_true", help=change)
 
-    def handle(self, *args, examples: bool = False, **options) -> None:
+    def handle(self, *args, examples: bool = False, reload: bool = False, **options) -> None:
         try:
-            self.serve(examples)
+            self.serve(examples, reload)
         except KeyboardInterrupt:
             environment.refuse(
-                "interrompu pendant la préparation ; relancez, elle reprendra où elle en était."
+                "interrupted while preparing; start it again, it will go on from there.",
+                "interrompu pendant la préparation ; relancez, elle reprendra où elle en était.",
             )
 
-    def serve(self, examples: bool = False) -> None:
+    def serve(self, examples: bool = False, reload: bool = False) -> None:
         """Returns when the site was asked to stop; every obstacle ends the process with its sentence."""
         lock = preparation.take_lock(environment.DATA_DIR)
         preparation.check_port(environment.BIND, environment.PORT)
         preparation.check_database()
         self.check(databases=["default"])
-        password = self.prepare(examples)
+        password = self.prepare(examples, collecting=not reload)
         began = time.monotonic()
-        supervisor = Supervisor(children(), self.say)
+        supervisor = Supervisor(children(reload), self.say)
 
         def announce() -> bool:
-            if not answers() and time.monotonic() - began < 60:
+            if not answers() and time.monotonic() - began < PATIENCE:
                 return False
             self.announce(password)
             return True
 
         supervisor.run(announce)
         lock.close()
-        self.say("Le site est arrêté.")
+        self.say(bilingual("The site is stopped.", "Le site est arrêté."))
 
-    def prepare(self, examples: bool = False) -> str | None:
+    def prepare(self, examples: bool, collecting: bool) -> str | None:
         """Database, static files, content, first account; returns the new password, if one was made."""
         if preparation.unapplied():
-            self.say("Préparation de la base de données (une demi-minute la première fois)…")
+            beginning = bilingual(
+                "Preparing the database (half a minute the first time)…",
+                "Préparation de la base de données (une demi-minute la première fois)…",
+            )
+            self.say(beginning)
             preparation.migrate()
         settings.STATIC_ROOT.mkdir(exist_ok=True)
-        preparation.collect_static(settings.STATIC_ROOT)
-        for line in preparation.load_site():
+        if collecting:
+            preparation.collect_static(settings.STATIC_ROOT)
+        self.load(examples)
+        return preparation.first_administrator()
+
+    def load(self, examples: bool) -> None:
+        """The site's text, and examples if they are wanted; all that was loaded can be seen afterwards."""
+        made = preparation.load_site()
+        for line in made:
             self.say(line)
         for line in preparation.load_examples() if examples else ():
             self.say(line)
-        return preparation.first_administrator()
+        if made or examples:
+            preparation.publish_loaded()
 
     def announce(self, password: str | None) -> None:
         address = f"http://{environment.BIND}:{environment.PORT}"
         public = environment.PUBLIC_URL
+        here = bilingual(f"  (here: {address}/)", f"  (ici : {address}/)")
         self.say("")
-        self.say(f"  Site            {public}/" + ("" if public == address else f"  (ici : {address}/)"))
-        self.say(f"  Administration  {public}/admin/")
+        self.say_line("Site", "Site", f"{public}/" + ("" if public == address else here))
+        self.say_line("Administration", "Administration", f"{public}/admin/")
         if password:
-            self.say(f"  Compte          {preparation.ACCOUNT}")
-            self.say(f"  Mot de passe    {password}   (affiché une seule fois)")
+            once = bilingual("(shown this once)", "(affiché une seule fois)")
+            self.say_line("Account", "Compte", preparation.ACCOUNT)
+            self.say_line("Password", "Mot de passe", f"{password}   {once}")
         else:
-            self.say(f"  Compte          déjà créé ; mot de passe oublié : {password_verb()}")
-        self.say("  Arrêter         Ctrl-C")
+            made = bilingual("made already; password lost:", "déjà créé ; mot de passe oublié :")
+            self.say_line("Account", "Compte", f"{made} {password_verb()}")
+        self.say_line("To stop", "Arrêter", "Ctrl-C")
         self.say("")
+
+    def say_line(self, english: str, french: str, value: str) -> None:
+        self.say(f"  {bilingual(english, french):<16}{value}")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
@@ -85,15 +114,21 @@ def password_verb() -> str:
     return "make password" + ("" if usual == environment.DATA_DIR else f" DATA_DIR={environment.DATA_DIR}")
 
 
-def children() -> list[Child]:
+def children(reload: bool) -> list[Child]:
     """One web server, and as many workers as `WORKERS` says."""
-    names = (
-        ["Le travailleur"]
-        if environment.WORKERS == 1
-        else [f"Le travailleur {number}" for number in range(1, environment.WORKERS + 1)]
-    )
-    web = Child("Le serveur web", [sys.executable, "-m", "cms.serving.web"])
-    return [web, *(Child(name, [sys.executable, "manage.py", "work"]) for name in names)]
+    web, work = ["-m", "cms.serving.web"], ["manage.py", "work"]
+    if reload:
+        web = ["-m", "django", "runserver", f"{environment.BIND}:{environment.PORT}"]
+        work = ["-m", "cms.serving.reloading"]
+    server = Child(bilingual("The web server", "Le serveur web"), [sys.executable, *web])
+    return [server, *(Child(name, [sys.executable, *work]) for name in worker_names())]
+
+
+def worker_names() -> list[str]:
+    name = bilingual("The worker", "Le travailleur")
+    if environment.WORKERS == 1:
+        return [name]
+    return [f"{name} {number}" for number in range(1, environment.WORKERS + 1)]
 
 
 def answers() -> bool:

@@ -1,0 +1,103 @@
+"""What `make demo` and `make dev` promise, on the whole product as it is started."""
+
+import json
+import re
+import shutil
+import time
+from functools import partial
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from cms.settings.environment import BASE_DIR
+from tests.databases import migrated_file
+from tests.faults.product import children_of, eventually
+from tests.journeys.product import running
+
+LEFT_BEHIND = shutil.ignore_patterns(".*", "var", "tests", "__pycache__")
+
+
+@pytest.fixture
+def data_dir(request, tmp_path) -> Path:
+    """Where the product finds a migrated database, and nothing else."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    template = migrated_file(request.config.cache.mkdir("databases"))
+    return Path(shutil.copy(template, folder / "db.sqlite3")).parent
+
+
+def read(address: str) -> str:
+    """The answer; nothing while nobody answers."""
+    try:
+        with urlopen(address, timeout=60) as answer:
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+@pytest.mark.slow
+def test_the_address_is_printed_when_the_examples_can_be_seen(data_dir):
+    for product in running(data_dir, "--examples"):
+        site = product.url
+        items, links = seen(site)
+        eventually(partial(says, f"{site}/readyz", '"oldest_note_seconds": null'))
+        later, links_later = seen(site)
+        assert (sorted(items), links) == (sorted(later), links_later)
+        assert any(item["example"] for item in items.values())
+        pictures = [item["image"] for item in items.values() if item["image"]]
+        assert pictures
+        assert all(urlopen(picture["renditions"][0]["url"]).status == 200 for picture in pictures)
+
+
+def says(address: str, words: str) -> bool:
+    return words in read(address)
+
+
+def seen(site: str) -> tuple[dict[str, dict], list[set[str]]]:
+    """What partners get, by address; and the links of the home page and of each page it leads to."""
+    listed = json.loads(read(f"{site}/api/v1/content?limit=100&lang=fr"))
+    assert listed["next"] is None
+    home = hrefs(read(f"{site}/"))
+    sections = sorted(href for href in home if re.fullmatch(r"/[a-z-]+/", href))
+    return {item["api_url"]: item for item in listed["items"]}, [
+        home,
+        *(hrefs(read(site + one)) for one in sections),
+    ]
+
+
+def hrefs(html: str) -> set[str]:
+    return set(re.findall(r'href="(/[^"?#]*)"', html))
+
+
+@pytest.mark.slow
+def test_a_change_of_the_code_is_seen_at_once_and_nothing_is_left_when_it_stops(data_dir, tmp_path):
+    copy = shutil.copytree(BASE_DIR, tmp_path / "copy", ignore=LEFT_BEHIND)
+    for product in running(data_dir, "--reload", root=copy, DEBUG="true"):
+        changed(copy / "cms/templates/base.html", "</body>", f"{product.url}/")
+        changed(copy / "cms/static/css/site.css", "/*", f"{product.url}/static/css/site.css")
+        changed(copy / "cms/http/health.py", "ok", f"{product.url}/healthz")
+        started = descendants(product.pid)
+    assert len(started) == 4
+    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+
+def changed(file: Path, old: str, address: str) -> None:
+    """Puts words before others in a file, and waits until they are read at the address.
+
+    Written again after half a minute: Django does not see what changes in the moment when it begins to look.
+    """
+    text = file.read_text().replace(old, f"changed {old}")
+    for _ in range(4):
+        file.write_text(text)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            if says(address, f"changed {old}"):
+                return
+            time.sleep(0.1)
+    raise AssertionError(f"{file} changed, and {address} does not show it")
+
+
+def descendants(pid: int) -> list[int]:
+    children = children_of(pid)
+    return children + [below for child in children for below in descendants(child)]
