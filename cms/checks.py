@@ -51,7 +51,21 @@ def _declaration_faults() -> Iterator[CheckMessage]:
         yield from _check_description(plugin)
         yield from _check_section(plugin)
         yield from _check_feed(plugin)
+    yield from _check_description_of_site()
     yield from _pages_without_plugin()
+
+
+def _check_description_of_site() -> Iterator[CheckMessage]:
+    """One type describes the site: of any other that claims to, the items would never be asked."""
+    first = plugins.describing_site()
+    for plugin in plugins:
+        if plugin.describes_site and plugin is not first:
+            yield Error(
+                f"Le type « {plugin.name} » veut décrire le site, comme « {first.name} » le fait déjà.",
+                hint="Retirez `describes_site` de l'un des deux.",
+                obj=type(plugin),
+                id="cms.E013",
+            )
 
 
 def _check_heavy(plugin: ContentPlugin) -> Iterator[CheckMessage]:

@@ -14,6 +14,7 @@ from cms.delivery.problems import Words
 from cms.items import JSON, ORIGIN
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Publication
+from cms.reading.site import SiteDescription, type_name
 
 logger = logging.getLogger("cms.delivery")
 
@@ -33,19 +34,20 @@ def read(text: str) -> JSON:
     return item
 
 
-def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[JSON, JSON]:
-    """The site's own item, and the page above the items of one type; each empty where there is none.
+def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[SiteDescription, JSON]:
+    """The site, and the page above the items of one type, which is empty where there is none.
 
     A union, because SQLite reads every row for what the one or the other index would find.
     """
     above = _paths_above(items) if plugin else set()
     texts = Publication.objects.live().filter(lang=lang).values_list("full", flat=True)
-    rows = texts.filter(type="site")
+    rows = texts.filter(type=type_name())
     if len(above) == 1:
         rows = rows.union(texts.filter(path__in=above))
     found = [read(text) for text in rows]
-    site = next((item for item in found if item["type"] == "site"), {})
-    return site, next((item for item in found if item["type"] != "site"), {})
+    own = next((item for item in found if item["type"] == type_name()), {})
+    page = next((item for item in found if item["type"] != type_name()), {})
+    return SiteDescription(lang, own, settings.PUBLIC_ORIGIN), page
 
 
 def _paths_above(items: list[JSON]) -> set[str]:
@@ -57,13 +59,9 @@ def path_above(path: str) -> str:
     return path.rstrip("/").rpartition("/")[0] + "/"
 
 
-def site_name(site: JSON) -> str:
-    return site.get("name") or site.get("title") or settings.SITE_NAME
-
-
-def home_of(site: JSON, section: JSON) -> str:
+def home_of(site: SiteDescription, section: JSON) -> str:
     """The address of the page above, else of the home page."""
-    return iri_to_uri(section.get("url") or site.get("url") or f"{settings.PUBLIC_ORIGIN}/")
+    return iri_to_uri(section.get("url") or site.home)
 
 
 def subject(plugin: ContentPlugin | None, lang: str, values: dict[str, Any], items: Iterable[JSON]) -> str:

@@ -72,28 +72,24 @@ def keep() -> int:
 
 def due() -> Iterator[tuple[Any, int, str]]:
     """(publication, number, site's name) of pictures to look at: the item, or that name, has changed."""
+    from cms.reading.site import site_in
+
     for lang, _ in settings.LANGUAGES:
-        site_seq, site_name = site_in(lang)
-        rows = wanted().filter(lang=lang).annotate(as_of=Greatest(F("seq"), Value(site_seq)))
+        site = site_in(lang)
+        rows = wanted().filter(lang=lang).annotate(as_of=Greatest(F("seq"), Value(site.number)))
         done = SharePicture.objects.filter(ref=OuterRef("ref"), seq=OuterRef("as_of"))
         for row in rows.exclude(Exists(done)).order_by("-published_at")[:AT_A_TIME]:
-            yield row, row.as_of, site_name
-
-
-def site_in(lang: str) -> tuple[int, str]:
-    """The number of the last change of what the site says of itself in a language, and its name."""
-    from cms.publishing.models import Publication
-
-    row = Publication.objects.live().filter(type="site", lang=lang).values_list("seq", "card").first()
-    return (row[0], json.loads(row[1])["title"]) if row else (0, settings.SITE_NAME)
+            yield row, row.as_of, site.name
 
 
 def drop_outdated(refs: Iterable[str]) -> None:
     """After a commit: remove the pictures of these items that show what is public no more."""
+    from cms.reading.site import site_in
+
     rows = {row.ref: row for row in SharePicture.objects.filter(ref__in=list(refs))}
     if not rows:
         return
-    names = {lang: site_in(lang)[1] for lang, _ in settings.LANGUAGES}
+    names = {lang: site_in(lang).name for lang, _ in settings.LANGUAGES}
     current = {
         row.ref: name_of(frozen_card(row), names.get(row.lang, settings.SITE_NAME))
         for row in wanted().filter(ref__in=list(rows))

@@ -14,6 +14,7 @@ from cms.media.stored_names import public_url
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.reading.cards import item as read_item
+from cms.reading.site import beside
 
 register = template.Library()
 
@@ -87,7 +88,7 @@ def trail(card: JSON) -> list[JSON]:
     """The cards of the public pages above this one, from the home page down."""
     parts = card["url"].strip("/").split("/")
     above = ["/", *(f"/{'/'.join(parts[:depth])}/" for depth in range(1, len(parts)))]
-    rows = Publication.objects.live().filter(path__in=above, lang=card["lang"]).exclude(type="site")
+    rows = beside(Publication.objects.live().filter(path__in=above, lang=card["lang"]))
     found = [read_item(text) for text in rows.values_list("card", flat=True)]
     return sorted((one for one in found if one["url"] != card["url"]), key=lambda one: len(one["url"]))
 

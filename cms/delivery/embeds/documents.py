@@ -30,7 +30,10 @@ def document(name: str, lang: str, theme: str, context: dict[str, Any], status: 
 
 
 def refusal(problem: Problem, request: HttpRequest) -> HttpResponse:
-    """A problem as a document, in the language that the address or the reader asks for."""
+    """A problem as a document, in the language that the address or the reader asks for.
+
+    The database is asked nothing: it may be the problem.
+    """
     asked = request.GET.get("lang", "")
     lang = asked if asked in ("fr", "en") else preferred_language(request)
     theme = request.GET.get("theme")

@@ -15,7 +15,7 @@ from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
+from cms.delivery.surroundings import home_of, read, subject, surroundings
 from cms.delivery.views import asked_for
 from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
@@ -38,7 +38,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     context = {
         "title": subject(plugin, lang, values, items),
         "canonical": home,
-        "site_name": site_name(site),
+        "site_name": site.name,
         "cards": [card(item) for item in items],
         "sources": sources(items, lang),
     }
@@ -61,7 +61,7 @@ def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpRes
     context = {
         "title": item["title"],
         "canonical": item["url"],
-        "site_name": site_name(site),
+        "site_name": site.name,
         "item": item,
         "sources": sources([item], item["lang"]),
     }

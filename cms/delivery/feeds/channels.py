@@ -15,12 +15,13 @@ from django.utils.encoding import iri_to_uri
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, fed
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, printable, urn
-from cms.delivery.surroundings import home_of, read, site_name, subject, surroundings
+from cms.delivery.surroundings import home_of, read, subject, surroundings
 from cms.delivery.views import asked_for, next_address
 from cms.items import JSON
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
 from cms.reading import queries
+from cms.reading.site import SiteDescription, type_name
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed changed of which nothing has ever been public."""
@@ -59,20 +60,19 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     found = _stretch(plugin, tuple(types), values)
     items = [read(text) for text in found.items]
     site, section = surroundings(spoken, plugin, items)
-    licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
     told = Channel(
         urn=_urn(request, plugin, values["lang"]),
         title=_title(site, subject(plugin, spoken, values, items)),
-        description=site.get("summary") or site_name(site),
+        description=site.item.get("summary") or site.name,
         lang=lang,
         home=home_of(site, section),
         address=_address(request),
         following=next_address(request, found.cursor),
-        publisher=publisher,
-        licence=licence,
-        rights=wording.rights(publisher, licence, spoken),
+        publisher=site.publisher,
+        licence=site.licence,
+        rights=wording.rights(site.publisher, site.licence, spoken),
         icon=_absolute(static("img/icon.svg")),
-        logo=picture(site.get("image")),
+        logo=picture(site.item.get("image")),
         updated=updated,
         entries=[entry(types[item["type"]], item) for item in items],
     )
@@ -86,20 +86,15 @@ def _stretch(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:
     """When an item of these types, or what the site says of itself, last appeared, changed or vanished."""
-    rows = Publication.objects.filter(seq__isnull=False, type__in=[*types, "site"])
+    rows = Publication.objects.filter(seq__isnull=False, type__in=[*types, type_name()])
     rows = rows.filter(lang=lang) if lang else rows
     newest: datetime | None = rows.order_by("-seq").values_list("changed_at", flat=True).first()
     return (newest or NEVER).astimezone(UTC).replace(microsecond=0)
 
 
-def _licence(site: JSON) -> JSON:
-    licence: JSON = site.get("licence") or settings.SITE_LICENCE
-    return licence
-
-
-def _title(site: JSON, about: str) -> str:
+def _title(site: SiteDescription, about: str) -> str:
     """« Projets : Eau potable – Codéveloppement Mali »"""
-    return " – ".join([about, site_name(site)] if about else [site_name(site)])
+    return " – ".join([about, site.name] if about else [site.name])
 
 
 def _urn(request: HttpRequest, plugin: ContentPlugin | None, lang: str) -> str:

@@ -13,7 +13,7 @@ from cms.delivery.embeds.addresses import frame, list_address, oembed_address, s
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
-from cms.delivery.surroundings import COLON, home_of, site_name, surroundings
+from cms.delivery.surroundings import COLON, home_of, surroundings
 from cms.plugins import ContentPlugin
 from cms.reading import cards
 from cms.website.partners_page.form import FormChoice
@@ -54,7 +54,7 @@ def offer(choice: FormChoice) -> Offer | None:
     site, section = surroundings(choice.lang, plugin, cards.latest(plugin.name, choice.lang, 1))
     home = home_of(site, section)
     subject = COLON.of(choice.lang).join([plugin.label(), *choice.words])
-    title = f"{subject} – {site_name(site)}"
+    title = f"{subject} – {site.name}"
     size = map_size() if choice.map else list_size(choice.limit)
     address = list_address(plugin.name, _of_frame(choice))
     return Offer(

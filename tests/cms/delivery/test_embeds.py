@@ -184,6 +184,7 @@ def test_the_manners_are_those_of_the_api(client, address):
 
 
 def test_a_list_costs_the_same_whatever_it_holds(client, wells):
+    publish(type="site", path="/")
     publish()
     with CaptureQueriesContext(
         connection,
