@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 
 from cms.appearance import Appearance
 from cms.columns import Column
-from cms.filters import ChoiceFilter, Filter, FlagFilter, YearFilter
+from cms.filters import AcrossTypes, ChoiceFilter, Filter, FlagFilter, YearFilter
 from cms.items import Item
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cms.examples import Examples
 
 __all__ = [
+    "AcrossTypes",
     "ChoiceFilter",
     "Column",
     "ContentPlugin",

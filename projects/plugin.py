@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
+from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from cms.publishing import related_field, serialize
 from projects import money, purposes
 from projects.columns import COLUMNS
@@ -18,6 +18,8 @@ from projects.models import ProjectIndexPage, ProjectPage, Status
 from projects.place_field import place_of
 from projects.sectors import label_of
 
+SECTORS = AcrossTypes(_("Secteurs"), _("Tous les secteurs"))
+
 
 @register
 class ProjectsPlugin(ContentPlugin):
@@ -25,7 +27,7 @@ class ProjectsPlugin(ContentPlugin):
     model = ProjectPage
     schema = ProjectItem
     filters = [
-        ChoiceFilter("sector", heading=_("Secteur"), words=label_of),
+        ChoiceFilter("sector", heading=_("Secteur"), words=label_of, across_types=SECTORS),
         ChoiceFilter("cercle", source="place.cercle", heading=_("Cercle")),
         ChoiceFilter("region", source="place.region", heading=_("Région")),
         ChoiceFilter("status", heading=_("Avancement"), words=dict(Status.choices).get, tag=False),
