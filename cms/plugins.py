@@ -23,7 +23,7 @@ from cms.filters import AcrossTypes, ChoiceFilter, Filter, FlagFilter, YearFilte
 from cms.items import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cms.examples import Examples
 
@@ -241,8 +241,12 @@ class Registry:
         return self._plugins.get(name)
 
     def describing_site(self) -> ContentPlugin | None:
-        """The type whose item is what the site says of itself: the first to say so, one of ours."""
-        return next((plugin for plugin in self._plugins.values() if plugin.describes_site), None)
+        """The type whose item is what the site says of itself."""
+        return self.first(lambda plugin: plugin.describes_site)
+
+    def first(self, holds: Callable[[ContentPlugin], bool]) -> ContentPlugin | None:
+        """The first type of which it holds, ours before those of packages; no package changes which."""
+        return next(filter(holds, self._plugins.values()), None)
 
     def label_of(self, name: str) -> str:
         """What people call a type, in the active language; its name where it is not installed."""

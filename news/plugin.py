@@ -36,6 +36,7 @@ class NewsPlugin(ContentPlugin):
     feed = True
     schema_org = "NewsArticle"
     section = Section(NewsIndexPage, title="Actualités", slug="actualites")
+    embed_example = '<codev-feed type="news" lang="fr" limit="5"><a href="https://…/actualites/">Actualités</a></codev-feed>'
 
     def make_examples(self, examples):
         make(examples)

@@ -53,6 +53,10 @@ class ProjectsPlugin(ContentPlugin):
         link="Carte des projets",
     )
 
+    embed_example = (
+        '<codev-map type="projects" sector="water"><a href="https://…/projets/">Projets</a></codev-map>'
+    )
+
     def make_examples(self, examples):
         make(examples)
 

@@ -5,6 +5,7 @@ import pytest
 from cms.items import Item
 from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, plugins
 from cms.publishing.models import Publication
+from tests.registry import without
 from tests.search.builder import ask, item
 from tests.search.test_search import hidden, links, titles
 
@@ -28,14 +29,6 @@ def depths():
     plugins.remove("depths")
 
 
-@pytest.fixture
-def no_projects():
-    plugin = plugins.get("projects")
-    plugins.remove("projects")
-    yield
-    plugins.add(type(plugin))
-
-
 @pytest.mark.usefixtures("depths")
 def test_each_offered_filter_has_its_own_row_and_keeps_the_others():
     item("Un puits", facets=[WATER, DEEP])
@@ -57,10 +50,11 @@ def test_what_finds_nothing_is_widened_by_one_filter_or_by_all():
     assert found["Tous les contenus"] == "?q=puits"
 
 
-@pytest.mark.usefixtures("no_projects")
 def test_without_the_type_its_filter_is_a_parameter_like_any_other():
     item("Un puits", facets=[WATER, ("sector", "health", "Santé")])
-    html = ask("puits", sector="health")
-    assert titles(html) == titles(ask("puits")) == ["Un puits"]
+    with without("projects"):
+        html = ask("puits", sector="health")
+    assert titles(html) == ["Un puits"]
+    assert titles(ask("puits", 200, sector="water")) == ["Un puits"]
     assert "Eau potable" not in html
     assert hidden(html) == {}

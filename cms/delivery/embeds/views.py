@@ -75,12 +75,17 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def script(request: HttpRequest) -> HttpResponse:
     """The script of the elements. Kept for a day, because hosts load it on every page; then asked again."""
-    response = HttpResponse(_source(), content_type="text/javascript; charset=utf-8")
+    placed = plugins.first(lambda plugin: plugin.geometry)
+    examples = tuple(plugin.embed_example for plugin in plugins if plugin.embed_example)
+    source = _source(placed.name if placed else "", examples)
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={DAY}, must-revalidate"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 @cache
-def _source() -> bytes:
-    return SCRIPT.read_bytes()
+def _source(placed: str, examples: tuple[str, ...]) -> str:
+    """With the type of a map that names none, and the elements that types give as examples."""
+    told = "\n".join(f"//   {line}" for example in examples for line in example.splitlines())
+    return SCRIPT.read_text().replace("//   %EXAMPLES%", told).replace("%FIRST_WITH_PLACES%", placed)

@@ -9,6 +9,7 @@ from cms.publishing.models import Publication
 from cms.reading.site import beside, site_in
 from tests.cms.reading.builder import publish, withdraw
 from tests.home.builders import standard_page
+from tests.registry import without
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,8 @@ def own_item():
 @pytest.fixture
 def undescribed():
     """The site as it is where no type describes it."""
-    plugin = plugins.describing_site()
-    plugins.remove(plugin.name)
-    yield
-    plugins.add(type(plugin))
+    with without("site"):
+        yield
 
 
 def told(site) -> tuple:
