@@ -15,6 +15,7 @@ from cms.media.licences import licence_item
 from cms.pages import SectionPage
 from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown
+from cms.reading import cards
 from home.contact_mail import tend_messages
 from home.models import HistoryPage, SiteSettings
 from home.site_settings import GALLERY_EMPTY
@@ -68,6 +69,12 @@ class HistoryPlugin(ContentPlugin):
     model = HistoryPage
     schema = HistoryItem
     schema_org = "Article"
+    front = "home/front_history.html"
+    anchors = ("chapitres", "histoire")
+
+    def front_part(self, lang):
+        """The card of the story told last."""
+        return next(iter(cards.latest(self.name, lang, 1)), None)
 
 
 class NavigationItem(Shape):

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from cms.publishing import related_field, serialize
-from projects import money, purposes
+from projects import front, money, purposes
 from projects.columns import COLUMNS
 from projects.dates import date_item
 from projects.examples import make
@@ -46,6 +46,11 @@ class ProjectsPlugin(ContentPlugin):
     feed = True
     geometry = True
     family = "sector"
+    front = "projects/front.html"
+    anchors = (
+        *("actualites", "annonce", "beneficiaires", "carte-titre", "documents", "fiche", "financement"),
+        *("hachures", "lieu", "nombre", "objectifs", "photos", "realisations"),
+    )
     section = Section(
         ProjectIndexPage,
         title="Carte des actions réalisées par le Projet Codéveloppement",
@@ -59,6 +64,9 @@ class ProjectsPlugin(ContentPlugin):
 
     def make_examples(self, examples):
         make(examples)
+
+    def front_part(self, lang):
+        return front.part(self, lang)
 
     def cluster_label(self, number):
         return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}

@@ -10,12 +10,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from cms.items import JSON, with_origin
+from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Dependency, Publication
 from cms.reading.refusals import Refusal, quoted
 
 PAGE_SIZE = 12
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 NEWEST_FIRST = ("-published_at", "-ref")
+MOST_SECTIONS = 5
+"""Pages that list a type and are looked at for one that is public."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,18 @@ def card_of(page: Any) -> JSON:
 def latest(type_name: str, lang: str, limit: int) -> list[JSON]:
     """At most `limit` cards, newest first."""
     return _cards(live(type_name, lang)[:limit])
+
+
+def of_section(plugin: ContentPlugin, lang: str) -> JSON | None:
+    """The card of the public page that lists a type, as its `section` says which; two queries."""
+    listing = plugins.for_model(plugin.section.model) if plugin.section else None
+    if plugin.section is None or listing is None:
+        return None
+    pages = plugin.section.model.objects.filter(locale__language_code=lang).order_by("path")
+    keys = [str(key) for key in pages.values_list("translation_key", flat=True)[:MOST_SECTIONS]]
+    found = Publication.objects.live().filter(type=listing.name, lang=lang, key__in=keys)
+    text = found.values_list("card", flat=True).first()
+    return item(text) if text else None
 
 
 def card_page(
