@@ -37,6 +37,7 @@ class AlbumsPlugin(ContentPlugin):
     section = Section(GalleryPage, title="Galerie", slug="galerie")
 
     front = "gallery/front.html"
+    styles = "gallery/gallery.css"
     anchors = ("galerie", "visionneuse")
 
     def make_examples(self, examples):

@@ -35,6 +35,7 @@ class PagesPlugin(ContentPlugin):
     model = SectionPage
     schema = PageItem
     as_tree = True
+    styles = "home/home.css"
     needed = "les pages de section de tous les types sont de celui-ci"
 
     def run_periodic(self):
@@ -70,6 +71,7 @@ class HistoryPlugin(ContentPlugin):
     schema = HistoryItem
     schema_org = "Article"
     front = "home/front_history.html"
+    styles = "home/history.css"
     anchors = ("chapitres", "histoire")
 
     def front_part(self, lang):

@@ -43,6 +43,7 @@ class NewsPlugin(ContentPlugin):
     embed_example = '<codev-feed type="news" lang="fr" limit="5"><a href="https://…/actualites/">Actualités</a></codev-feed>'
 
     front = "news/front.html"
+    styles = "news/news.css"
     anchors = ("a-lire-aussi", "actualites")
 
     def make_examples(self, examples):

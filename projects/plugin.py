@@ -47,6 +47,7 @@ class ProjectsPlugin(ContentPlugin):
     geometry = True
     family = "sector"
     front = "projects/front.html"
+    styles = "projects/projects.css"
     anchors = (
         *("actualites", "annonce", "beneficiaires", "carte-titre", "documents", "fiche", "financement"),
         *("hachures", "lieu", "nombre", "objectifs", "photos", "realisations"),

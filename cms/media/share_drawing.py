@@ -145,7 +145,7 @@ def file_of(letter: str) -> str:
 @cache
 def faces() -> list[tuple[str, frozenset[int]]]:
     """The files of the headings' font and the letters of each, as the stylesheet declares them."""
-    found = FACE.findall((STATIC / "css" / "site.css").read_text())
+    found = FACE.findall((STATIC / "css" / "every-page.css").read_text())
     return [(file, frozenset(code_points(ranges))) for file, ranges in found]
 
 
