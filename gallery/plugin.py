@@ -9,6 +9,7 @@ from cms.items import Image, Item
 from cms.plugins import ContentPlugin, FlagFilter, Section, register
 from cms.publishing import serialize
 from cms.reading import cards
+from gallery.components import components
 from gallery.examples import make
 from gallery.models import AlbumPage, GalleryPage
 
@@ -42,6 +43,9 @@ class AlbumsPlugin(ContentPlugin):
 
     def make_examples(self, examples):
         make(examples)
+
+    def components(self):
+        return components()
 
     def front_part(self, lang):
         """The newest albums that have a picture to show, under the title of the gallery."""

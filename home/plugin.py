@@ -16,6 +16,7 @@ from cms.pages import SectionPage
 from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown
 from cms.reading import cards
+from home.components import components
 from home.contact_mail import tend_messages
 from home.models import HistoryPage, SiteSettings
 from home.site_settings import GALLERY_EMPTY
@@ -73,6 +74,9 @@ class HistoryPlugin(ContentPlugin):
     front = "home/front_history.html"
     styles = "home/history.css"
     anchors = ("chapitres", "histoire")
+
+    def components(self):
+        return components()
 
     def front_part(self, lang):
         """The card of the story told last."""

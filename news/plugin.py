@@ -10,6 +10,7 @@ from cms.items import Block, Choice, Item, Link
 from cms.plugins import ChoiceFilter as ChoiceFilter
 from cms.plugins import ContentPlugin, Section, YearFilter, register
 from cms.reading import cards
+from news.components import components
 from news.examples import make
 from news.models import NewsIndexPage, NewsPage
 
@@ -48,6 +49,9 @@ class NewsPlugin(ContentPlugin):
 
     def make_examples(self, examples):
         make(examples)
+
+    def components(self):
+        return components()
 
     def front_part(self, lang):
         latest, section = cards.latest(self.name, lang, LATEST), cards.of_section(self, lang)

@@ -8,6 +8,7 @@ from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Se
 from cms.publishing import related_field, serialize
 from projects import front, money, purposes
 from projects.columns import COLUMNS
+from projects.components import components
 from projects.dates import date_item
 from projects.examples import make
 from projects.feed import in_words
@@ -65,6 +66,9 @@ class ProjectsPlugin(ContentPlugin):
 
     def make_examples(self, examples):
         make(examples)
+
+    def components(self):
+        return components()
 
     def front_part(self, lang):
         return front.part(self, lang)
