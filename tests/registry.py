@@ -1,9 +1,23 @@
-"""The site as it is without one of its content types, for as long as a test looks at it."""
+"""The site with one content type more, or without one of its own, for as long as a test looks at it.
+
+The addresses of the API are made of the types there are when they are first asked for: of all of ours, here.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cms.delivery import urls  # noqa: F401
 from cms.plugins import ContentPlugin, plugins
+
+
+@contextmanager
+def added(cls: type[ContentPlugin]) -> Iterator[ContentPlugin]:
+    """The type is registered after all others, as that of a package."""
+    plugins.add(cls)
+    try:
+        yield plugins.get(cls.name)
+    finally:
+        plugins.remove(cls.name)
 
 
 @contextmanager

@@ -3,9 +3,9 @@
 import pytest
 
 from cms.items import Item
-from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, plugins
+from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin
 from cms.publishing.models import Publication
-from tests.registry import without
+from tests.registry import added, without
 from tests.search.builder import ask, item
 from tests.search.test_search import hidden, links, titles
 
@@ -24,9 +24,8 @@ def depths():
         schema = Item
         filters = [ChoiceFilter("depth", across_types=AcrossTypes("Profondeurs", "Toutes les profondeurs"))]
 
-    plugins.add(DepthsPlugin)
-    yield
-    plugins.remove("depths")
+    with added(DepthsPlugin):
+        yield
 
 
 @pytest.mark.usefixtures("depths")
