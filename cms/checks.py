@@ -16,6 +16,7 @@ from wagtail.models import Page, Site, get_page_models
 from cms.delivery.feeds.addresses import EVERYTHING
 from cms.items import Item, heavy_fields
 from cms.plugins import ContentPlugin, Filter, Section, YearFilter, plugins
+from cms.website.stylesheet import fault_of
 
 RESERVED = frozenset({"bbox", "cursor", "facets", "lang", "limit", "near", "q", "sort", "view"})
 """Query parameters that every list understands."""
@@ -51,7 +52,22 @@ def _declaration_faults() -> Iterator[CheckMessage]:
         yield from _check_description(plugin)
         yield from _check_section(plugin)
         yield from _check_feed(plugin)
+        yield from _check_styles(plugin)
+    yield from _check_description_of_site()
     yield from _pages_without_plugin()
+
+
+def _check_description_of_site() -> Iterator[CheckMessage]:
+    """One type describes the site: of any other that claims to, the items would never be asked."""
+    first = plugins.describing_site()
+    for plugin in plugins:
+        if plugin.describes_site and plugin is not first:
+            yield Error(
+                f"Le type « {plugin.name} » veut décrire le site, comme « {first.name} » le fait déjà.",
+                hint="Retirez `describes_site` de l'un des deux.",
+                obj=type(plugin),
+                id="cms.E013",
+            )
 
 
 def _check_heavy(plugin: ContentPlugin) -> Iterator[CheckMessage]:
@@ -114,6 +130,18 @@ def _check_feed(plugin: ContentPlugin) -> Iterator[CheckMessage]:
             hint="Donnez-lui un autre nom, ou `feed = False`.",
             obj=type(plugin),
             id="cms.E009",
+        )
+
+
+def _check_styles(plugin: ContentPlugin) -> Iterator[CheckMessage]:
+    """What is not closed in the styles of one type would swallow those of the types after it."""
+    if plugin.styles and (reason := fault_of(plugin.styles)):
+        yield Error(
+            f"Les styles du type « {plugin.name} », « {plugin.styles} », ne peuvent pas servir : {reason}.",
+            hint="`styles` nomme une feuille de style parmi les fichiers statiques du type, comme "
+            "« events/events.css » ; une virgule ou une accolade en trop gâterait celles des autres.",
+            obj=type(plugin),
+            id="cms.E014",
         )
 
 

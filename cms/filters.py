@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cms.items import member
 
 MOST_YEARS = 100
 """Years under which one item is found: a longer list is a mistake in one of its dates."""
+
+
+class AcrossTypes(NamedTuple):
+    """What the search page says of a filter that it offers whatever the type: of its values, and of all."""
+
+    heading: Any
+    everything: Any
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,8 @@ class Filter:
     """What visitors read above its values; the name when it is empty."""
     words: Callable[[str], Any] | None = None
     """Names a value, in the active language, of which no item says how it is called; None for others."""
+    across_types: AcrossTypes | None = None
+    """Given for a filter that the search page offers too, among the items of all types."""
 
     def label_of(self, value: str) -> str:
         """A value in words as far as the type knows them, else as it is."""

@@ -128,7 +128,7 @@ class BasePage(Page):
 class SectionPage(BasePage):
     """A page whose own text is one body of blocks: an introduction, or all there is.
 
-    Its concrete types without a plugin of their own are items of the type `pages`.
+    Its concrete types without a plugin of their own are items of the type whose model it is.
     """
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("contenu"))

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils.module_loading import autodiscover_modules
 from django.utils.text import capfirst
-from django.utils.translation import ngettext
 
+from cms.appearance import Appearance
 from cms.columns import Column
-from cms.filters import ChoiceFilter, Filter, FlagFilter, YearFilter
+from cms.filters import AcrossTypes, ChoiceFilter, Filter, FlagFilter, YearFilter
 from cms.items import Item
 from cms.licences import licence_item
 from cms.publishing import address, lookup, shown
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONTRACT_VERSION",
+    "AcrossTypes",
     "ChoiceFilter",
     "Column",
     "ContentPlugin",
@@ -56,7 +57,7 @@ class Section:
     """Its label in the navigation; empty for its title."""
 
 
-class ContentPlugin:
+class ContentPlugin(Appearance):
     """One content type: where its content lives, when it is public, and what partners receive.
 
     Each field of `schema` is read from the object by name; a method `resolve_<field>(obj)`
@@ -76,13 +77,15 @@ class ContentPlugin:
     """Whether the type has feeds at `/flux/<name>.rss`, `.atom` and `.json`, and a part in `/flux/tout.…`."""
     geometry: ClassVar[bool] = False
     """Whether items may carry a point: adds `bbox`, `near` and GeoJSON."""
-    family: ClassVar[str] = ""
-    """The member of a card that says how an item is drawn on maps, as `{"label", "icon", "color"}`."""
     in_sitemap: ClassVar[bool] = True
     """Whether the address belongs in the sitemap."""
+    as_tree: ClassVar[bool] = False
+    """Whether people's site map lists it first, each page at its place in the tree of pages."""
     section: ClassVar[Section | None] = None
-    schema_org: ClassVar[str] = "WebPage"
-    """What the pages of its items are to search engines: a type of schema.org."""
+    describes_site: ClassVar[bool] = False
+    """Whether its item is what the site says of itself in a language; true of one type at most."""
+    needed: ClassVar[str] = ""
+    """Why no site can be without the type, in French; empty for one whose folder can be deleted."""
     contract: ClassVar[int] = CONTRACT_VERSION
 
     # Where the content is
@@ -147,22 +150,18 @@ class ContentPlugin:
         """Who is to be named, or None for the site's publisher."""
         return None
 
+    def identity(self, lang: str) -> dict[str, Any]:
+        """Whom and which licence items name that say nothing of it, as `{"publisher", "licence"}`.
+
+        Asked of the type that describes the site; what it leaves out comes from the settings.
+        """
+        return {}
+
     # What visitors and readers of feeds read
 
     def label(self) -> str:
         """What people call the content of this type, in the active language: « Projets »."""
         return capfirst(str(self.model._meta.verbose_name_plural))
-
-    def cluster_label(self, number: int) -> str:
-        """What the map says where it shows a number of items as one mark."""
-        return ngettext("%(number)s contenu ici", "%(number)s contenus ici", number) % {"number": number}
-
-    def schema_org_entity(self, item: dict[str, Any]) -> dict[str, Any] | None:
-        """What a page tells search engines it is about, from its frozen card: an object of schema.org.
-
-        Its place is added where it says none. None for a page that stands for itself, such as an article.
-        """
-        return None
 
     def feed_html(self, item: dict[str, Any]) -> str:
         """What feeds say of a full frozen item, as safe HTML: its text, or its summary where it has none.

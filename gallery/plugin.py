@@ -8,10 +8,14 @@ from pydantic import Field
 from cms.items import Image, Item
 from cms.plugins import ContentPlugin, FlagFilter, Section, register
 from cms.publishing import serialize
+from cms.reading import cards
+from gallery.components import components
 from gallery.examples import make
 from gallery.models import AlbumPage, GalleryPage
 
 PICTURES_IN_FEEDS = 24
+LATEST = 4
+"""Albums on the home page."""
 
 
 class AlbumItem(Item):
@@ -33,8 +37,22 @@ class AlbumsPlugin(ContentPlugin):
     schema_org = "ImageGallery"
     section = Section(GalleryPage, title="Galerie", slug="galerie")
 
+    front = "gallery/front.html"
+    styles = "gallery/gallery.css"
+    anchors = ("galerie", "visionneuse")
+
     def make_examples(self, examples):
         make(examples)
+
+    def components(self):
+        return components()
+
+    def front_part(self, lang):
+        """The newest albums that have a picture to show, under the title of the gallery."""
+        rows = cards.live(self.name, lang).filter(facets__name="photos", facets__value="true")
+        latest = [cards.item(text) for text in rows.values_list("card", flat=True)[:LATEST]]
+        section = cards.of_section(self, lang)
+        return {"latest": latest, "section": section} if latest or section else None
 
     def feed_html(self, item):
         """The first pictures; the feed's own link leads to all of them."""

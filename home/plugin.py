@@ -1,4 +1,8 @@
-"""The content types `pages`, `history` and `site`: what partners receive of them."""
+"""The content types `pages`, `history` and `site`: what partners receive of them, and what the engine needs.
+
+The engine needs two things of a site, and finds them by what is declared here: a type for the sections of
+all types (`PagesPlugin`), and one that describes the site (`SitePlugin`).
+"""
 
 from typing import ClassVar
 
@@ -11,6 +15,8 @@ from cms.licences import licence_item
 from cms.pages import SectionPage
 from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown
+from cms.reading import cards
+from home.components import components
 from home.contact_mail import tend_messages
 from home.models import HistoryPage, SiteSettings
 from home.site_settings import GALLERY_EMPTY
@@ -29,6 +35,9 @@ class PagesPlugin(ContentPlugin):
     name = "pages"
     model = SectionPage
     schema = PageItem
+    as_tree = True
+    styles = "home/home.css"
+    needed = "les pages de section de tous les types sont de celui-ci"
 
     def run_periodic(self):
         """The mails and deadlines of contact forms."""
@@ -62,6 +71,16 @@ class HistoryPlugin(ContentPlugin):
     model = HistoryPage
     schema = HistoryItem
     schema_org = "Article"
+    front = "home/front_history.html"
+    styles = "home/history.css"
+    anchors = ("chapitres", "histoire")
+
+    def components(self):
+        return components()
+
+    def front_part(self, lang):
+        """The card of the story told last."""
+        return next(iter(cards.latest(self.name, lang, 1)), None)
 
 
 class NavigationItem(Shape):
@@ -95,6 +114,8 @@ class SitePlugin(ContentPlugin):
     model = SiteSettings
     schema = SiteItem
     in_sitemap = False
+    describes_site = True
+    needed = "il dit le nom, la licence et la navigation du site"
 
     def public(self, settings):
         """As long as the home page of its language is."""
@@ -112,13 +133,13 @@ class SitePlugin(ContentPlugin):
         return Page.objects.filter(translation_key__in=key, locale=settings.locale).first()
 
     def identity(self, lang: str) -> dict:
-        """Whom and which licence every item of a language names: `{"name", "publisher", "licence"}`."""
+        """The editors' own; nothing where they have said nothing yet."""
         settings = SiteSettings.objects.filter(locale__language_code=lang).first()
         if settings is None:
             return self.missing(lang)
         shown(settings)
         publisher = settings.publisher or settings.name
-        return {"name": settings.name, "publisher": publisher, "licence": licence_item(settings.licence)}
+        return {"publisher": publisher, "licence": licence_item(settings.licence)}
 
     def missing(self, lang: str) -> dict:
         """Nothing is said yet; settings that are created later are queued by their language."""

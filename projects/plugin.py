@@ -4,10 +4,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
+from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from cms.publishing import related_field, serialize
-from projects import money, purposes
+from projects import front, money, purposes
 from projects.columns import COLUMNS
+from projects.components import components
 from projects.dates import date_item
 from projects.examples import make
 from projects.feed import in_words
@@ -18,6 +19,8 @@ from projects.models import ProjectIndexPage, ProjectPage, Status
 from projects.place_field import place_of
 from projects.sectors import label_of
 
+SECTORS = AcrossTypes(_("Secteurs"), _("Tous les secteurs"))
+
 
 @register
 class ProjectsPlugin(ContentPlugin):
@@ -25,7 +28,7 @@ class ProjectsPlugin(ContentPlugin):
     model = ProjectPage
     schema = ProjectItem
     filters = [
-        ChoiceFilter("sector", heading=_("Secteur"), words=label_of),
+        ChoiceFilter("sector", heading=_("Secteur"), words=label_of, across_types=SECTORS),
         ChoiceFilter("cercle", source="place.cercle", heading=_("Cercle")),
         ChoiceFilter("region", source="place.region", heading=_("Région")),
         ChoiceFilter("status", heading=_("Avancement"), words=dict(Status.choices).get, tag=False),
@@ -44,6 +47,12 @@ class ProjectsPlugin(ContentPlugin):
     feed = True
     geometry = True
     family = "sector"
+    front = "projects/front.html"
+    styles = "projects/projects.css"
+    anchors = (
+        *("actualites", "annonce", "beneficiaires", "carte-titre", "documents", "fiche", "financement"),
+        *("hachures", "lieu", "nombre", "objectifs", "photos", "realisations"),
+    )
     section = Section(
         ProjectIndexPage,
         title="Carte des actions réalisées par le Projet Codéveloppement",
@@ -51,8 +60,18 @@ class ProjectsPlugin(ContentPlugin):
         link="Carte des projets",
     )
 
+    embed_example = (
+        '<codev-map type="projects" sector="water"><a href="https://…/projets/">Projets</a></codev-map>'
+    )
+
     def make_examples(self, examples):
         make(examples)
+
+    def components(self):
+        return components()
+
+    def front_part(self, lang):
+        return front.part(self, lang)
 
     def cluster_label(self, number):
         return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}

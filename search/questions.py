@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cms.plugins import ContentPlugin, plugins
+from cms.plugins import AcrossTypes, ContentPlugin, plugins
 from cms.query_strings import with_query
 from cms.reading.pager import page_number
 from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
 from cms.reading.values import has_controls, search_terms
 
-SECTOR = "sector"
-NAMES = ("q", "type", SECTOR, "page")
+OWN = ("q", "type", "page")
+"""The parameters of every search page; those of the filters that types offer here come before the page."""
 MOST_PAGES = 50
 LONGEST_VALUE = 100
 
@@ -27,34 +28,40 @@ NO_SUCH_PAGE = _("Cette page de résultats n’existe pas : revenez à la premi�
 
 @dataclass(frozen=True)
 class Question:
-    """The words as typed and as stems, the filters ("" for none) and the page, from 1."""
+    """The words as typed and as stems, the type ("" for all), the filters' values and the page, from 1."""
 
     lang: str
     text: str = ""
     terms: tuple[str, ...] | None = None
     type: str = ""
-    sector: str = ""
+    narrowed: tuple[tuple[str, str], ...] = ()
+    """(name, value) of each chosen filter that is offered across types, in the order they are offered."""
     number: int = 1
 
     @property
     def filtered(self) -> bool:
-        return bool(self.type or self.sector)
+        return bool(self.type or self.narrowed)
 
     @property
     def selection(self) -> Selection:
-        filters = ((SECTOR, (self.sector,)),) if self.sector else ()
+        filters = tuple((name, (value,)) for name, value in self.narrowed)
         return Selection(self.type or None, self.lang, self.terms, filters)
 
     @property
     def address(self) -> str:
         """The query that leads here, always spelt alike; "?" for the bare search page."""
         page = str(self.number) if self.number > 1 else ""
-        pairs = zip(NAMES, (self.text, self.type, self.sector, page), strict=True)
+        pairs = [("q", self.text), ("type", self.type), *self.narrowed, ("page", page)]
         return with_query("", [(name, value) for name, value in pairs if value])
 
-    def but(self, **changes: str | int) -> Question:
+    def but(self, **changes: Any) -> Question:
         """The same question with other filters or another page; the first page unless one is given."""
         return replace(self, **{"number": 1, **changes})
+
+    def under(self, name: str, value: str) -> Question:
+        """The same question with another value of a filter; "" for all of them."""
+        values = dict(self.narrowed) | {name: value}
+        return self.but(narrowed=tuple((one, values[one]) for one in offered() if values.get(one)))
 
     def asking(self, text: str) -> Question:
         """Another question, everywhere; raises `ValueError` for one too long."""
@@ -66,22 +73,33 @@ def searched() -> dict[str, ContentPlugin]:
     return {plugin.name: plugin for plugin in plugins if plugin.in_sitemap}
 
 
-def sector_called(value: str) -> str:
-    """A sector in the visitor's words, as the first type that knows it says it; as it is for none."""
-    known = (one.label_of(value) for plugin in plugins for one in plugin.filters if one.name == SECTOR)
+def offered() -> dict[str, AcrossTypes]:
+    """The filters that types offer across types, by name, in the words of the first that does."""
+    found: dict[str, AcrossTypes] = {}
+    for declared in (one for plugin in plugins for one in plugin.filters):
+        if declared.across_types and declared.name not in OWN:
+            found.setdefault(declared.name, declared.across_types)
+    return found
+
+
+def called(name: str, value: str) -> str:
+    """A value of a filter in the visitor's words, as the first type that knows it says it, or as it is."""
+    known = (one.label_of(value) for plugin in plugins for one in plugin.filters if one.name == name)
     return next((label for label in known if label != value), value)
 
 
 def read(query: QueryDict, lang: str) -> Question:
     """The question of an address; raises `Refusal`. Parameters that are not ours are left alone."""
-    text, kind, sector, number = (_single(query, name) for name in NAMES)
+    text, kind, number = (_single(query, name) for name in OWN)
+    narrowed = [(name, _single(query, name)) for name in offered()]
     if kind and kind not in searched():
         raise Refusal(NO_SUCH_TYPE, 404)
-    if len(sector) > LONGEST_VALUE:
+    if any(len(value) > LONGEST_VALUE for _name, value in narrowed):
         raise Refusal(MALFORMED, 400)
     page = page_number(number or "1", no_such_page, MOST_PAGES)
     try:
-        return Question(lang, text, search_terms(text), kind, sector, page)
+        chosen = tuple((name, value) for name, value in narrowed if value)
+        return Question(lang, text, search_terms(text), kind, chosen, page)
     except ValueError:
         raise Refusal(TOO_LONG, 400) from None
 

@@ -23,7 +23,7 @@ from cms.reading.pager import page_of
 from cms.reading.queries import Selection
 from cms.reading.values import LONGEST_SEARCH
 from search.extracts import extract, marked
-from search.questions import MOST_PAGES, SECTOR, Question, no_such_page, searched, sector_called
+from search.questions import MOST_PAGES, Question, called, no_such_page, offered, searched
 from search.spelling import corrected
 
 PAGE_SIZE = 12
@@ -41,6 +41,16 @@ class FilterLink(NamedTuple):
     count: int
     href: str
     chosen: bool = False
+
+
+class OfferedFilter(NamedTuple):
+    """A filter across types: its words, its values, the one that is chosen, and the search without it."""
+
+    heading: str
+    everything: str
+    values: list[FilterLink]
+    chosen: str
+    without: str
 
 
 class Result(NamedTuple):
@@ -63,7 +73,7 @@ class SearchResults:
     total: int
     results: list[Result]
     types: list[FilterLink]
-    sectors: list[FilterLink]
+    offered: list[OfferedFilter]
     previous: str | None = None
     next: str | None = None
     first: int = 1
@@ -77,10 +87,6 @@ class SearchResults:
     def filters(self) -> str:
         """The chosen filters in words."""
         return _filters(self.question)
-
-    @property
-    def every_sector(self) -> str:
-        return self.question.but(sector="").address
 
     @property
     def cut(self) -> bool:
@@ -103,7 +109,7 @@ def answer(question: Question) -> SearchResults:
     """The page asked for; raises `Refusal` beyond the last one."""
     types = _types(question)
     total = sum(one.count for one in types if one.chosen)
-    sectors = _sectors(question, total)
+    filters = [_offered(question, name, total) for name in offered()]
     page = page_of(_found_pks(question), question.number, PAGE_SIZE, no_such_page)
     results = _results(question, page.items)
     more = page.next and page.number < MOST_PAGES
@@ -112,7 +118,7 @@ def answer(question: Question) -> SearchResults:
         total,
         results,
         types,
-        sectors,
+        filters,
         previous=question.but(number=page.previous).address if page.previous else None,
         next=question.but(number=page.next).address if more else None,
         first=(page.number - 1) * PAGE_SIZE + 1,
@@ -187,26 +193,27 @@ def _by_type(question: Question, now: datetime) -> list[tuple[str, int]]:
     return list(found(question, now).order_by("type").values_list("type").annotate(count=Count("pk")))
 
 
-def _sectors(question: Question, total: int) -> list[FilterLink]:
-    """The chosen sector, and each that finds something, as if none were chosen yet.
+def _offered(question: Question, name: str, total: int) -> OfferedFilter:
+    """The chosen value of a filter, and each that finds something, as if none were chosen yet.
 
-    `total` is how many items the question finds: few are asked for their sectors, many looked up in those
+    `total` is how many items the question finds: few are asked for their values, many looked up in those
     of all items.
     """
-    every = question.but(sector="")
-    about = ("found by sector", every.selection)
-    found_under = list(cached(about, timezone.now(), partial(_by_sector, every, total)))
-    if question.sector and question.sector not in {value for value, _label, _count in found_under}:
-        found_under.append((question.sector, sector_called(question.sector), 0))
-    return [
-        FilterLink(label, count, question.but(sector=value).address, value == question.sector)
+    every, chosen = question.under(name, ""), dict(question.narrowed).get(name, "")
+    about = ("found by", name, every.selection)
+    found_under = list(cached(about, timezone.now(), partial(_by_value, every, name, total)))
+    if chosen and chosen not in {value for value, _label, _count in found_under}:
+        found_under.append((chosen, called(name, chosen), 0))
+    links = [
+        FilterLink(label, count, question.under(name, value).address, value == chosen)
         for value, label, count in found_under
     ]
+    return OfferedFilter(*map(str, offered()[name]), links, chosen, every.address)
 
 
-def _by_sector(question: Question, total: int, now: datetime) -> list[tuple[str, str, int]]:
+def _by_value(question: Question, name: str, total: int, now: datetime) -> list[tuple[str, str, int]]:
     are_some = SHARE * total < queries.total(Selection(lang=question.lang), now)
-    rows = queries.facets_of(found(question, now), [SECTOR], are_some)
+    rows = queries.facets_of(found(question, now), [name], are_some)
     counted = rows.values_list("value").annotate(Max("label"), count=Count("pk")).order_by("-count", "value")
     return list(counted[:100])
 
@@ -238,10 +245,10 @@ def _count(question: Question) -> int:
 
 def _wider(question: Question) -> list[FilterLink]:
     """The same question with fewer filters, where that finds something."""
-    filters = [name for name in ("type", "sector") if getattr(question, name)]
-    without = [question.but(**{name: ""}) for name in filters]
-    if len(filters) > 1:
-        without.append(question.but(type="", sector=""))
+    without = [question.but(type="")] if question.type else []
+    without += [question.under(name, "") for name, _value in question.narrowed]
+    if len(without) > 1:
+        without.append(question.but(type="", narrowed=()))
     found_by = [(one, _count(one)) for one in without]
     return [FilterLink(_filters(one), count, one.address) for one, count in found_by if count]
 
@@ -250,7 +257,7 @@ def _filters(question: Question) -> str:
     """The filters in words, « Projets, Eau potable »; "" for none."""
     plugin = searched().get(question.type)
     labels = [plugin.label()] if plugin else []
-    return ", ".join([*labels, sector_called(question.sector)] if question.sector else labels)
+    return ", ".join([*labels, *(called(name, value) for name, value in question.narrowed)])
 
 
 def _words(question: Question) -> list[FilterLink]:

@@ -63,6 +63,7 @@ ASK_THE_DATABASE = [
 SAME_ON_BOTH = [
     *(
         "tests/house",
+        "tests/deletable",
         "tests/cms/serving",
         "tests/cms/http",
         "tests/cms/settings",

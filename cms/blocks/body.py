@@ -13,16 +13,15 @@ from cms.blocks.files import DocumentBlock, EmbedBlock, GalleryBlock, ImageBlock
 from cms.blocks.public import Members, PublicBlock, in_page
 from cms.blocks.text import HeadingBlock, ParagraphBlock, QuoteBlock
 from cms.publishing import serialize
+from cms.publishing.registry import plugins
 
 OF_TEMPLATES = frozenset(
     {
-        *("a-lire-aussi", "actualites", "beneficiaires", "carte", "carte-titre", "contenu", "documents"),
-        *("fiche", "financement", "formes", "galerie", "histoire", "lieu", "liste", "nombre", "objectifs"),
-        *("photos", "problemes", "question", "realisations", "recherche"),
-        *("annonce", "chapitres", "citer", "contact-url", "fautes", "hachures", "visionneuse"),
+        *("carte", "citer", "contact-url", "contenu", "fautes", "formes", "liste", "problemes"),
+        *("question", "recherche"),
     }
 )
-"""Anchors that our own pages use around a body; a test compares them with the templates."""
+"""Anchors that pages of any type use around a body; a test compares all of them with the templates."""
 WORDS_A_MINUTE = 200
 
 
@@ -33,9 +32,14 @@ def stream_items(value: StreamValue) -> list[Members]:
     Anchors are unique within one stream. Raises `TypeError` for a block that does not
     say what partners receive of it.
     """
-    taken = set(OF_TEMPLATES)
+    taken = anchors_of_templates()
     found = (block_item(child.block_type, child.block, child.value, taken) for child in value)
     return [item for item in found if item is not None]
+
+
+def anchors_of_templates() -> set[str]:
+    """Anchors that no heading of a body may take: those of every page, and those that types declare."""
+    return set(OF_TEMPLATES).union(*(plugin.anchors for plugin in plugins))
 
 
 def block_item(name: str, block: Any, value: Any, taken: set[str]) -> Members | None:

@@ -1,6 +1,5 @@
 """The entry of the API: who speaks, in which languages, what there is, and where."""
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from cms.delivery.embeds.addresses import list_address, oembed_address, script_a
 from cms.delivery.feeds.addresses import feed_addresses, feeds_of
 from cms.delivery.parameters import languages
 from cms.plugins import ContentPlugin, Registry
-from cms.publishing.models import Publication
+from cms.reading.site import site_in
 
 PREFIX = "/api/v1"
 
@@ -41,14 +40,8 @@ def api_root(registry: Registry, lang: str) -> dict[str, Any]:
 
 
 def _identity(lang: str) -> dict[str, Any]:
-    """Name, publisher and licence as the site's own item says them, or the settings."""
-    rows = Publication.objects.live().filter(type="site", lang=lang)
-    site = json.loads(next(iter(rows.values_list("full", flat=True)[:1]), "{}"))
-    return {
-        "name": site.get("name") or site.get("title") or settings.SITE_NAME,
-        "publisher": site.get("attribution") or settings.SITE_NAME,
-        "licence": site.get("licence") or settings.SITE_LICENCE,
-    }
+    site = site_in(lang)
+    return {"name": site.name, "publisher": site.publisher, "licence": site.licence}
 
 
 def _content_type(plugin: ContentPlugin, lang: str) -> dict[str, Any]:

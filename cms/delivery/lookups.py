@@ -12,8 +12,8 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
-from cms.plugins import plugins
 from cms.publishing.models import Publication
+from cms.reading.site import type_name
 from cms.reading.statements import REF, Statement
 from cms.reading.values import PLAIN, has_controls
 
@@ -102,11 +102,11 @@ def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
 
 
 def _shown_at(path: str) -> str | None:
-    """The item at a path, its final slash optional; a listed type first where several share it."""
+    """The item at a path, its final slash optional; a page before the site's own item."""
     bare = path.rstrip("/")
     rows = Publication.objects.live().filter(path__in=[bare + "/", bare or "/"])
     items = list(rows.order_by("ref").values_list("type", "full")[:10])
-    items.sort(key=lambda row: not getattr(plugins.get(row[0]), "listed", False))
+    items.sort(key=lambda row: row[0] == type_name())
     return items[0][1] if items else None
 
 

@@ -8,21 +8,23 @@ from django.utils.encoding import iri_to_uri
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin
 from cms.publishing.models import Publication
+from cms.reading.site import SiteDescription, type_name
 
 
-def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[JSON, JSON]:
-    """The site's own item, and the page above the items of one type; each empty where there is none.
+def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[SiteDescription, JSON]:
+    """The site, and the page above the items of one type, which is empty where there is none.
 
     A union, because SQLite reads every row for what the one or the other index would find.
     """
     above = _paths_above(items) if plugin else set()
     texts = Publication.objects.live().filter(lang=lang).values_list("full", flat=True)
-    rows = texts.filter(type="site")
+    rows = texts.filter(type=type_name())
     if len(above) == 1:
         rows = rows.union(texts.filter(path__in=above))
     found = [read_item(text, settings.PUBLIC_ORIGIN) for text in rows]
-    site = next((item for item in found if item["type"] == "site"), {})
-    return site, next((item for item in found if item["type"] != "site"), {})
+    own = next((item for item in found if item["type"] == type_name()), {})
+    page = next((item for item in found if item["type"] != type_name()), {})
+    return SiteDescription(lang, own, settings.PUBLIC_ORIGIN), page
 
 
 def _paths_above(items: list[JSON]) -> set[str]:
@@ -34,10 +36,6 @@ def path_above(path: str) -> str:
     return path.rstrip("/").rpartition("/")[0] + "/"
 
 
-def site_name(site: JSON) -> str:
-    return site.get("name") or site.get("title") or settings.SITE_NAME
-
-
-def home_of(site: JSON, section: JSON) -> str:
+def home_of(site: SiteDescription, section: JSON) -> str:
     """The address of the page above, else of the home page."""
-    return iri_to_uri(section.get("url") or site.get("url") or f"{settings.PUBLIC_ORIGIN}/")
+    return iri_to_uri(section.get("url") or site.home)

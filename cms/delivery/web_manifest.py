@@ -7,17 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 
 from cms.media.colours import CLOTH, PAPER
-from cms.reading.cards import item, live
+from cms.reading.site import site_in
 
 ICONS = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable.png", 512, "maskable"))
 
 
 def manifest(request: HttpRequest) -> HttpResponse:
     """In the site's first language; the site stays a page in a browser."""
-    text = live("site", settings.LANGUAGE_CODE).values_list("card", flat=True).first()
-    name = item(text)["title"] if text else settings.SITE_NAME
     said = {
-        "name": name,
+        "name": site_in(settings.LANGUAGE_CODE).name,
         "lang": settings.LANGUAGE_CODE,
         "start_url": "/",
         "display": "browser",

@@ -24,6 +24,7 @@ from cms.media.renditions import COVER_WIDTH
 from cms.publishing.models import Publication
 from cms.publishing.registry import plugins
 from cms.publishing.sequence import Head, head
+from cms.reading.site import site_in
 
 logger = logging.getLogger(__name__)
 
@@ -85,17 +86,11 @@ class Drawing:
 def due() -> Iterator[tuple[Any, int, str]]:
     """(publication, number, site's name) of pictures to look at: the item, or that name, has changed."""
     for lang, _ in settings.LANGUAGES:
-        site_seq, site_name = site_in(lang)
-        rows = wanted().filter(lang=lang).annotate(as_of=Greatest(F("seq"), Value(site_seq)))
+        site = site_in(lang)
+        rows = wanted().filter(lang=lang).annotate(as_of=Greatest(F("seq"), Value(site.number)))
         done = SharePicture.objects.filter(ref=OuterRef("ref"), seq=OuterRef("as_of"))
         for row in rows.exclude(Exists(done)).order_by("-published_at")[:AT_A_TIME]:
-            yield row, row.as_of, site_name
-
-
-def site_in(lang: str) -> tuple[int, str]:
-    """The number of the last change of what the site says of itself in a language, and its name."""
-    row = Publication.objects.live().filter(type="site", lang=lang).values_list("seq", "card").first()
-    return (row[0], json.loads(row[1])["title"]) if row else (0, settings.SITE_NAME)
+            yield row, row.as_of, site.name
 
 
 def drop_outdated(refs: Iterable[str]) -> None:
@@ -103,7 +98,7 @@ def drop_outdated(refs: Iterable[str]) -> None:
     rows = {row.ref: row for row in SharePicture.objects.filter(ref__in=list(refs))}
     if not rows:
         return
-    names = {lang: site_in(lang)[1] for lang, _ in settings.LANGUAGES}
+    names = {lang: site_in(lang).name for lang, _ in settings.LANGUAGES}
     current = {
         row.ref: name_of(frozen_card(row), names.get(row.lang, settings.SITE_NAME))
         for row in wanted().filter(ref__in=list(rows))

@@ -151,8 +151,8 @@ def translations(plugin: ContentPlugin, obj: Model, lang: str) -> list[JSON]:
 
 def _identity(lang: str, data: JSON) -> JSON:
     """Licence and attribution: the item's own, or the site's."""
-    site = plugins.get("site")
-    of_site = site.identity(lang) if hasattr(site, "identity") else {}
+    site = plugins.describing_site()
+    of_site = site.identity(lang) if site else {}
     return {
         "licence": data["licence"] or of_site.get("licence") or settings.SITE_LICENCE,
         "attribution": data["attribution"] or of_site.get("publisher") or settings.SITE_NAME,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,6 +60,14 @@ class Registry:
 
     def get(self, name: str) -> ContentPlugin | None:
         return self._plugins.get(name)
+
+    def describing_site(self) -> ContentPlugin | None:
+        """The type whose item is what the site says of itself."""
+        return self.first(lambda plugin: plugin.describes_site)
+
+    def first(self, holds: Callable[[ContentPlugin], bool]) -> ContentPlugin | None:
+        """The first type of which it holds, ours before those of packages; no package changes which."""
+        return next(filter(holds, self._plugins.values()), None)
 
     def label_of(self, name: str) -> str:
         """What people call a type, in the active language; its name where it is not installed."""

@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cms.items import JSON, read_item
+from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Dependency, Publication
 from cms.reading.pager import ListPage, Refuse, no_such_page, page_of
 
 PAGE_SIZE = 12
 NEWEST_FIRST = ("-published_at", "-ref")
+MOST_SECTIONS = 5
+"""Pages that list a type and are looked at for one that is public."""
 
 
 def item(text: str) -> JSON:
@@ -42,6 +45,18 @@ def card_of(page: Any) -> JSON:
 def latest(type_name: str, lang: str, limit: int) -> list[JSON]:
     """At most `limit` cards, newest first."""
     return _cards(live(type_name, lang)[:limit])
+
+
+def of_section(plugin: ContentPlugin, lang: str) -> JSON | None:
+    """The card of the public page that lists a type, as its `section` says which; two queries."""
+    listing = plugins.for_model(plugin.section.model) if plugin.section else None
+    if plugin.section is None or listing is None:
+        return None
+    pages = plugin.section.model.objects.filter(locale__language_code=lang).order_by("path")
+    keys = [str(key) for key in pages.values_list("translation_key", flat=True)[:MOST_SECTIONS]]
+    found = Publication.objects.live().filter(type=listing.name, lang=lang, key__in=keys)
+    text = found.values_list("card", flat=True).first()
+    return item(text) if text else None
 
 
 def card_page(type_name: str, lang: str, number: int = 1, facets: dict[str, str] | None = None) -> ListPage:

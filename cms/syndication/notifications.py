@@ -8,6 +8,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from cms.reading.site import site_in
 from cms.syndication.messages import pending
 from cms.syndication.models import Subscription
 
@@ -51,7 +52,7 @@ def _send(kind: str, subscription: Subscription) -> bool:
         "subscription": subscription,
         "attempt": subscription.attempts.first(),
         "owed": pending(subscription).count(),
-        "site": settings.SITE_NAME,
+        "site": site_in(settings.LANGUAGE_CODE).name,
         "origin": settings.PUBLIC_ORIGIN,
     }
     with translation.override(settings.LANGUAGE_CODE):

@@ -15,6 +15,7 @@ from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.query_strings import with_query
 from cms.reading.cards import item as read_item
+from cms.reading.site import beside
 
 register = template.Library()
 
@@ -88,7 +89,7 @@ def trail(card: JSON) -> list[JSON]:
     """The cards of the public pages above this one, from the home page down."""
     parts = card["url"].strip("/").split("/")
     above = ["/", *(f"/{'/'.join(parts[:depth])}/" for depth in range(1, len(parts)))]
-    rows = Publication.objects.live().filter(path__in=above, lang=card["lang"]).exclude(type="site")
+    rows = beside(Publication.objects.live().filter(path__in=above, lang=card["lang"]))
     found = [read_item(text) for text in rows.values_list("card", flat=True)]
     return sorted((one for one in found if one["url"] != card["url"]), key=lambda one: len(one["url"]))
 

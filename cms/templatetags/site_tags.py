@@ -13,8 +13,8 @@ from cms.delivery.feeds.discovery import NamedFeed, named_feeds
 from cms.http.client_address import saves_data
 from cms.items import JSON
 from cms.licences import LicenceCode
-from cms.publishing.models import Publication
 from cms.reading import cards
+from cms.reading.site import site_in
 from cms.website.dates import written_day
 from cms.website.not_found import nearest
 
@@ -23,16 +23,9 @@ register = template.Library()
 
 @register.simple_tag
 def site_item() -> JSON:
-    """The frozen item `site` of the current language; before there is one, its bare name."""
-    lang = get_language() or settings.LANGUAGE_CODE
-    text = cards.live("site", lang).values_list("full", flat=True).first()
-    return cards.item(text) if text else {"title": settings.SITE_NAME, "url": home_path(lang)}
-
-
-def home_path(lang: str) -> str:
-    """The home page of a language where there is one, else that of the site."""
-    path = f"/{lang}/"
-    return path if Publication.objects.live().filter(path=path).exists() else "/"
+    """What the site says of itself in the current language; its bare name before it says anything."""
+    site = site_in(get_language() or settings.LANGUAGE_CODE)
+    return site.item or {"title": site.name, "url": site.home}
 
 
 card_of = register.simple_tag(cards.card_of)

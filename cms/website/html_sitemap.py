@@ -18,8 +18,6 @@ from cms.reading.refusals import Refusal
 SHOWN = 20
 """Of each type on the first page."""
 PAGE = 200
-PAGES = "pages"
-"""The type of plain pages, which are listed by their place in the tree."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Listed:
 
     @property
     def is_tree(self) -> bool:
-        return self.plugin.name == PAGES
+        return self.plugin.as_tree
 
     @property
     def has_more(self) -> bool:
@@ -50,7 +48,7 @@ class Listed:
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     lang = get_language()
-    listed = [listing(plugin, lang, PAGE if plugin.name == PAGES else SHOWN) for plugin in in_order()]
+    listed = [listing(plugin, lang, PAGE if plugin.as_tree else SHOWN) for plugin in in_order()]
     return render(
         request, "website/html_sitemap/whole.html", {"groups": [one for one in listed if one.total]}
     )
@@ -75,16 +73,15 @@ def plan_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
 
 
 def in_order() -> list[ContentPlugin]:
-    """The listed types: plain pages first, then by name."""
-    return sorted(
-        (one for one in plugins if one.in_sitemap), key=lambda one: (one.name != PAGES, one.label())
-    )
+    """The listed types: the tree of plain pages first, then by name."""
+    listed = (plugin for plugin in plugins if plugin.in_sitemap)
+    return sorted(listed, key=lambda plugin: (not plugin.as_tree, plugin.label()))
 
 
 def listing(plugin: ContentPlugin, lang: str, size: int, number: int = 1) -> Listed:
     """One page of the pages of a type; raises `Http404` beyond the last one."""
     rows = live(plugin.name, lang).exclude(path="")
-    ordered = rows.order_by("path") if plugin.name == PAGES else rows
+    ordered = rows.order_by("path") if plugin.as_tree else rows
     return Listed(plugin, page_of_cards(ordered, number, size, Http404), rows.count())
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from cms.items import JSON
 from cms.publishing.models import ChangeSequence, Publication
 from cms.reading.cards import item
+from cms.reading.site import beside
 
 MOST_COMPARED = 5_000
 """Addresses, the latest ones: ten milliseconds."""
@@ -24,7 +25,7 @@ def nearest(path: str, lang: str) -> list[JSON]:
     known = _known(ChangeSequence.objects.values_list("epoch", "head").first(), lang)
     scored = sorted(((likeness(wanted, one), other) for other, one in known), reverse=True)[:SHOWN]
     alike = [other for score, other in scored if score >= LIKE_ENOUGH]
-    rows = Publication.objects.live().filter(path__in=alike, lang=lang).exclude(type="site")
+    rows = beside(Publication.objects.live().filter(path__in=alike, lang=lang))
     cards = {row.path: item(row.card) for row in rows}
     return [cards[one] for one in alike if one in cards]
 
@@ -44,6 +45,6 @@ def trigrams(path: str) -> Trigrams:
 @lru_cache(maxsize=4)
 def _known(at: tuple[str, int] | None, lang: str) -> list[tuple[str, Trigrams]]:
     """The addresses there were at a number of the sequence; whether they still are is asked afterwards."""
-    rows = Publication.objects.live().filter(lang=lang).exclude(path__in=["", "/"]).exclude(type="site")
+    rows = beside(Publication.objects.live().filter(lang=lang).exclude(path__in=["", "/"]))
     paths = rows.order_by("-published_at").values_list("path", flat=True)[:MOST_COMPARED]
     return [(path, trigrams(path)) for path in paths]

@@ -1,6 +1,7 @@
 """Every component of the public pages on one page, drawn by the very templates that visitors get.
 
-`/admin/composants/`, for developers. A block or template that is missing there fails a test.
+`/admin/composants/`, for developers. A block or template that is missing there fails a test; those of a
+content type are what it says they are (`components`).
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from cms.atlas.drawing import FAMILY, one_place
 from cms.atlas.frames import MALI
 from cms.blocks import BodyBlock
 from cms.items import JSON
+from cms.plugins import plugins
 from cms.reading.refusals import Refusal
 
 ROWS = [["Année", "Villages"], ["2008", "12"], ["2009", "15"]]
@@ -36,6 +38,20 @@ def picture() -> JSON:
     size = {"url": static("img/icon-512.png"), "width": 512, "height": 512, "type": "image/png"}
     words = {"alt": "L’emblème du site", "caption": "L’emblème du site", "credit": "Codéveloppement Mali"}
     return {**words, "decorative": False, "renditions": [size]}
+
+
+def card() -> JSON:
+    """What lists show of an item that no installation has."""
+    return {
+        "title": "Un puits à Kita",
+        "url": "#",
+        "summary": "L’eau coule depuis la saison sèche.",
+        "date": "2026-11-23",
+        "image": picture(),
+        "attribution": "Codéveloppement Mali",
+        "updated_at": "2026-11-23T09:00:00Z",
+        "licence": {"id": "CC-BY-4.0"},
+    }
 
 
 def samples() -> dict[str, JSON]:
@@ -72,29 +88,29 @@ class SampleForm(forms.Form):
 
 def parts(request: HttpRequest) -> list[Shown]:
     """The pieces that the templates of pages are put together from."""
-    card = {
-        "title": "Un puits à Kita",
-        "url": "#",
-        "summary": "L’eau coule depuis la saison sèche.",
-        "date": "2026-11-23",
-        "image": picture(),
-        "attribution": "Codéveloppement Mali",
-        "updated_at": "2026-11-23T09:00:00Z",
-        "licence": {"id": "CC-BY-4.0"},
-    }
     contexts = {
-        "site/card.html": {"card": card, "level": 3},
-        "site/share.html": {"card": card},
-        "site/cite.html": {"card": card, "origin": ""},
+        "site/card.html": {"card": card(), "level": 3},
+        "site/share.html": {"card": card()},
+        "site/cite.html": {"card": card(), "origin": ""},
         "site/form.html": {"form": SampleForm({"mail": "awa"}), "action": "#"},
         "site/map.html": {"map": one_place(-11.43, 14.45, MALI, "Kayes"), "label": "Carte"},
-        "site/legend.html": {"map": one_place(-11.43, 14.45, MALI, "Kayes", FAMILY | {"label": "Projets"})},
+        "site/legend.html": {"map": one_place(-11.43, 14.45, MALI, "Kayes", FAMILY | {"label": "Puits"})},
         "site/sign.html": {"family": FAMILY},
         "site/versions.html": {"site": {"translations": [{"lang": "en"}]}, "view": "search"},
     }
+    return drawn(contexts, request)
+
+
+def drawn(contexts: dict[str, JSON], request: HttpRequest) -> list[Shown]:
     return [
         Shown(name, name, mark_safe(render_to_string(name, its, request))) for name, its in contexts.items()
     ]
+
+
+def of_types(request: HttpRequest) -> list[tuple[str, list[Shown]]]:
+    """(type in words, its pieces) of each content type that has some."""
+    found = [(plugin.label(), drawn(plugin.components(), request)) for plugin in plugins]
+    return [(label, pieces) for label, pieces in found if pieces]
 
 
 def sentences() -> list[tuple[str, str]]:
@@ -102,7 +118,7 @@ def sentences() -> list[tuple[str, str]]:
     refusal = Refusal("Cette liste n’a pas de page « 99 ».")
     return [
         ("lead", "Le chapeau d’un article."),
-        ("empty", "Les premières actualités paraîtront ici."),
+        ("empty", "Les premiers contenus paraîtront ici."),
         ("error", str(refusal)),
         ("example", "Contenu d’exemple : il ne décrit rien de réel."),
         ("done", "Merci : votre message est arrivé."),
@@ -111,5 +127,5 @@ def sentences() -> list[tuple[str, str]]:
 
 
 def showcase(request: HttpRequest) -> HttpResponse:
-    context = {"blocks": blocks(), "parts": parts(request), "sentences": sentences()}
-    return render(request, "website/style_guide.html", context)
+    context = {"blocks": blocks(), "parts": parts(request), "types": of_types(request)}
+    return render(request, "website/style_guide.html", {**context, "sentences": sentences()})

@@ -3,8 +3,9 @@
 import pytest
 
 from cms.items import Item
-from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, YearFilter, plugins
+from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, YearFilter
 from cms.publishing.models import Publication
+from tests.registry import added
 
 
 @pytest.fixture
@@ -24,9 +25,8 @@ def wells():
         geometry = True
         filters = [ChoiceFilter("sector"), YearFilter("year", source="published_at"), FlagFilter("example")]
 
-    plugins.add(WellsPlugin)
-    yield plugins.get("wells")
-    plugins.remove("wells")
+    with added(WellsPlugin) as plugin:
+        yield plugin
 
 
 @pytest.fixture

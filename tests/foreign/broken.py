@@ -70,6 +70,14 @@ FAULTS = {
         "lit un champ absent : « region »",
         {"plugin.py": PLUGIN + '    filters = [ChoiceFilter("region")]\n'},
     ),
+    "unstyled": Fault(
+        "Les styles du type « unstyled », « unstyled.css », ne peuvent pas servir",
+        {"plugin.py": PLUGIN + '    styles = "unstyled.css"\n'},
+    ),
+    "describes": Fault(
+        "Le type « describes » veut décrire le site, comme « site » le fait déjà",
+        {"plugin.py": PLUGIN + "    describes_site = True\n"},
+    ),
     "silent": Fault(
         "Le modèle de page silent.SilentPage n'appartient à aucun type de contenu", {"plugin.py": ""}
     ),

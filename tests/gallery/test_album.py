@@ -214,4 +214,4 @@ def test_nothing_jumps_when_pictures_arrive():
 )
 def test_proportions_are_those_that_the_stylesheet_knows(width, height, tenths):
     assert proportion({"width": width, "height": height}) == tenths
-    assert f".p{tenths} {{" in (Path("cms") / "static" / "css" / "site.css").read_text()
+    assert f".p{tenths} {{" in (Path("gallery") / "static" / "gallery" / "gallery.css").read_text()

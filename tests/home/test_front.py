@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.plugins import plugins
 from projects.models import ProjectIndexPage
 from tests.cms.reading.builder import publish
 from tests.home.builders import read
 from tests.news.builders import article
+from tests.registry import without
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +72,34 @@ def test_as_many_queries_for_many_as_for_few(site, client):
     with CaptureQueriesContext(connection) as many:
         client.get("/")
     assert len(many) == len(few) < 40
+
+
+PARTS = {"history": "histoire", "projects": "carte-titre", "news": "actualites", "albums": "galerie"}
+
+
+@pytest.mark.parametrize(("name", "anchor"), PARTS.items())
+def test_the_part_of_a_type_goes_with_it(site, name, anchor):
+    shown = read("/")
+    with without(name):
+        alone = Client().get("/").content.decode()
+    assert [f'id="{anchor}"' in html for html in (shown, alone)] == [True, False]
+
+
+def test_the_parts_stand_in_their_order(site):
+    assert re.findall(r'<h2 id="([a-z-]+)"', read("/")) == list(PARTS.values())
+
+
+def test_a_type_that_fails_costs_the_page_its_own_part_only(site, monkeypatch, caplog):
+    monkeypatch.setattr(plugins.get("news"), "front_part", lambda lang: 1 / 0)
+    shown = read("/")
+    assert 'id="actualites"' not in shown
+    assert 'id="galerie"' in shown
+    assert "news: left out of the home page" in caplog.text
+
+
+def test_what_the_database_cannot_answer_is_no_fault_of_a_type(site, monkeypatch):
+    def away(lang):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(plugins.get("news"), "front_part", away)
+    assert Client(raise_request_exception=False).get("/").status_code == 503

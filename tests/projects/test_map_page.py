@@ -391,8 +391,8 @@ def compressed(*parts: bytes) -> int:
 
 def around_the_page() -> list[bytes]:
     """The style and the scripts that come with the page; the headings' font, compressed already, apart."""
-    static = Path(finders.find("css/site.css")).parent.parent
-    return [(static / name).read_bytes() for name in ("css/site.css", "js/browsing.js", "js/map.js")]
+    names = ("css/site.css", "js/browsing.js", "js/map.js")
+    return [Path(finders.find(name)).read_bytes() for name in names]
 
 
 def test_ten_thousand_projects_open_in_a_small_page():

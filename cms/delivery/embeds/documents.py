@@ -36,7 +36,10 @@ def document(name: str, lang: str, theme: str, context: dict[str, Any], status: 
 
 
 def problem_document(problem: Problem, request: HttpRequest) -> HttpResponse:
-    """A problem as a document, in the language that the address or the reader asks for."""
+    """A problem as a document, in the language that the address or the reader asks for.
+
+    The database is asked nothing: it may be the problem.
+    """
     lang, theme = request.GET.get("lang"), request.GET.get("theme")
     lang = lang if lang in LANGUAGES else preferred_language(request)
     theme = theme if theme in SCHEMES else THEME.default

@@ -1,8 +1,7 @@
 // Shows what this site publishes on pages of other sites, with one script and one allowed origin.
 //
 //   <script src="https://…/embed/v1.js" async></script>
-//   <codev-feed type="news" lang="fr" limit="5"><a href="https://…/actualites/">Actualités</a></codev-feed>
-//   <codev-map type="projects" sector="water"><a href="https://…/projets/">Projets</a></codev-map>
+//   %EXAMPLES%
 //
 // Attributes are the parameters of the lists of the API; topic="a|b" asks for either. theme="light" or
 // "dark" overrides the reader's own. What an element wraps is shown until there is something better, and
@@ -174,7 +173,7 @@
     address(type, query) {
       query.set("view", "map");
       if (this.hasAttribute("theme")) query.set("theme", this.getAttribute("theme"));
-      return `${ORIGIN}/embed/${encodeURIComponent(type || "projects")}/?${query}`;
+      return `${ORIGIN}/embed/${encodeURIComponent(type || "%FIRST_WITH_PLACES%")}/?${query}`;
     }
 
     leave() {

@@ -15,7 +15,7 @@ from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.selections import keyset_page, selection_of, title_of
-from cms.delivery.surroundings import home_of, site_name, surroundings
+from cms.delivery.surroundings import home_of, surroundings
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 
@@ -36,7 +36,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     context = {
         "title": title_of(plugin, lang, values, items),
         "canonical": home,
-        "site_name": site_name(site),
+        "site_name": site.name,
         "cards": [card(item) for item in items],
         "sources": sources(items, lang),
     }
@@ -59,7 +59,7 @@ def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpRes
     context = {
         "title": item["title"],
         "canonical": item["url"],
-        "site_name": site_name(site),
+        "site_name": site.name,
         "item": item,
         "sources": sources([item], item["lang"]),
     }
@@ -73,12 +73,17 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def script(request: HttpRequest) -> HttpResponse:
     """The script of the elements. Kept for a day, because hosts load it on every page; then asked again."""
-    response = HttpResponse(_source(), content_type="text/javascript; charset=utf-8")
+    placed = plugins.first(lambda plugin: plugin.geometry)
+    examples = tuple(plugin.embed_example for plugin in plugins if plugin.embed_example)
+    source = _source(placed.name if placed else "", examples)
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={DAY}, must-revalidate"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 @cache
-def _source() -> bytes:
-    return SCRIPT.read_bytes()
+def _source(placed: str, examples: tuple[str, ...]) -> str:
+    """With the type of a map that names none, and the elements that types give as examples."""
+    told = "\n".join(f"//   {line}" for example in examples for line in example.splitlines())
+    return SCRIPT.read_text().replace("//   %EXAMPLES%", told).replace("%FIRST_WITH_PLACES%", placed)

@@ -14,12 +14,13 @@ from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, plugins_with_feeds
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, urn, xml_safe
 from cms.delivery.selections import keyset_page, next_address, selection_of, title_of
-from cms.delivery.surroundings import home_of, site_name, surroundings
+from cms.delivery.surroundings import home_of, surroundings
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
 from cms.query_strings import pairs_of, with_query
 from cms.reading.queries import KeysetPage
+from cms.reading.site import SiteDescription, type_name
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed changed of which nothing has ever been public."""
@@ -58,21 +59,20 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     page = _newest(plugin, tuple(types), values)
     items = [read_item(text, settings.PUBLIC_ORIGIN) for text in page.items]
     site, section = surroundings(spoken, plugin, items)
-    licence, publisher = _licence(site), site.get("attribution") or settings.SITE_NAME
     return xml_safe(
         Channel(
             urn=_urn(request, plugin, values["lang"]),
             title=_title(site, title_of(plugin, spoken, values, items)),
-            description=site.get("summary") or site_name(site),
+            description=site.item.get("summary") or site.name,
             lang=lang,
             home=home_of(site, section),
             address=_address(request),
             following=next_address(request, page.cursor),
-            publisher=publisher,
-            licence=licence,
-            rights=wording.rights(publisher, licence, spoken),
+            publisher=site.publisher,
+            licence=site.licence,
+            rights=wording.rights(site.publisher, site.licence, spoken),
             icon=_absolute(static("img/icon.svg")),
-            logo=picture(site.get("image")),
+            logo=picture(site.item.get("image")),
             updated=updated,
             entries=[entry(types[item["type"]], item) for item in items],
         )
@@ -86,20 +86,15 @@ def _newest(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[s
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:
     """When an item of these types, or what the site says of itself, last appeared, changed or vanished."""
-    rows = Publication.objects.filter(seq__isnull=False, type__in=[*types, "site"])
+    rows = Publication.objects.filter(seq__isnull=False, type__in=[*types, type_name()])
     rows = rows.filter(lang=lang) if lang else rows
     newest: datetime | None = rows.order_by("-seq").values_list("changed_at", flat=True).first()
     return (newest or NEVER).astimezone(UTC).replace(microsecond=0)
 
 
-def _licence(site: JSON) -> JSON:
-    licence: JSON = site.get("licence") or settings.SITE_LICENCE
-    return licence
-
-
-def _title(site: JSON, selection: str) -> str:
+def _title(site: SiteDescription, selection: str) -> str:
     """« Projets : Eau potable – Codéveloppement Mali »"""
-    return " – ".join([selection, site_name(site)] if selection else [site_name(site)])
+    return " – ".join([selection, site.name] if selection else [site.name])
 
 
 def _urn(request: HttpRequest, plugin: ContentPlugin | None, lang: str) -> str:

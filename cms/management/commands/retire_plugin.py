@@ -51,6 +51,8 @@ class Command(BaseCommand):
         if plugin is None:
             known = ", ".join(one.name for one in plugins)
             raise CommandError(f"Aucun type « {name} » n'est installé ; il y a : {known}.")
+        if plugin.needed:
+            raise CommandError(f"Le site ne peut pas se passer du type « {name} » : {plugin.needed}.")
         return plugin
 
     def _pages(self, plugin: ContentPlugin) -> QuerySet:

@@ -13,7 +13,7 @@ from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
 from cms.delivery.selections import COLON
-from cms.delivery.surroundings import home_of, site_name, surroundings
+from cms.delivery.surroundings import home_of, surroundings
 from cms.delivery.translating import translated
 from cms.plugins import ContentPlugin
 from cms.query_strings import with_query
@@ -56,7 +56,7 @@ def offer(choice: FormChoice) -> Offer | None:
     site, section = surroundings(choice.lang, plugin, cards.latest(plugin.name, choice.lang, 1))
     home = home_of(site, section)
     subject = translated(COLON, choice.lang).join([plugin.label(), *choice.words])
-    title = f"{subject} – {site_name(site)}"
+    title = f"{subject} – {site.name}"
     size = map_size() if choice.map else list_size(choice.limit)
     address = list_address(plugin.name, _of_frame(choice))
     return Offer(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.publishing.models import Publication
 from tests.cms.reading.builder import IMAGE, MORNING, item_id, publish, publish_many, withdraw
+from tests.registry import without
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,7 @@ def test_the_manners_are_those_of_the_api(client, address):
 
 
 def test_a_list_costs_the_same_whatever_it_holds(client, wells):
+    publish(type="site", path="/")
     publish()
     with CaptureQueriesContext(
         connection,
@@ -214,6 +216,20 @@ def test_the_script_is_small_and_served_as_it_is_read(client):
     source = response.content.decode()
     for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
         assert forbidden not in source
+
+
+def test_a_map_that_names_no_type_is_that_of_the_first_with_places(client, wells):
+    assert b'encodeURIComponent(type || "projects")' in client.get("/embed/v1.js").content
+    with without("projects"):
+        alone = client.get("/embed/v1.js").content
+    assert b'encodeURIComponent(type || "wells")' in alone
+    assert b"projects" not in alone
+
+
+def test_the_script_tells_the_examples_that_types_give(client):
+    source = client.get("/embed/v1.js").content.decode()
+    assert '//   <codev-feed type="news" lang="fr" limit="5"><a' in source
+    assert "%" not in source.split("(() => {")[0]
 
 
 def test_the_start_of_the_api_names_them(client):

@@ -230,6 +230,8 @@ def test_a_feed_is_the_same_until_something_of_it_changes(client, ending):
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_feed_costs_three_queries_however_many_items(client, fed, ending):
+    publish(type="site", path="/")
+
     def queries():
         with CaptureQueriesContext(connection) as seen:
             assert client.get(f"/flux/wells.{ending}?sector=water").status_code == 200

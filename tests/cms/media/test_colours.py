@@ -8,7 +8,7 @@ import pytest
 from cms.media import colours
 
 ROOT = Path(colours.__file__).parents[1]
-STYLESHEET = (ROOT / "static" / "css" / "site.css").read_text()
+STYLESHEET = (ROOT / "static" / "css" / "every-page.css").read_text()
 
 
 @pytest.mark.parametrize("token", ["cloth", "thread", "paper"])

@@ -63,7 +63,7 @@ def in_the_font(file: str) -> set[str]:
 
 
 def in_the_stylesheet(file: str) -> set[str]:
-    css = (STATIC / "css" / "site.css").read_text()
+    css = (STATIC / "css" / "every-page.css").read_text()
     [ranges] = re.findall(rf'{file}"\)[^}}]*?unicode-range: ([^;]+);', css)
     bounds = [[int(end, 16) for end in part.split("-")] for part in re.findall(r"U\+([0-9A-F-]+)", ranges)]
     return {chr(code) for first, *last in bounds for code in range(first, (last or [first])[0] + 1)}

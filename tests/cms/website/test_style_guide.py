@@ -11,12 +11,18 @@ from tests.home.builders import editor, home_page
 
 pytestmark = pytest.mark.django_db
 
-TEMPLATES = Path(__file__).resolve().parents[3] / "cms" / "templates"
+ROOT = Path(__file__).resolve().parents[3]
+TEMPLATES = ROOT / "cms" / "templates"
+TYPES = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
+ELSEWHERE = {"admin", "mail", "widgets", "feed.html"}
+"""Templates of a type that visitors never see on a page."""
 WHOLE_PAGES = {"site/article.html", "site/refused.html"}
 UNSEEN = {"site/hreflang.html"}
 
 
-def test_every_fragment_and_every_block_is_drawn():
+@pytest.fixture
+def seen():
+    """The page of components, and the names of the templates that drew it."""
     home_page()
     drawn = set()
 
@@ -25,9 +31,26 @@ def test_every_fragment_and_every_block_is_drawn():
 
     template_rendered.connect(note)
     try:
-        html = editor().get("/admin/composants/").content.decode()
+        return editor().get("/admin/composants/").content.decode(), drawn
     finally:
         template_rendered.disconnect(note)
+
+
+def pieces(folder: str) -> set[str]:
+    """The templates of a type that are neither a whole page nor read elsewhere."""
+    templates = ROOT / folder / "templates"
+    found = [file for file in templates.rglob("*.html") if not ELSEWHERE & {*file.parts}]
+    whole = {file for file in found if "{% extends" in file.read_text()}
+    return {file.relative_to(templates).as_posix() for file in found if file not in whole}
+
+
+@pytest.mark.parametrize("folder", TYPES)
+def test_every_piece_of_a_type_is_drawn(seen, folder):
+    assert pieces(folder) - seen[1] == set()
+
+
+def test_every_fragment_and_every_block_is_drawn(seen):
+    html, drawn = seen
     fragments = {
         path.relative_to(TEMPLATES).as_posix()
         for folder in ("blocks", "site")
