@@ -9,17 +9,17 @@ WAITING = ("2026-01-01 00:00:00", "2999-01-01 00:00:00", 0, "", "moved", "Actual
 
 @contextmanager
 def waiting(product, count: int):
-    """So many items noted after a move, which the worker leaves alone for the length of the block."""
+    """So many items queued after a move, which the worker leaves alone for the length of the block."""
     with closing(
         sqlite3.connect(product.data_dir / "db.sqlite3", timeout=60, isolation_level=None)
     ) as database:
         rows = [("item", f"essai/{number}.fr", *WAITING) for number in range(count)]
         places = ", ".join("?" for _ in rows[0])
-        database.executemany(f"INSERT INTO publishing_stale ({COLUMNS}) VALUES ({places})", rows)
+        database.executemany(f"INSERT INTO publishing_pendingupdate ({COLUMNS}) VALUES ({places})", rows)
         try:
             yield
         finally:
-            database.execute("DELETE FROM publishing_stale WHERE ref LIKE 'essai/%'")
+            database.execute("DELETE FROM publishing_pendingupdate WHERE ref LIKE 'essai/%'")
 
 
 def test_the_staff_read_what_is_left_to_do_and_the_notice_goes(editor, product):
