@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from cms import atomic_files
 from cms.backup import Obstacle
 from cms.backup.databases import Snapshot, check_counts, counted, sequence_table
 from cms.backup.manifest import Manifest, Vendor
+from cms.publishing.epoch import new_identity
 
 BESIDE = ("-wal", "-shm", "-journal")
 PATIENCE = 60  # seconds that a writer may hold the database
@@ -83,7 +83,7 @@ class SQLite:
                 if verdict != "ok":
                     raise damaged(verdict)
                 check_counts(manifest, counted(tables(new), lambda sql: new.execute(sql).fetchall()))
-                new.execute(f"UPDATE {sequence_table(tables(new))} SET epoch = ?", [uuid.uuid4().hex])
+                new.execute(f"UPDATE {sequence_table(tables(new))} SET epoch = ?", [new_identity()])
                 new.commit()
         except sqlite3.Error as error:
             raise damaged(error) from error
