@@ -61,7 +61,7 @@ def _check_description_of_site() -> Iterator[CheckMessage]:
     """One type describes the site: of any other that claims to, the items would never be asked."""
     first = plugins.describing_site()
     for plugin in plugins:
-        if plugin.describes_site and plugin is not first:
+        if first and plugin.describes_site and plugin is not first:
             yield Error(
                 f"Le type « {plugin.name} » veut décrire le site, comme « {first.name} » le fait déjà.",
                 hint="Retirez `describes_site` de l'un des deux.",

@@ -167,9 +167,10 @@ def _from_print(picture: Image.Image) -> Image.Image:
     profile = picture.info.pop("icc_profile", None)
     try:
         srgb = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(picture, BytesIO(profile or b""), srgb, outputMode="RGB")
+        converted = ImageCms.profileToProfile(picture, BytesIO(profile or b""), srgb, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
-        return picture.convert("RGB")
+        converted = None
+    return converted or picture.convert("RGB")
 
 
 def _encoded(picture: Image.Image, kind: str, facts: Facts, profile: bytes | None) -> bytes:

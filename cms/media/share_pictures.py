@@ -147,7 +147,9 @@ def _made(item: JSON, site_name: str) -> bytes:
 
 
 def _cut(image: JSON | None) -> bytes | None:
-    row = SiteImage.objects.filter(pk=image["id"]).first() if image and source_of(image) else None
+    if image is None or not source_of(image):
+        return None
+    row = SiteImage.objects.filter(pk=image["id"]).first()
     if row is None:
         return None
     focus = image["focal_point"] or {"x": 0.5, "y": 0.5}

@@ -42,7 +42,7 @@ MODELS: dict[str, type[models.Model]] = {
 LOCKED_TOGETHER = 500
 
 Owner = SiteImage | SiteDocument | SharePicture
-KEPT_IN = {"documents": SiteDocument, "shared": SharePicture}
+KEPT_IN: dict[str, type[models.Model]] = {"documents": SiteDocument, "shared": SharePicture}
 
 
 def publicise(media: Iterable[Media]) -> list[Callable[[], None]]:

@@ -125,7 +125,7 @@ def related_field(page: Page | None, name: str) -> Any:
     """
     if page is None or not shown(page):
         return None
-    plugin = plugins.for_model(page.specific_class)
+    plugin = plugins.of_page(page)
     return _resolved(plugin, page.specific, name) if name in plugin.schema.model_fields else None
 
 

@@ -70,7 +70,7 @@ def _(page: Page) -> dict[str, Any] | None:
 
 def link_to(page: Page) -> dict[str, Any]:
     """A `cms.items.Link` to a page already judged to be shown."""
-    plugin = plugins.for_model(page.specific_class)
+    plugin = plugins.of_page(page)
     key, lang = plugin.identify(page)
     return {
         "type": plugin.name,
