@@ -1,4 +1,4 @@
-"""The licences a picture or a document may carry, and what partners are told of them."""
+"""The licences a picture or a document may carry, and what partners receive of them."""
 
 from enum import StrEnum
 

@@ -27,7 +27,7 @@ class KeyFiguresBlock(PublicBlock, StructBlock):
 
     def members(self, value: Any) -> Members | None:
         names = ("value", "unit", "label", "source")
-        figures = [{name: one[name] or "" for name in names} for one in value["figures"]]
+        figures = [{name: figure[name] or "" for name in names} for figure in value["figures"]]
         return {"figures": figures} if figures else None
 
     class Meta:

@@ -53,8 +53,8 @@ class GalleryBlock(PublicBlock, StructBlock):
     images = ListBlock(ImageBlock(), label=_("Images"), min_num=2, max_num=30)
 
     def members(self, value: Any) -> Members | None:
-        found = [shown for one in value["images"] if (shown := ImageBlock.members(self, one))]
-        return {"images": [one["image"] for one in found]} if found else None
+        found = [shown for block in value["images"] if (shown := ImageBlock.members(self, block))]
+        return {"images": [shown["image"] for shown in found]} if found else None
 
     class Meta:
         icon = "image"

@@ -180,7 +180,7 @@ class SiteRendition(AbstractRendition):
         return random_name(f"{place}renditions", filename)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Notes how large a new file is, so that nobody has to open it to know."""
+        """Record how large a new file is, so that nobody has to open it to know."""
         if self.file and not self.file._committed:
             self.file_size = self.file.size
         super().save(*args, **kwargs)

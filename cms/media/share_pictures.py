@@ -45,8 +45,8 @@ def name_of(item: JSON, site_name: str) -> str:
 
 def source_of(image: JSON) -> str:
     """The address of a picture's first size, which stays when more are made; empty for a drawing or none."""
-    known = [one for one in image.get("renditions", ()) if one["type"] in ("image/jpeg", "image/png")]
-    first = max((one for one in known if one["width"] <= COVER_WIDTH), key=_width, default=None)
+    known = [size for size in image.get("renditions", ()) if size["type"] in ("image/jpeg", "image/png")]
+    first = max((size for size in known if size["width"] <= COVER_WIDTH), key=_width, default=None)
     return first["url"] if first else ""
 
 
@@ -108,10 +108,10 @@ def drop_outdated(refs: Iterable[str]) -> None:
 
 
 def drop(pictures: Iterable[SharePicture]) -> None:
-    """The row first: a file without one is served to nobody and removed as a stray."""
-    for one in pictures:
-        storage, name = one.file.storage, one.file.name
-        one.delete()
+    """The row first: a file without one is served to nobody and removed as an orphan."""
+    for picture in pictures:
+        storage, name = picture.file.storage, picture.file.name
+        picture.delete()
         storage.delete(name)
 
 

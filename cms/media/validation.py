@@ -91,7 +91,7 @@ def format_of(image: Image.Image) -> str:
 
 
 def _header(data: bytes, name: str) -> Image.Image:
-    formats = [one for one in EXTENSIONS if one != "SVG" and (one != "HEIF" or HEIC_CAN_BE_READ)]
+    formats = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
     try:
         return Image.open(BytesIO(data), formats=formats)
     except _BOMBS as error:
@@ -136,7 +136,7 @@ def _too_many_pixels(name: str, found: str) -> ValidationError:
 
 
 def _unknown(data: bytes, name: str) -> ValidationError:
-    taken = ", ".join(NAMES.get(one, one) for one in EXTENSIONS)
+    taken = ", ".join(NAMES.get(kind, kind) for kind in EXTENSIONS)
     known = any(extension(name) in extensions for extensions in EXTENSIONS.values())
     if known and _starts_like_an_image(data):
         return _broken(name)

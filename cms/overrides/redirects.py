@@ -126,7 +126,7 @@ def _of_one(page: Page, page_old: Page, sites: list[Site]) -> Iterator[dict[str,
     """As the page itself says where it is and was: it may have several addresses."""
     from wagtail.contrib.redirects.signal_handlers import _page_urls_for_sites
 
-    old, new = (_page_urls_for_sites(one, sites, cache_target=page) for one in (page_old, page))
+    old, new = (_page_urls_for_sites(state, sites, cache_target=page) for state in (page_old, page))
     for site, old_path, route_path in old - new:
         yield {
             "site_id": site.pk,
@@ -142,15 +142,16 @@ def _of_those_below(page: Page, page_old: Page, sites: list[Site]) -> Iterator[d
 
     below, length = page.get_descendants().filter(live=True), len(page.url_path)
     own = [model for model in get_page_models() if _has_addresses_of_its_own(model)]
-    types = [one.pk for one in ContentType.objects.get_for_models(*own).values()] if own else []
+    types = [kind.pk for kind in ContentType.objects.get_for_models(*own).values()] if own else []
     places = list(_places(page, page_old, sites))
     rest = below.exclude(content_type__in=types).values_list("pk", "url_path")
     for pk, url_path in rest.iterator(chunk_size=2000):
         yield from _by_place(pk, url_path[length:], places)
-    for one in below.filter(content_type__in=types).defer_streamfields().specific().iterator(chunk_size=500):
-        was = type(one)()
-        was.__dict__ |= one.__dict__ | {"url_path": page_old.url_path + one.url_path[length:]}
-        yield from _of_one(one, was, sites)
+    apart = below.filter(content_type__in=types).defer_streamfields().specific()
+    for child in apart.iterator(chunk_size=500):
+        was = type(child)()
+        was.__dict__ |= child.__dict__ | {"url_path": page_old.url_path + child.url_path[length:]}
+        yield from _of_one(child, was, sites)
 
 
 def _has_addresses_of_its_own(model: type) -> bool:
@@ -167,7 +168,7 @@ def _places(page: Page, page_old: Page, sites: list[Site]) -> Iterator[tuple[Any
     from wagtail.models import Page
 
     for site in sites:
-        parts = [Page.get_url_parts(one, get_dummy_request(site=site)) for one in (page_old, page)]
+        parts = [Page.get_url_parts(state, get_dummy_request(site=site)) for state in (page_old, page)]
         if all(part and part[2] for part in parts):
             yield site, parts[0][2], parts[1][2]
 

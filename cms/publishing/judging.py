@@ -21,7 +21,7 @@ from cms.publishing.visibility import Seen, looking, open_to_all, shown
 
 
 class NothingInstalled(ImproperlyConfigured):
-    """No content type is installed: a broken installation, not the removal of everything."""
+    """No content type is installed: the installation is broken; nothing is withdrawn for it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -84,7 +84,7 @@ class Verdict:
 
     @property
     def is_change(self) -> bool:
-        """Whether partners have to be told: only then is a number taken."""
+        """Whether it is a change for partners: only then is a number taken."""
         if self.comes_or_goes or self.returns:
             return True
         return self.build is not None and self.stored_digests[0] != self.build.content_digest

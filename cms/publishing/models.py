@@ -135,7 +135,7 @@ class FacetCount(models.Model):
     """How many items of a type and language are live and have a value under a name; `number` may be 0.
 
     Under the empty name: all of them, and those that are `PLACED`. What has expired counts until it is
-    withdrawn. The database itself keeps these numbers (migration 0008), while the sequence is held.
+    withdrawn. The database itself keeps these numbers (`facet_count_triggers`), while the sequence is held.
     """
 
     PLACED = "placed"

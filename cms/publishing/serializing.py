@@ -25,7 +25,7 @@ def serialize(value: Any) -> Any:
 
 @serialize.register(list | tuple | FakeQuerySet)
 def _(values: Any) -> list[Any]:
-    return [one for one in map(serialize, values) if one is not None]
+    return [item for item in map(serialize, values) if item is not None]
 
 
 @serialize.register
