@@ -8,7 +8,8 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
 
-from cms.backup.files import names_below, second_name
+from cms.atomic_files import link_or_copy
+from cms.backup.files import names_below
 from cms.media.stored_names import STORED, is_public, private_name, public_name
 
 LOOKS = 3
@@ -35,7 +36,7 @@ class Pins:
             return True
         for source in (name, other_place(name)) * LOOKS:
             with suppress(FileNotFoundError):
-                second_name(self.media / source, self.folder / name)
+                link_or_copy(self.media / source, self.folder / name)
                 return True
         return False
 

@@ -21,9 +21,10 @@ from cms.items import JSON, read_item
 from cms.media import share_drawing
 from cms.media.models import SharePicture, SiteImage
 from cms.media.renditions import COVER_WIDTH
+from cms.publishing.epoch import Head
 from cms.publishing.models import Publication
 from cms.publishing.registry import plugins
-from cms.publishing.sequence import Head, head
+from cms.publishing.sequence import head
 from cms.reading.site import site_in
 
 logger = logging.getLogger(__name__)

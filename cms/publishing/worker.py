@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import files, fingerprint, locks, periodic, sequence
+from cms.publishing import epoch, files, fingerprint, locks, periodic
 from cms.publishing.deleting import delete_some
 from cms.publishing.expanding import EXPANDED, expand
 from cms.publishing.models import PendingUpdate, Scope
@@ -138,7 +138,7 @@ class Worker:
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
-        if sequence.check_epoch():
+        if epoch.check():
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:

@@ -10,7 +10,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from cms.publishing import head, sequence
+from cms.publishing import epoch, head
 from cms.reading.cursors import SequencePosition
 from cms.syndication import delivery, messages, signing
 from cms.syndication.delivery import deliver, send_test, waiting
@@ -138,12 +138,12 @@ def test_only_the_types_and_languages_asked_for_are_announced(subscription, rece
 def test_after_a_restored_database_everything_is_owed_again(subscription, receiver, empty):
     row = publish()
     deliver(subscription.pk)
-    epoch = sequence.begin_epoch()
+    begun = epoch.begin()
     assert list(waiting(timezone.now())) == [subscription]
     deliver(subscription.pk)
     assert receiver.received[1].told == [("put", row.seq)]
-    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(epoch, row.seq).packed()
-    assert Subscription.objects.get().epoch == epoch
+    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(begun, row.seq).packed()
+    assert Subscription.objects.get().epoch == begun
 
 
 def test_a_subscription_is_in_the_hands_of_one_sender(subscription):

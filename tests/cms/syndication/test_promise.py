@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cms.publishing import sequence
+from cms.publishing import epoch
 from cms.publishing.models import Publication
 from cms.syndication import delivery, signing
 from cms.syndication.models import Partner, Subscription
@@ -153,7 +153,7 @@ class Stories(RuleBasedStateMachine):
 
     @rule()
     def an_older_database_is_restored(self):
-        sequence.begin_epoch()
+        epoch.begin()
 
     def listen(self):
         """What the partner does with each call that it answered by 2xx, and even with the others."""
