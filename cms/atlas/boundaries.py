@@ -176,14 +176,14 @@ def _name(number: int, feature: Any, member: str) -> str:
 
 def _rings(number: int, feature: dict[str, Any]) -> list[Ring]:
     """The closed lines of a feature, as fine as they are drawn; those too small to be seen are left out."""
-    geometry = feature.get("geometry")
-    geometry = geometry if isinstance(geometry, dict) else {}
+    found = feature.get("geometry")
+    geometry: dict[str, Any] = found if isinstance(found, dict) else {}
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
         raise Unusable(f"le contour {number} est de type « {kind} » ; il faut Polygon ou MultiPolygon.")
     try:
-        polygons = [coordinates] if kind == "Polygon" else coordinates
-        lines = [[_point(number, one) for one in ring] for polygon in polygons for ring in polygon]
+        polygons: Any = [coordinates] if kind == "Polygon" else coordinates
+        lines = [[_point(number, place) for place in ring] for polygon in polygons for ring in polygon]
     except (TypeError, KeyError, IndexError, AttributeError):
         raise Unusable(
             f"les coordonnées du contour {number} ne sont pas celles d'un {kind} GeoJSON."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Avg, Count, F, IntegerField, Max, Min, QuerySet
 from django.db.models.functions import Cast
@@ -20,7 +20,8 @@ CELL = FINGER / 3
 """Units of a cell of the grid."""
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """What the database found in one cell of the grid."""
 
     count: int

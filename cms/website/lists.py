@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.http import QueryDict
@@ -36,7 +36,8 @@ VIEW = "view"
 WITHOUT_FILTER = _("Voir la liste sans ce filtre")
 
 
-class FilterValue(NamedTuple):
+@dataclass(frozen=True)
+class FilterValue:
     """One value of a filter: how many items it would leave, and the address that switches it."""
 
     value: str

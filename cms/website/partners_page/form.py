@@ -21,7 +21,8 @@ MOST_VALUES = 200
 """Values offered of one filter."""
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True)
+class Option:
     """A value to choose, in words; `count` is how many items it finds."""
 
     value: str
