@@ -44,7 +44,7 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
 def groups(at: FilteredList) -> list[TopicGroup]:
     """Topics by name and years from the latest, where there is something to choose."""
     found, chosen = [], dict(at.chosen)
-    headings = {one.name: str(one.heading) for one in at.plugin.filters}
+    headings = {declared.name: str(declared.heading) for declared in at.plugin.filters}
     for name, values in at.facets().items():
         if len(values) > 1 or name in chosen:
             in_order = sorted(values, key=lambda value: value.label, reverse=name == "year")

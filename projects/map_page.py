@@ -85,7 +85,7 @@ def _names(at: FilteredList) -> list[str]:
 
 def _groups(at: FilteredList) -> list[FilterGroup]:
     """The filters that tell the projects apart, or that are in use."""
-    found, headings = [], {one.name: one.heading for one in at.plugin.filters}
+    found, headings = [], {declared.name: declared.heading for declared in at.plugin.filters}
     for name, values in at.facets().items():
         chosen = sum(value.chosen for value in values)
         if len(values) > 1 or chosen:
