@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.addresses import absolute
 from cms.blocks.public import in_page
 from cms.items import JSON
 from cms.media.models import SiteImage
 from cms.media.renditions import existing, formats_for
 from cms.media.views import attachment
 from cms.reading import cards
-from cms.templatetags.sharing_tags import absolute, in_script, structured_image, without_gaps
+from cms.website.structured_data import in_script, structured_image, without_gaps
 
 
 class Photo(NamedTuple):

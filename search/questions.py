@@ -8,8 +8,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import with_query
 from cms.plugins import AcrossTypes, ContentPlugin, plugins
-from cms.query_strings import with_query
 from cms.reading.pager import page_number
 from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal

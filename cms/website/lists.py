@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import with_query
 from cms.atlas import overviews
 from cms.atlas.drawing import Style
 from cms.atlas.frames import Frame
@@ -24,7 +25,6 @@ from cms.delivery import downloads
 from cms.delivery.parameters import MOST_VALUES
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Facet
-from cms.query_strings import with_query
 from cms.reading import cards, queries
 from cms.reading.conditions import AREA, Chosen, area_of, condition_pairs
 from cms.reading.pager import ListPage, no_such_page, page_number

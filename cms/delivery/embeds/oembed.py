@@ -16,7 +16,7 @@ from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
 from cms.delivery.parameters import Parameter, read_parameters, whole_number
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import path_above, surroundings
+from cms.delivery.site_and_section import path_above, site_and_section
 from cms.items import JSON, read_item, to_json
 from cms.media.formats import NEWER
 from cms.plugins import ContentPlugin, plugins
@@ -58,7 +58,7 @@ def _known_parameters(query: QueryDict) -> QueryDict:
 
 
 def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
-    site, _section = surroundings(item["lang"], None, [])
+    site, _section = site_and_section(item["lang"], None, [])
     address, size = _frame(item, url, most)
     title = f"{item['title']} – {site.name}"
     return {
