@@ -58,7 +58,7 @@ class AlbumForm(PageForm):
         super().__init__(*args, **kwargs)
         if collection := self.fields.get("collection"):
             collection.queryset = Collection.objects.filter(depth__gt=1)
-            collection.label_from_instance = lambda one: one.get_indented_name(2, html=True)
+            collection.label_from_instance = lambda collection: collection.get_indented_name(2, html=True)
 
 
 class AlbumPage(BasePage):

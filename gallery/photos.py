@@ -96,8 +96,8 @@ def largest(pk: int):
     """The largest size in the format that every program opens; None before it is made, and for a drawing."""
     image = SiteImage.objects.prefetch_related("renditions").get(pk=pk)
     ending = f"-{formats_for(image)[-1]}"
-    sizes = [one for one in existing(image) if one.filter_spec.endswith(ending)]
-    return max(sizes, key=lambda one: one.width, default=None)
+    sizes = [size for size in existing(image) if size.filter_spec.endswith(ending)]
+    return max(sizes, key=lambda size: size.width, default=None)
 
 
 def _picture(photo: Photo, request: HttpRequest) -> SafeString:
@@ -116,8 +116,8 @@ def shared(photo: Photo, item: JSON) -> JSON:
 def _versions(photo: Photo) -> Iterator[JSON]:
     """The same photo in the albums that translate its own."""
     pk = photo.pks[photo.place]
-    others = photo.album.get_translations().filter(live=True)
-    showing = {one.locale.language_code for one in others.select_related("locale") if pk in one.image_pks}
+    albums = photo.album.get_translations().filter(live=True).select_related("locale")
+    showing = {album.locale.language_code for album in albums if pk in album.image_pks}
     for other in photo.card["translations"]:
         if other["lang"] in showing:
             yield other | {"url": f"{other['url']}{photo.item['id']}/"}

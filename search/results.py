@@ -108,7 +108,7 @@ class Help:
 def answer(question: Question) -> SearchResults:
     """The page asked for; raises `Refusal` beyond the last one."""
     types = _types(question)
-    total = sum(one.count for one in types if one.chosen)
+    total = sum(link.count for link in types if link.chosen)
     filters = [_offered(question, name, total) for name in offered()]
     page = page_of(_found_pks(question), question.number, PAGE_SIZE, no_such_page)
     results = _results(question, page.items)
@@ -163,8 +163,8 @@ def _result(plugin: ContentPlugin, text: str, terms: tuple[str, ...]) -> Result:
 
 def _thumbnail(image: JSON | None) -> JSON | None:
     """The smallest size of a picture that exists, in a format that browsers of ten years ago show."""
-    sizes = [one for one in image["renditions"] if one["type"] != "image/avif"] if image else []
-    return min(sizes, key=lambda one: one["width"], default=None)
+    sizes = [size for size in image["renditions"] if size["type"] != "image/avif"] if image else []
+    return min(sizes, key=lambda size: size["width"], default=None)
 
 
 # The searches next to it
@@ -186,7 +186,7 @@ def _types(question: Question) -> list[FilterLink]:
         if name in counts or name == question.type
     ]
     every = FilterLink("", sum(counts.values()), everywhere.address, not question.type)
-    return [every, *sorted(choices, key=lambda one: (-one.count, one.label))]
+    return [every, *sorted(choices, key=lambda link: (-link.count, link.label))]
 
 
 def _by_type(question: Question, now: datetime) -> list[tuple[str, int]]:
@@ -249,8 +249,8 @@ def _wider(question: Question) -> list[FilterLink]:
     without += [question.under(name, "") for name, _value in question.narrowed]
     if len(without) > 1:
         without.append(question.but(type="", narrowed=()))
-    found_by = [(one, _count(one)) for one in without]
-    return [FilterLink(_filters(one), count, one.address) for one, count in found_by if count]
+    found_by = [(other, _count(other)) for other in without]
+    return [FilterLink(_filters(other), count, other.address) for other, count in found_by if count]
 
 
 def _filters(question: Question) -> str:
@@ -265,6 +265,6 @@ def _words(question: Question) -> list[FilterLink]:
     words = list(dict.fromkeys(question.text.split()))
     if len(words) < 2:
         return []
-    alone = [one for one in map(question.asking, words) if one.terms][:MOST_WORDS]
-    found_by = [(one, _count(one)) for one in alone]
-    return [FilterLink(one.text, count, one.address) for one, count in found_by if count]
+    alone = [other for other in map(question.asking, words) if other.terms][:MOST_WORDS]
+    found_by = [(other, _count(other)) for other in alone]
+    return [FilterLink(other.text, count, other.address) for other, count in found_by if count]

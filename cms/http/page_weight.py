@@ -44,7 +44,7 @@ class WeighingMiddleware:
 
 def sentence(html: str) -> str:
     text = len(ENCODERS["br"](html.encode())) + SENTENCE
-    taken = [one.on_telephone() for one in pictures(html)]
+    taken = [picture.on_telephone() for picture in pictures(html)]
     sizes = sizes_of(taken)
     images = sum(sizes.get(address, 0) for address in set(taken))
     words = {"all": in_words(text + images), "text": in_words(text), "images": in_words(images)}

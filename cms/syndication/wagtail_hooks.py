@@ -91,8 +91,8 @@ class LatePartners(Component):
         failing = Subscription.objects.filter(failures__gte=PATIENCE)
         late = list((failing | Subscription.objects.filter(state__in=stopped)).select_related("partner"))
         found = lags(late)
-        for one in late:
-            one.lag = found[one.pk]
+        for subscription in late:
+            subscription.lag = found[subscription.pk]
         return {"late": late}
 
 

@@ -22,6 +22,6 @@ def proportion(image: JSON) -> int:
 @register.filter
 def up_to(image: JSON, width: int) -> JSON:
     """The image with the sizes that are at most so many pixels wide; with the smallest where none is."""
-    fitting = [one for one in image["renditions"] if one["width"] <= width]
+    fitting = [size for size in image["renditions"] if size["width"] <= width]
     least = min(image["renditions"], key=itemgetter("width"), default=None)
     return image | {"renditions": fitting or ([least] if least else [])}

@@ -105,7 +105,7 @@ def _list_style(limit: int) -> str:
 def _feeds(choice: FormChoice, plugin: ContentPlugin) -> list[Feed]:
     pairs = [("lang", choice.lang), *choice.pairs]
     return (
-        [Feed(one.title, with_query(address, pairs)) for one, address in feeds_of(plugin.name)]
+        [Feed(channel.title, with_query(address, pairs)) for channel, address in feeds_of(plugin.name)]
         if plugin.feed
         else []
     )
