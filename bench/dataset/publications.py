@@ -99,9 +99,16 @@ def _write(made: list[tuple[Page, Verdict]]) -> None:
 
 def _seen(page: Page, model: Verdict) -> dict[tuple[str, str], bool]:
     """What the build of the page would look at, less the page's own lines."""
-    others = {one: shown for one, shown in model.seen.items() if not one[0].startswith("projects.")}
-    of_model = next(one for one in others if one[0] == PAGE)
-    return {(PAGE, str(page.pk)) if one == of_model else one: shown for one, shown in others.items()}
+    others = {
+        dependency: shown
+        for dependency, shown in model.seen.items()
+        if not dependency[0].startswith("projects.")
+    }
+    of_model = next(dependency for dependency in others if dependency[0] == PAGE)
+    return {
+        (PAGE, str(page.pk)) if dependency == of_model else dependency: shown
+        for dependency, shown in others.items()
+    }
 
 
 def _build(model: Build, page: Page) -> Build:
