@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from cms.items import JSON
+from cms.media import rendition_choice
 from cms.plugins import ContentPlugin
 from cms.publishing.lookup import passages
 from cms.publishing.models import Publication
@@ -163,8 +164,7 @@ def _result(plugin: ContentPlugin, text: str, terms: tuple[str, ...]) -> Result:
 
 def _thumbnail(image: JSON | None) -> JSON | None:
     """The smallest size of a picture that exists, in a format that browsers of ten years ago show."""
-    sizes = [size for size in image["renditions"] if size["type"] != "image/avif"] if image else []
-    return min(sizes, key=lambda size: size["width"], default=None)
+    return rendition_choice.smallest(rendition_choice.not_in_formats(image, "image/avif"))
 
 
 # The searches next to it
