@@ -13,7 +13,7 @@ from wagtail.models import Collection
 from wagtail.url_routing import RouteResult
 
 from cms.blocks.public import in_page
-from cms.http.client_address import saves_data
+from cms.http.saving_data import saves_data
 from cms.items import JSON
 from cms.media.items import image_items
 from cms.media.models import SiteImage

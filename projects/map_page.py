@@ -12,7 +12,7 @@ from cms.atlas.frames import Frame, around, frame_of
 from cms.plugins import plugins
 from cms.reading.pager import last_page
 from cms.website import lists
-from cms.website.lists import FilteredList, FilterValue
+from cms.website.lists import FilteredList, FilterGroup, FilterValue
 from projects.money import BAND_LABELS
 
 PAGE_SIZE = 20
@@ -35,15 +35,6 @@ class Way(NamedTuple):
     label: str
     href: str
     chosen: bool
-
-
-class FilterGroup(NamedTuple):
-    """The values of one filter under their heading."""
-
-    name: str
-    heading: str
-    values: list[FilterValue]
-    chosen: int
 
 
 def context(lang: str, query: QueryDict) -> dict[str, Any]:

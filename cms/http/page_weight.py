@@ -12,10 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.http.client_address import saves_data
 from cms.http.compression import ENCODERS
 from cms.http.page_pictures import in_words, pictures, sizes_of
-from cms.http.saving_data import lightened
+from cms.http.saving_data import lightened, saves_data
 from cms.http.whole_pages import is_whole_page
 
 PLACE = "<!--weight-->"

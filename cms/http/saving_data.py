@@ -4,8 +4,9 @@ Done once for every page, whoever drew the picture: pages of packages and of con
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,6 +16,15 @@ from cms.http.page_pictures import PagePicture, in_words, pictures, sizes_of
 WIDE_ENOUGH = 640
 """Pixels of the size that a tap shows."""
 TAGS = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
+
+
+def saves_data(environ: Mapping[str, Any]) -> bool:
+    """Whether the browser asks for less data (`Save-Data`, WICG): by its own setting, or by our lite mode.
+
+    `environ` is that of the request, in Django `request.META`.
+    """
+    wish = environ.get("HTTP_SAVE_DATA")
+    return wish is not None and wish.strip().lower() == "on"
 
 
 def lightened(html: str) -> str:

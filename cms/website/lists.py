@@ -48,6 +48,21 @@ class FilterValue:
 
 
 @dataclass(frozen=True)
+class FilterGroup:
+    """A filter as a page offers it: its values under their heading, and how many of them are chosen.
+
+    `without` is the address without this filter, `everything` the words of the link that leads there.
+    """
+
+    name: str
+    heading: str
+    values: list[FilterValue]
+    chosen: int
+    without: str = ""
+    everything: str = ""
+
+
+@dataclass(frozen=True)
 class FilteredList:
     """What is looked at: a type in a language, under the chosen values, in an area, on a page."""
 

@@ -2,6 +2,7 @@
 
 from cms.addresses import absolute
 from cms.items import JSON
+from cms.media.rendition_choice import READ_EVERYWHERE, in_formats, largest_or_smallest
 from cms.media.share_drawing import HEIGHT, WIDTH
 from cms.media.share_pictures import name_of
 from cms.media.stored_names import public_url
@@ -61,10 +62,4 @@ def _size_pairs(image: JSON) -> list[tuple[str, str]]:
 
 def preview_of(image: JSON | None) -> JSON | None:
     """The size that readers of the markup are given: JPEG or PNG, at most 1,200 pixels if it can."""
-    known = [one for one in (image or {}).get("renditions", ()) if one["type"] in ("image/jpeg", "image/png")]
-    fitting = [one for one in known if one["width"] <= PREVIEW_WIDTH]
-    return max(fitting, key=lambda one: one["width"], default=min(known, key=_width, default=None))
-
-
-def _width(rendition: JSON) -> int:
-    return int(rendition["width"])
+    return largest_or_smallest(in_formats(image, *READ_EVERYWHERE), PREVIEW_WIDTH)
