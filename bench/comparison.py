@@ -93,8 +93,8 @@ class Comparison:
 
     def summary(self) -> str:
         """What is no row of the table, in words."""
-        seen = [one["seen"] for one in self.published]
-        latest = max(one["latest"] for one in self.published)
+        seen = [delay["seen"] for delay in self.published]
+        latest = max(delay["latest"] for delay in self.published)
         memory = ", ".join(f"{name} {size} Mio" for name, size in self.resident.items())
         return (
             f"Publié, puis servi par un autre processus : {median(seen):.0f} ms, {latest:.0f} ms au plus.\n"

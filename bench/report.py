@@ -28,7 +28,7 @@ def ruled(heading: str) -> str:
 
 def _row(name: str, medians: Medians) -> str:
     ours, v2, v3, bare, files, front = (
-        medians.get((name, one)) for one in (OURS, V2, V3, BARE, FILES, FRONT)
+        medians.get((name, server)) for server in (OURS, V2, V3, BARE, FILES, FRONT)
     )
     return cells(
         name,

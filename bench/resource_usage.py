@@ -19,7 +19,7 @@ def processor(pids: Iterable[int]) -> float:
 
     A tick is ten milliseconds: what is measured must take many.
     """
-    return sum(_ticks(one) for pid in pids for one in tree(pid)) * 1000 / TICKS
+    return sum(_ticks(process) for pid in pids for process in tree(pid)) * 1000 / TICKS
 
 
 def _ticks(pid: int) -> int:

@@ -55,10 +55,8 @@ def timed(site, path: str) -> tuple[int, float]:
 def spread(label: str, times: list[float]) -> None:
     times = sorted(times)
     at = [times[int(len(times) * part)] for part in (0.5, 0.95)] + [times[-1]]
-    print(
-        f"  {label:42}"
-        + " ".join(f"{name} {one:8.1f} ms" for name, one in zip(("p50", "p95", "max"), at, strict=True))
-    )
+    figures = zip(("p50", "p95", "max"), at, strict=True)
+    print(f"  {label:42}" + " ".join(f"{name} {figure:8.1f} ms" for name, figure in figures))
 
 
 def test_a_stampede(site):
@@ -66,7 +64,7 @@ def test_a_stampede(site):
     with ThreadPoolExecutor(100) as crowd:
         for state in ("cold", "warm"):
             found = list(crowd.map(lambda _: timed(site, path), range(100)))
-            spread(f"100 at once, {state}", [one for _status, one in found])
+            spread(f"100 at once, {state}", [seconds for _status, seconds in found])
             assert Counter(status for status, _time in found) == {200: 100}
 
 
@@ -95,7 +93,7 @@ def test_slow_clients_keep_nobody_waiting(site):
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             line.sendall(f"GET {path} HTTP/1.1\r\nHost: {site.netloc}\r\n\r\n".encode())
         found = [timed(site, path) for _ in range(50)]
-    spread(f"beside {SLOW} that read nothing", [one for _status, one in found])
+    spread(f"beside {SLOW} that read nothing", [seconds for _status, seconds in found])
     assert Counter(status for status, _time in found) == {200: 50}
 
 

@@ -62,21 +62,21 @@ def hot(sample: dict[str, Any]) -> list[Hot]:
 def cold(sample: dict[str, Any]) -> list[Cold]:
     ids, pages, cursors = sample["ids"], sample["pages"], sample["cursors"]
     offsets = Random(7).choices(range(sample["count"] - 20), k=len(ids))
-    words = [f"{one}+{other}" for one in WORDS for other in WORDS if one != other]
+    words = [f"{word}+{other}" for word in WORDS for other in WORDS if word != other]
     rare = [str(number) for number in Random(7).choices(range(40, sample["count"]), k=len(ids))]
     last = sample["count"] - 20
     return [
         Cold(
             "contenu",
-            [f"{API}/{one}" for one in ids],
-            [f"/api/v2/pages/{one}/" for one in pages],
-            [f"/api/v3/pages/{one}/" for one in pages],
+            [f"{API}/{key}" for key in ids],
+            [f"/api/v2/pages/{page}/" for page in pages],
+            [f"/api/v3/pages/{page}/" for page in pages],
         ),
         Cold(
             "liste de 20",
-            [f"{API}?cursor={one}" for one in cursors],
-            [f"{V2_LIST}&offset={one}" for one in offsets],
-            [f"{V3_LIST}&offset={one}" for one in offsets],
+            [f"{API}?cursor={cursor}" for cursor in cursors],
+            [f"{V2_LIST}&offset={offset}" for offset in offsets],
+            [f"{V3_LIST}&offset={offset}" for offset in offsets],
         ),
         Cold(
             "dernière page",
@@ -92,9 +92,9 @@ def cold(sample: dict[str, Any]) -> list[Cold]:
 def _search(name: str, questions: list[str]) -> Cold:
     return Cold(
         name,
-        [f"{API}?q={one}&sort=relevance" for one in questions],
-        [f"{V2_LIST.replace('&order=-first_published_at', '')}&search={one}" for one in questions],
-        [f"{V3_LIST}&search={one}" for one in questions],
+        [f"{API}?q={words}&sort=relevance" for words in questions],
+        [f"{V2_LIST.replace('&order=-first_published_at', '')}&search={words}" for words in questions],
+        [f"{V3_LIST}&search={words}" for words in questions],
     )
 
 
@@ -106,7 +106,7 @@ class Growing(NamedTuple):
 
 
 def growing(sample: dict[str, Any]) -> list[Growing]:
-    by_name = {one.name: one.ours for one in cold(sample)}
+    by_name = {work.name: work.ours for work in cold(sample)}
     sizes, pages = range(20, 101), range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
     around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
     return [

@@ -13,7 +13,7 @@ from wagtail.models import Collection
 from wagtail.url_routing import RouteResult
 
 from cms.blocks.public import in_page
-from cms.http.client_address import saves_data
+from cms.http.saving_data import saves_data
 from cms.items import JSON
 from cms.media.items import image_items
 from cms.media.models import SiteImage
@@ -58,7 +58,7 @@ class AlbumForm(PageForm):
         super().__init__(*args, **kwargs)
         if collection := self.fields.get("collection"):
             collection.queryset = Collection.objects.filter(depth__gt=1)
-            collection.label_from_instance = lambda one: one.get_indented_name(2, html=True)
+            collection.label_from_instance = lambda collection: collection.get_indented_name(2, html=True)
 
 
 class AlbumPage(BasePage):

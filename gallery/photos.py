@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.addresses import absolute
 from cms.blocks.public import in_page
 from cms.items import JSON
 from cms.media.models import SiteImage
 from cms.media.renditions import existing, formats_for
 from cms.media.views import attachment
 from cms.reading import cards
-from cms.templatetags.sharing_tags import absolute, in_script, structured_image, without_gaps
+from cms.website.structured_data import in_script, structured_image, without_gaps
 
 
 class Photo(NamedTuple):
@@ -95,8 +96,8 @@ def largest(pk: int):
     """The largest size in the format that every program opens; None before it is made, and for a drawing."""
     image = SiteImage.objects.prefetch_related("renditions").get(pk=pk)
     ending = f"-{formats_for(image)[-1]}"
-    sizes = [one for one in existing(image) if one.filter_spec.endswith(ending)]
-    return max(sizes, key=lambda one: one.width, default=None)
+    sizes = [size for size in existing(image) if size.filter_spec.endswith(ending)]
+    return max(sizes, key=lambda size: size.width, default=None)
 
 
 def _picture(photo: Photo, request: HttpRequest) -> SafeString:
@@ -115,8 +116,8 @@ def shared(photo: Photo, item: JSON) -> JSON:
 def _versions(photo: Photo) -> Iterator[JSON]:
     """The same photo in the albums that translate its own."""
     pk = photo.pks[photo.place]
-    others = photo.album.get_translations().filter(live=True)
-    showing = {one.locale.language_code for one in others.select_related("locale") if pk in one.image_pks}
+    albums = photo.album.get_translations().filter(live=True).select_related("locale")
+    showing = {album.locale.language_code for album in albums if pk in album.image_pks}
     for other in photo.card["translations"]:
         if other["lang"] in showing:
             yield other | {"url": f"{other['url']}{photo.item['id']}/"}

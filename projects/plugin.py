@@ -78,8 +78,8 @@ class ProjectsPlugin(ContentPlugin):
 
     def search_text(self, item):
         place, people = item["place"], item["organisations"] + item["cofinancing"]
-        names = [one.get("name") or one.get("funder") for one in people]
-        done = [one["what"] for one in item["achievements"]]
+        names = [organisation.get("name") or organisation.get("funder") for organisation in people]
+        done = [achievement["what"] for achievement in item["achievements"]]
         where = [place[name] for name in ("locality", "commune", "cercle", "region")]
         return " ".join([super().search_text(item), *where, *names, *done])
 

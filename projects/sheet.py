@@ -57,9 +57,9 @@ def context(page) -> dict[str, Any]:
 def _funding(page) -> dict[str, Any]:
     """Who financed what: the parts of the bar, which are the rows of the table, and the sums by kind."""
     lines = [line for line in page.cofinancing.all() if line.amount]
-    told = [{**serialize(one.as_item()), "amount": _amount(one.amount, page.currency)} for one in lines]
+    rows = [{**serialize(line.as_item()), "amount": _amount(line.amount, page.currency)} for line in lines]
     return {
-        "funding": funding.parts(told, [line.amount for line in lines]),
+        "funding": funding.parts(rows, [line.amount for line in lines]),
         "funding_by_kind": [
             (kind, _amount(amount, page.currency)) for kind, amount in funding.by_kind(lines)
         ],
@@ -79,7 +79,7 @@ def units(locality: str, commune: str, cercle: str, region: str) -> str:
         cercle and gettext("cercle de %s") % cercle,
         region and gettext("région de %s") % region,
     ]
-    return ", ".join(one for one in parts if one)
+    return ", ".join(part for part in parts if part)
 
 
 def _place(page) -> PlaceInWords | None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import with_query
 from cms.plugins import AcrossTypes, ContentPlugin, plugins
-from cms.query_strings import with_query
 from cms.reading.pager import page_number
 from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
@@ -61,7 +61,7 @@ class Question:
     def under(self, name: str, value: str) -> Question:
         """The same question with another value of a filter; "" for all of them."""
         values = dict(self.narrowed) | {name: value}
-        return self.but(narrowed=tuple((one, values[one]) for one in offered() if values.get(one)))
+        return self.but(narrowed=tuple((other, values[other]) for other in offered() if values.get(other)))
 
     def asking(self, text: str) -> Question:
         """Another question, everywhere; raises `ValueError` for one too long."""
@@ -76,7 +76,7 @@ def searched() -> dict[str, ContentPlugin]:
 def offered() -> dict[str, AcrossTypes]:
     """The filters that types offer across types, by name, in the words of the first that does."""
     found: dict[str, AcrossTypes] = {}
-    for declared in (one for plugin in plugins for one in plugin.filters):
+    for declared in (declared for plugin in plugins for declared in plugin.filters):
         if declared.across_types and declared.name not in OWN:
             found.setdefault(declared.name, declared.across_types)
     return found
@@ -84,8 +84,9 @@ def offered() -> dict[str, AcrossTypes]:
 
 def called(name: str, value: str) -> str:
     """A value of a filter in the visitor's words, as the first type that knows it says it, or as it is."""
-    known = (one.label_of(value) for plugin in plugins for one in plugin.filters if one.name == name)
-    return next((label for label in known if label != value), value)
+    filters = (declared for plugin in plugins for declared in plugin.filters if declared.name == name)
+    labels = (declared.label_of(value) for declared in filters)
+    return next((label for label in labels if label != value), value)
 
 
 def read(query: QueryDict, lang: str) -> Question:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from cms.items import JSON
+from cms.media import rendition_choice
 from cms.plugins import ContentPlugin
 from cms.publishing.lookup import passages
 from cms.publishing.models import Publication
@@ -22,6 +23,7 @@ from cms.reading.count_cache import cached
 from cms.reading.pager import page_of
 from cms.reading.queries import Selection
 from cms.reading.values import LONGEST_SEARCH
+from cms.website.lists import FilterGroup, FilterValue
 from search.extracts import extract, marked
 from search.questions import MOST_PAGES, Question, called, no_such_page, offered, searched
 from search.spelling import corrected
@@ -34,23 +36,13 @@ MOST_WORDS = 5
 """Words of a question that found nothing which are each looked up alone."""
 
 
-class FilterLink(NamedTuple):
+@dataclass(frozen=True)
+class SearchLink:
     """A plain link to another search, and how many items it finds."""
 
     label: str
     count: int
     href: str
-    chosen: bool = False
-
-
-class OfferedFilter(NamedTuple):
-    """A filter across types: its words, its values, the one that is chosen, and the search without it."""
-
-    heading: str
-    everything: str
-    values: list[FilterLink]
-    chosen: str
-    without: str
 
 
 class Result(NamedTuple):
@@ -72,8 +64,8 @@ class SearchResults:
     question: Question
     total: int
     results: list[Result]
-    types: list[FilterLink]
-    offered: list[OfferedFilter]
+    types: list[FilterValue]
+    offered: list[FilterGroup]
     previous: str | None = None
     next: str | None = None
     first: int = 1
@@ -98,17 +90,17 @@ class SearchResults:
 class Help:
     """For a question that found nothing: what would."""
 
-    meant: FilterLink | None = None
-    wider: list[FilterLink] = field(default_factory=list)
-    words: list[FilterLink] = field(default_factory=list)
-    types: list[FilterLink] = field(default_factory=list)
+    meant: SearchLink | None = None
+    wider: list[SearchLink] = field(default_factory=list)
+    words: list[SearchLink] = field(default_factory=list)
+    types: list[FilterValue] = field(default_factory=list)
     latest: list[Result] = field(default_factory=list)
 
 
 def answer(question: Question) -> SearchResults:
     """The page asked for; raises `Refusal` beyond the last one."""
     types = _types(question)
-    total = sum(one.count for one in types if one.chosen)
+    total = sum(link.count for link in types if link.chosen)
     filters = [_offered(question, name, total) for name in offered()]
     page = page_of(_found_pks(question), question.number, PAGE_SIZE, no_such_page)
     results = _results(question, page.items)
@@ -163,37 +155,37 @@ def _result(plugin: ContentPlugin, text: str, terms: tuple[str, ...]) -> Result:
 
 def _thumbnail(image: JSON | None) -> JSON | None:
     """The smallest size of a picture that exists, in a format that browsers of ten years ago show."""
-    sizes = [one for one in image["renditions"] if one["type"] != "image/avif"] if image else []
-    return min(sizes, key=lambda one: one["width"], default=None)
+    return rendition_choice.smallest(rendition_choice.not_in_formats(image, "image/avif"))
 
 
 # The searches next to it
 
 
-def _types(question: Question) -> list[FilterLink]:
+def _types(question: Question) -> list[FilterValue]:
     """Everything, then each type that finds something, as if no type were chosen yet."""
     everywhere = question.but(type="")
     about = ("found by type", everywhere.selection)
     counts = dict(cached(about, timezone.now(), partial(_by_type, everywhere)))
     choices = [
-        FilterLink(
+        FilterValue(
+            name,
             plugin.label(),
             counts.get(name, 0),
-            question.but(type=name).address,
             question.type == name,
+            question.but(type=name).address,
         )
         for name, plugin in searched().items()
         if name in counts or name == question.type
     ]
-    every = FilterLink("", sum(counts.values()), everywhere.address, not question.type)
-    return [every, *sorted(choices, key=lambda one: (-one.count, one.label))]
+    every = FilterValue("", "", sum(counts.values()), not question.type, everywhere.address)
+    return [every, *sorted(choices, key=lambda link: (-link.count, link.label))]
 
 
 def _by_type(question: Question, now: datetime) -> list[tuple[str, int]]:
     return list(found(question, now).order_by("type").values_list("type").annotate(count=Count("pk")))
 
 
-def _offered(question: Question, name: str, total: int) -> OfferedFilter:
+def _offered(question: Question, name: str, total: int) -> FilterGroup:
     """The chosen value of a filter, and each that finds something, as if none were chosen yet.
 
     `total` is how many items the question finds: few are asked for their values, many looked up in those
@@ -204,11 +196,12 @@ def _offered(question: Question, name: str, total: int) -> OfferedFilter:
     found_under = list(cached(about, timezone.now(), partial(_by_value, every, name, total)))
     if chosen and chosen not in {value for value, _label, _count in found_under}:
         found_under.append((chosen, called(name, chosen), 0))
-    links = [
-        FilterLink(label, count, question.under(name, value).address, value == chosen)
+    values = [
+        FilterValue(value, label, count, value == chosen, question.under(name, value).address)
         for value, label, count in found_under
     ]
-    return OfferedFilter(*map(str, offered()[name]), links, chosen, every.address)
+    heading, everything = map(str, offered()[name])
+    return FilterGroup(name, heading, values, int(bool(chosen)), every.address, everything)
 
 
 def _by_value(question: Question, name: str, total: int, now: datetime) -> list[tuple[str, str, int]]:
@@ -229,28 +222,28 @@ def _help(question: Question) -> Help:
     )
 
 
-def _meant(question: Question) -> FilterLink | None:
+def _meant(question: Question) -> SearchLink | None:
     """The same question everywhere with its mistyped words put right, where that finds something."""
     text = corrected(question.text, question.lang, lambda word: _count(question.asking(word)) > 0)
     if text is None or len(text) > LONGEST_SEARCH:
         return None
     meant = question.asking(text)
     count = _count(meant)
-    return FilterLink(text, count, meant.address) if count else None
+    return SearchLink(text, count, meant.address) if count else None
 
 
 def _count(question: Question) -> int:
     return found(question).order_by().count()
 
 
-def _wider(question: Question) -> list[FilterLink]:
+def _wider(question: Question) -> list[SearchLink]:
     """The same question with fewer filters, where that finds something."""
     without = [question.but(type="")] if question.type else []
     without += [question.under(name, "") for name, _value in question.narrowed]
     if len(without) > 1:
         without.append(question.but(type="", narrowed=()))
-    found_by = [(one, _count(one)) for one in without]
-    return [FilterLink(_filters(one), count, one.address) for one, count in found_by if count]
+    found_by = [(other, _count(other)) for other in without]
+    return [SearchLink(_filters(other), count, other.address) for other, count in found_by if count]
 
 
 def _filters(question: Question) -> str:
@@ -260,11 +253,11 @@ def _filters(question: Question) -> str:
     return ", ".join([*labels, *(called(name, value) for name, value in question.narrowed)])
 
 
-def _words(question: Question) -> list[FilterLink]:
+def _words(question: Question) -> list[SearchLink]:
     """Each word of the question alone, where that finds something."""
     words = list(dict.fromkeys(question.text.split()))
     if len(words) < 2:
         return []
-    alone = [one for one in map(question.asking, words) if one.terms][:MOST_WORDS]
-    found_by = [(one, _count(one)) for one in alone]
-    return [FilterLink(one.text, count, one.address) for one, count in found_by if count]
+    alone = [other for other in map(question.asking, words) if other.terms][:MOST_WORDS]
+    found_by = [(other, _count(other)) for other in alone]
+    return [SearchLink(other.text, count, other.address) for other, count in found_by if count]

@@ -34,7 +34,7 @@ def nearest(written: str, lang: str, finds: Callable[[str], bool]) -> str | None
         return None
     most = 1 if len(typed) < SHORT else 2
     near = [(distance(typed, word), word, instead) for word, instead in candidates(lang, typed)]
-    return min((one for one in near if one[0] <= most), default=(0, "", None))[2]
+    return min((found for found in near if found[0] <= most), default=(0, "", None))[2]
 
 
 def candidates(lang: str, typed: str) -> list[tuple[str, str]]:

@@ -99,9 +99,9 @@ def _write(made: list[tuple[Page, Verdict]]) -> None:
 
 def _seen(page: Page, model: Verdict) -> dict[tuple[str, str], bool]:
     """What the build of the page would look at, less the page's own lines."""
-    others = {one: shown for one, shown in model.seen.items() if not one[0].startswith("projects.")}
-    of_model = next(one for one in others if one[0] == PAGE)
-    return {(PAGE, str(page.pk)) if one == of_model else one: shown for one, shown in others.items()}
+    others = {seen: shown for seen, shown in model.seen.items() if not seen[0].startswith("projects.")}
+    of_model = next(seen for seen in others if seen[0] == PAGE)
+    return {(PAGE, str(page.pk)) if seen == of_model else seen: shown for seen, shown in others.items()}
 
 
 def _build(model: Build, page: Page) -> Build:

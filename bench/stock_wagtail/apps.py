@@ -30,5 +30,5 @@ class StockConfig(AppConfig):
             lines.Beneficiaries,
             lines.Achievement,
         ):
-            own = (one.name for one in line._meta.concrete_fields)
+            own = (field.name for field in line._meta.concrete_fields)
             line.api_fields = [APIField(name) for name in own if name not in {"id", "sort_order", "project"}]

@@ -18,13 +18,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.formats import get_format
 
+from cms.addresses import with_query
 from cms.columns import Column, formula_safe
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.selections import selection_of
 from cms.items import JSON, read_item, to_json
 from cms.plugins import ContentPlugin, plugins
-from cms.query_strings import with_query
 from cms.reading import queries
 from cms.reading.queries import Selection
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
@@ -11,13 +10,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from cms.addresses import absolute, pairs_of, with_query
 from cms.delivery.fallbacks import with_fallback
 from cms.delivery.parameters import CURSOR, SORTS
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.delivery.translating import translated
 from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
-from cms.query_strings import pairs_of, with_query
 from cms.reading import queries
 from cms.reading.queries import KeysetPage, ResultPage, Selection, UnusableValue
 
@@ -68,7 +67,7 @@ def next_address(request: HttpRequest, cursor: str | None) -> str | None:
         return None
     query = request.GET.copy()
     query["cursor"] = cursor
-    return with_query(f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}", pairs_of(query))
+    return with_query(absolute(iri_to_uri(request.path)), pairs_of(query))
 
 
 def title_of(plugin: ContentPlugin | None, lang: str, values: dict[str, Any], items: Iterable[JSON]) -> str:

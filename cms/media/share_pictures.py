@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 from cms.items import JSON, read_item
 from cms.media import share_drawing
 from cms.media.models import SharePicture, SiteImage
+from cms.media.rendition_choice import READ_EVERYWHERE, in_formats, largest
 from cms.media.renditions import COVER_WIDTH
 from cms.publishing.epoch import Head
 from cms.publishing.models import Publication
@@ -45,13 +46,8 @@ def name_of(item: JSON, site_name: str) -> str:
 
 def source_of(image: JSON) -> str:
     """The address of a picture's first size, which stays when more are made; empty for a drawing or none."""
-    known = [size for size in image.get("renditions", ()) if size["type"] in ("image/jpeg", "image/png")]
-    first = max((size for size in known if size["width"] <= COVER_WIDTH), key=_width, default=None)
+    first = largest(in_formats(image, *READ_EVERYWHERE), COVER_WIDTH)
     return first["url"] if first else ""
-
-
-def _width(rendition: JSON) -> int:
-    return int(rendition["width"])
 
 
 def wanted() -> QuerySet:

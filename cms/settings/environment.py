@@ -85,7 +85,7 @@ def map_tiles() -> dict[str, str] | None:
     parts = urlsplit(MAP_TILES_URL)
     origin = f"{parts.scheme}://{parts.netloc}"
     whole = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin)
-    if not whole or not all(f"{{{one}}}" in parts.path + parts.query for one in "xyz"):
+    if not whole or not all(f"{{{axis}}}" in parts.path + parts.query for axis in "xyz"):
         refuse(
             f'MAP_TILES_URL is "{MAP_TILES_URL}"; write for example '
             "https://tiles.example.org/{z}/{x}/{y}.png, on one host.",

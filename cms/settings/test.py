@@ -20,6 +20,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EXAMPLES_ALLOWED = True
 FRENCH = "cms.http.typography.FrenchSpacingMiddleware"
 """Left out, so that tests find sentences on pages as they are typed; its own tests put it back."""
-MIDDLEWARE = [one for one in MIDDLEWARE if one != FRENCH]
+MIDDLEWARE = [middleware for middleware in MIDDLEWARE if middleware != FRENCH]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

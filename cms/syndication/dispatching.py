@@ -77,7 +77,7 @@ class Dispatcher(threading.Thread):
 
     def look(self) -> None:
         """Start a turn for each partner that is owed something, as far as there is room."""
-        self._turns = {pk: one for pk, one in self._turns.items() if one.is_alive()}
+        self._turns = {pk: turn for pk, turn in self._turns.items() if turn.is_alive()}
         room = {slow: self._room(slow) for slow in AT_ONCE}
         now = timezone.now()
         for pk, slow in delivery.waiting(now).values_list("pk", "slow"):
@@ -97,4 +97,4 @@ class Dispatcher(threading.Thread):
             turn.join(max(0.0, until - time.monotonic()))
 
     def _room(self, slow: bool) -> int:
-        return AT_ONCE[slow] - sum(one.takes_room(slow) for one in self._turns.values())
+        return AT_ONCE[slow] - sum(turn.takes_room(slow) for turn in self._turns.values())

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_info
 
 from cms.delivery.embeds.discovery import oembed_link
 from cms.delivery.feeds.discovery import NamedFeed, named_feeds
-from cms.http.client_address import saves_data
+from cms.http.saving_data import saves_data
 from cms.items import JSON
 from cms.licences import LicenceCode
 from cms.reading import cards

@@ -50,7 +50,7 @@ def import_table(data: bytes, draft: bool = False, dry_run: bool = False, user=N
         for line in lines:
             faults += _take(line, index, outcome, draft, user)
         if faults:
-            raise TableRefused(sorted(faults, key=lambda one: one.line))
+            raise TableRefused(sorted(faults, key=lambda fault: fault.line))
         transaction.set_rollback(dry_run)
     return outcome
 

@@ -30,7 +30,7 @@ class Upstream(ThreadingHTTPServer):
         return path
 
     def times(self, path: str) -> int:
-        return sum(one == path for one, _ in self.asked)
+        return sum(target == path for target, _ in self.asked)
 
     @contextmanager
     def running(self) -> Iterator["Upstream"]:

@@ -55,7 +55,7 @@ def few(chance: random.Random) -> list[int]:
 
 
 def drawn(*arguments) -> Callable[[random.Random], tuple]:
-    return lambda chance: tuple(one(chance) for one in arguments)
+    return lambda chance: tuple(argument(chance) for argument in arguments)
 
 
 flag = one_of(True, False)

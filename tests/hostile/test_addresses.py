@@ -24,7 +24,7 @@ def addresses(site) -> list[str]:
 
 def in_turn(inputs) -> pytest.MarkDecorator:
     """Each input with the number by which its turn of addresses is chosen."""
-    turns = [pytest.param(number, one, id=str(number)) for number, one in enumerate(inputs)]
+    turns = [pytest.param(number, value, id=str(number)) for number, value in enumerate(inputs)]
     return pytest.mark.parametrize(("turn", "given"), turns)
 
 

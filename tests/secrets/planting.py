@@ -38,7 +38,7 @@ READERS = {
     ),
 }
 """Channels that read what was frozen."""
-SPEAKING = {one.name for one in CHANNELS} - {"health"}
+SPEAKING = {channel.name for channel in CHANNELS} - {"health"}
 """All but the addresses that are answered before everything else."""
 
 
@@ -94,8 +94,8 @@ def generous_facets(monkeypatch, matrix):
 
     def facets(*arguments):
         counted = honest(*arguments)
-        for one in chain.from_iterable(counted.values()):
-            one["count"] += 1
+        for facet in chain.from_iterable(counted.values()):
+            facet["count"] += 1
         return counted
 
     monkeypatch.setattr(queries, "facets", facets)

@@ -16,8 +16,9 @@ from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
 from cms.delivery.parameters import Parameter, read_parameters, whole_number
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import path_above, surroundings
+from cms.delivery.site_and_section import path_above, site_and_section
 from cms.items import JSON, read_item, to_json
+from cms.media import rendition_choice
 from cms.media.formats import NEWER
 from cms.plugins import ContentPlugin, plugins
 from cms.reading import cards
@@ -58,7 +59,7 @@ def _known_parameters(query: QueryDict) -> QueryDict:
 
 
 def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
-    site, _section = surroundings(item["lang"], None, [])
+    site, _section = site_and_section(item["lang"], None, [])
     address, size = _frame(item, url, most)
     title = f"{item['title']} – {site.name}"
     return {
@@ -101,12 +102,5 @@ def listed_by(item: JSON) -> ContentPlugin | None:
 
 def _thumbnail(image: JSON | None, most: Size) -> dict[str, Any]:
     """The largest size of the picture that fits, in a format that every consumer shows."""
-    fitting = [
-        size
-        for size in (image["renditions"] if image else [])
-        if size["type"] not in NEWER and size["width"] <= most.width and size["height"] <= most.height
-    ]
-    if not fitting:
-        return {}
-    best = max(fitting, key=lambda size: size["width"])
-    return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")}
+    best = rendition_choice.largest(rendition_choice.not_in_formats(image, *NEWER), most.width, most.height)
+    return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")} if best else {}

@@ -15,7 +15,7 @@ from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.selections import keyset_page, selection_of, title_of
-from cms.delivery.surroundings import home_of, surroundings
+from cms.delivery.site_and_section import home_of, site_and_section
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 
@@ -31,7 +31,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     values = read_parameters(request.GET, embed_parameters(plugin))
     lang = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
     items = _latest(plugin, values)
-    site, section = surroundings(lang, plugin, items)
+    site, section = site_and_section(lang, plugin, items)
     home = home_of(site, section)
     context = {
         "title": title_of(plugin, lang, values, items),
@@ -55,7 +55,7 @@ def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpRes
     """One item as a card; raises the problems of one that is not public, or no longer."""
     values = read_parameters(request.GET, [THEME])
     item = read_item(lookups.item(type_name, item_id), settings.PUBLIC_ORIGIN)
-    site, _section = surroundings(item["lang"], None, [])
+    site, _section = site_and_section(item["lang"], None, [])
     context = {
         "title": item["title"],
         "canonical": item["url"],

@@ -47,16 +47,18 @@ class Lag(NamedTuple):
 def lags(subscriptions: Sequence[Subscription]) -> dict[uuid.UUID, Lag]:
     """The lag of each subscription, in one query however many there are, as long as none is far behind."""
     here = head()
-    after = {one.pk: one.delivered_in(here.epoch) for one in subscriptions}
+    after = {subscription.pk: subscription.delivered_in(here.epoch) for subscription in subscriptions}
     first = min(after.values(), default=here.head)
     rows = Publication.objects.filter(seq__gt=first, seq__lte=here.head).order_by("-seq")
     latest = list(rows.values_list("seq", "type", "lang", "changed_at")[: MOST_READ + 1])
     unread, changes = latest[MOST_READ:], latest[:MOST_READ][::-1]
     known_from = unread[0][0] if unread else first
-    return {
-        one.pk: _lag(one, after[one.pk], changes) if after[one.pk] >= known_from else _counted(one)
-        for one in subscriptions
-    }
+    found = {}
+    for subscription in subscriptions:
+        confirmed = after[subscription.pk]
+        near = confirmed >= known_from
+        found[subscription.pk] = _lag(subscription, confirmed, changes) if near else _counted(subscription)
+    return found
 
 
 def _lag(subscription: Subscription, after: int, changes: list[Change]) -> Lag:

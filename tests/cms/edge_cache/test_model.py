@@ -90,7 +90,7 @@ class Readers(RuleBasedStateMachine):
     @invariant()
     def memory_is_bounded(self):
         kept = self.edge.store.responses.values()
-        assert self.edge.store.size == sum(one.size for one in kept) <= BUDGET
+        assert self.edge.store.size == sum(response.size for response in kept) <= BUDGET
 
 
 TestReaders = Readers.TestCase

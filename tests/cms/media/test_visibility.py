@@ -39,7 +39,7 @@ def key(media) -> tuple[str, str]:
 def publicise(*media) -> None:
     """As the engine does it: in the freezing transaction, cleaning up after the commit."""
     with transaction.atomic():
-        cleanups = visibility.publicise([key(one) for one in media])
+        cleanups = visibility.publicise([key(file) for file in media])
     for cleanup in cleanups:
         cleanup()
 

@@ -38,10 +38,10 @@ def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver,
         receiver.received.clear()
         completed = survives(lambda: send_everything(subscription.pk), last)
         before = Subscription.objects.get().seq
-        told = [seq for one in receiver.received for _op, seq in one.told]
+        told = [seq for message in receiver.received for _op, seq in message.told]
         assert before in (subscription.seq, *told), "the cursor is ahead of what was received"
         take_over(subscription.pk)
-        told = [seq for one in receiver.received for _op, seq in one.told]
+        told = [seq for message in receiver.received for _op, seq in message.told]
         assert list(dict.fromkeys(told)) == numbers
         assert told == sorted(told)
         assert Subscription.objects.get().seq == numbers[-1]

@@ -118,9 +118,11 @@ def test_many_changes_come_in_order_in_messages_of_at_most_twenty_kilobytes(subs
     rows = [publish(f"Puits {number}", path=f"/p/{'x' * 300}/{number}/") for number in range(90)]
     while deliver(subscription.pk):
         pass
-    assert [pair for one in receiver.received for pair in one.told] == [("put", row.seq) for row in rows]
+    assert [pair for message in receiver.received for pair in message.told] == [
+        ("put", row.seq) for row in rows
+    ]
     assert len(receiver.received) > 1
-    assert all(len(one.body) <= 20_000 for one in receiver.received)
+    assert all(len(message.body) <= 20_000 for message in receiver.received)
 
 
 def test_only_the_types_and_languages_asked_for_are_announced(subscription, receiver):
@@ -131,7 +133,7 @@ def test_only_the_types_and_languages_asked_for_are_announced(subscription, rece
     publish(lang="fr")
     assert deliver(subscription.pk)
     assert not deliver(subscription.pk)
-    assert [one.told for one in receiver.received] == [[("put", row.seq)]]
+    assert [message.told for message in receiver.received] == [[("put", row.seq)]]
     assert Subscription.objects.get().seq == head().head
 
 
@@ -213,7 +215,7 @@ def test_after_three_days_of_retries_and_thirty_probes_the_subscription_is_given
     assert len(receiver.received) == 1 + 9 + 30
     assert timedelta(days=33) < lasted < timedelta(days=37)
     assert Subscription.objects.get().state == "abandoned"
-    assert [one.subject.split()[0] for one in mail.outbox] == ["Association", "Les"]
+    assert [sent.subject.split()[0] for sent in mail.outbox] == ["Association", "Les"]
 
 
 def test_the_staff_are_told_once_when_a_partner_falls_behind_and_once_when_it_is_back(
@@ -225,7 +227,7 @@ def test_the_staff_are_told_once_when_a_partner_falls_behind_and_once_when_it_is
         for _ in range(6):
             clock.move_to(Subscription.objects.get().next_attempt_at)
             deliver(subscription.pk)
-    assert [one.subject for one in mail.outbox] == [
+    assert [sent.subject for sent in mail.outbox] == [
         "Association Yélimané ne reçoit plus ce qui est publié",
         "Association Yélimané reçoit de nouveau ce qui est publié",
     ]

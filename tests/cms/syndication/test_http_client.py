@@ -118,7 +118,9 @@ def test_the_status_is_that_of_the_final_answer(said, status):
 
 
 def test_an_answer_that_breaks_off_has_said_its_status():
-    with speaking(lambda one: one.sendall(b"HTTP/1.1 202 OK\r\nContent-Length: 900\r\n\r\nabc")) as port:
+    with speaking(
+        lambda connection: connection.sendall(b"HTTP/1.1 202 OK\r\nContent-Length: 900\r\n\r\nabc")
+    ) as port:
         assert post(at(port), b"{}", {}) == (202, "abc", "")
 
 
@@ -130,7 +132,7 @@ def test_nobody_there():
 
 
 def test_the_next_address_is_tried_when_the_first_refuses():
-    with speaking(lambda one: one.sendall(b"HTTP/1.1 204 OK\r\n\r\n")) as port:
+    with speaking(lambda connection: connection.sendall(b"HTTP/1.1 204 OK\r\n\r\n")) as port:
         assert post(at(port, "127.0.0.2", "127.0.0.1"), b"{}", {}).status == 204
 
 
@@ -163,7 +165,7 @@ def server_port(request: str) -> str:
 
 
 def test_what_is_not_tls_is_no_answer():
-    with speaking(lambda one: one.sendall(b"not TLS")) as port:
+    with speaking(lambda connection: connection.sendall(b"not TLS")) as port:
         secure = at(port)._replace(tls=True)
         with pytest.raises(NoAnswer, match=r"connexion chiffrée|coupée"):
             post(secure, b"{}", {}, seconds=5)

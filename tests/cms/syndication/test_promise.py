@@ -157,8 +157,8 @@ class Stories(RuleBasedStateMachine):
 
     def listen(self):
         """What the partner does with each call that it answered by 2xx, and even with the others."""
-        for one in self.receiver.received[self.read :]:
-            payload = one.verified(signing.secret(self.subscription))
+        for message in self.receiver.received[self.read :]:
+            payload = message.verified(signing.secret(self.subscription))
             self.follower.called()
             self.fetcher.told(payload)
         self.read = len(self.receiver.received)
@@ -167,7 +167,7 @@ class Stories(RuleBasedStateMachine):
     def the_cursor_is_never_ahead_of_what_was_received(self):
         if hasattr(self, "subscription"):
             now = Subscription.objects.get()
-            said = [pair for one in self.receiver.received for pair in one.told]
+            said = [pair for message in self.receiver.received for pair in message.told]
             owed = Publication.objects.filter(seq__lte=now.seq, seq__gt=self.subscription.seq)
             wanted = [row for row in owed if self.subscription.wants(row.type, row.lang)]
             assert {row.seq for row in wanted} <= {seq for _op, seq in said}

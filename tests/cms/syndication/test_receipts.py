@@ -38,7 +38,7 @@ def here():
 
 def confirmed(tombstone):
     found = confirmations([tombstone])[tombstone.seq]
-    return [(one.partner.name, one.by) for one in found]
+    return [(receipt.partner.name, receipt.by) for receipt in found]
 
 
 def test_a_page_that_was_sent_proves_nothing(changes, token):

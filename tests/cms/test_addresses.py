@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from cms.query_strings import pairs_of, with_query
+from cms.addresses import pairs_of, with_query
 
 
 @pytest.mark.parametrize(

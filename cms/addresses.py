@@ -1,8 +1,9 @@
-"""An address with what is asked at it: pairs of names and values become its query."""
+"""Addresses of the site: with their query, and as others reach them."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import QueryDict
 
 
@@ -18,3 +19,8 @@ def with_query(address: str, pairs: Iterable[tuple[str, object]], safe: str = ""
 def pairs_of(query: QueryDict) -> list[tuple[str, str]]:
     """Every value of a query with its name."""
     return [(name, value) for name, values in query.lists() for value in values]
+
+
+def absolute(path: str) -> str:
+    """An address of the site as others reach it."""
+    return f"{settings.PUBLIC_ORIGIN}{path}" if path.startswith("/") else path

@@ -1,4 +1,4 @@
-"""The items around others that are told elsewhere: the site's own, and that of the page above them."""
+"""Whose items these are: the site's own item, and that of the page (section) that they lie below."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,9 @@ from cms.publishing.models import Publication
 from cms.reading.site import SiteDescription, type_name
 
 
-def surroundings(lang: str, plugin: ContentPlugin | None, items: list[JSON]) -> tuple[SiteDescription, JSON]:
+def site_and_section(
+    lang: str, plugin: ContentPlugin | None, items: list[JSON]
+) -> tuple[SiteDescription, JSON]:
     """The site, and the page above the items of one type, which is empty where there is none.
 
     A union, because SQLite reads every row for what the one or the other index would find.
