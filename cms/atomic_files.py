@@ -43,8 +43,9 @@ def move(source: Path, target: Path) -> None:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file one more name, by a hard link; a copy where the disk has none or the name is taken.
+    """Give a file one more name, by a hard link, or by a copy where the disk has none.
 
+    What has the name already stays if it is as long, else it is replaced: our names are never given twice.
     Raises `FileNotFoundError` when there is no `source`.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,8 @@ def link_or_copy(source: Path, target: Path) -> None:
     except FileNotFoundError:
         raise
     except OSError:
-        _copy(source, target)
+        if not target.exists() or target.stat().st_size != source.stat().st_size:
+            _copy(source, target)
 
 
 @contextmanager

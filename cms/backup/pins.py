@@ -41,7 +41,7 @@ class Pins:
         return False
 
     def pin_unnamed(self) -> None:
-        """Also what no row names and no module of ours has put there. Our own without a row are leftovers."""
+        """Also what no row names and no module of ours has put there; our own without a row are orphans."""
         for name in names_below(self.media):
             if not STORED.fullmatch(name):
                 self.pin(name)

@@ -17,8 +17,7 @@ def bring(storage: Storage, source: str, target: str) -> bool:
     here, there = Path(storage.path(source)), Path(storage.path(target))
     if not here.exists():
         return there.exists()
-    if not (there.exists() and there.stat().st_size == here.stat().st_size):
-        link_or_copy(here, there)
+    link_or_copy(here, there)
     return True
 
 

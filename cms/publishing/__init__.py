@@ -1,4 +1,4 @@
-"""The one door: what is frozen here when it becomes public is all that readers ever see.
+"""Freezes what becomes public and withdraws what no longer is: readers see nothing else.
 
 Import from this package; its modules are:
 

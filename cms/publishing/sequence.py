@@ -25,7 +25,7 @@ def allocate(count: int) -> int:
 
 
 def bump() -> None:
-    """Say that something was looked at again, or changed, that visitors may see though no item tells it.
+    """Say that something was looked at again, or changed, that visitors may see though it is in no item.
 
     The sequence stays locked to the commit: this comes last, like taking numbers.
     """

@@ -1,4 +1,4 @@
-"""The process behind the site: drains the updates, watches what sends no signal, keeps the time."""
+"""The worker: makes the pending updates, watches what sends no signal, publishes and sweeps by the clock."""
 
 import logging
 import threading
@@ -111,7 +111,7 @@ def run_periodic_tasks() -> None:
 
 
 class Worker:
-    """Runs until told to stop. Any number on PostgreSQL, one on SQLite."""
+    """Runs until it is stopped. Any number on PostgreSQL, one on SQLite."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -151,7 +151,7 @@ class Worker:
         return self.stopping.wait(pause(busy=True))
 
     def watch(self) -> None:
-        """Note what changed in collections and restrictions without a signal."""
+        """Enqueue what changed in collections and restrictions without a signal."""
         now = fingerprint.fingerprint()
         if self._last_seen is not None:
             fingerprint.enqueue_differences(self._last_seen, now)

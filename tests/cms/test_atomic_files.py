@@ -61,11 +61,12 @@ def test_a_second_name_is_the_same_file(target, tmp_path):
     assert target.samefile(tmp_path / "source")
 
 
-def test_a_name_that_is_taken_gets_the_content(target, tmp_path):
+@pytest.mark.parametrize(("taken", "left"), [("autre", "autre"), ("la moitié", "texte")])
+def test_what_has_the_name_stays_if_it_is_as_long(target, tmp_path, taken, left):
     (tmp_path / "source").write_text("texte")
-    atomic_files.write(target, "autre")
+    atomic_files.write(target, taken)
     atomic_files.link_or_copy(tmp_path / "source", target)
-    assert (target.read_text(), names(target)) == ("texte", ["file"])
+    assert (target.read_text(), names(target)) == (left, ["file"])
 
 
 def test_a_disk_without_links_has_a_copy(target, tmp_path, no_links):

@@ -329,7 +329,7 @@ def stray(media_root, name: str) -> str:
     return name
 
 
-def test_strays_go_after_their_grace(media_root, time_machine, stored):
+def test_orphans_go_after_their_grace(media_root, time_machine, stored):
     image = make_image()
     make_document()
     make_missing(image.pk)
