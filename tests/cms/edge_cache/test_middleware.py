@@ -350,8 +350,8 @@ def test_who_waits_gets_no_answer_to_another_question():
     assert inside.wait(60)
     readers[1].start()
     Timer(0.2, go_on.set).start()
-    for reader in readers:
-        reader.join(60)
+    for thread in readers:
+        thread.join(60)
     assert answers == {"eau": b"2 eau", "sel": b"2 sel"}
 
 
