@@ -172,7 +172,7 @@ def test_what_something_shown_will_lapse_ends_it_too(watch):
     assert watch.state.until == due.timestamp()
 
 
-def test_before_there_is_a_journal_nothing_is_known():
+def test_before_there_is_a_sequence_nothing_is_known():
     from cms.publishing.models import ChangeSequence
 
     home_page()

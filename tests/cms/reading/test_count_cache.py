@@ -84,7 +84,7 @@ def test_totals_are_those_of_a_fresh_count_after_any_sequence(steps):
             assert count_cached() == count_fresh()
 
 
-def test_the_same_again_costs_one_look_at_the_journal():
+def test_the_same_again_costs_one_look_at_the_sequence():
     publish(facets=[WATER_FACET])
     count_cached()
     with CaptureQueriesContext(connection) as asked:
