@@ -15,7 +15,7 @@ import pytest
 
 from cms.edge_cache.store import Store
 from cms.publishing import sequence
-from tests.cms.edge_cache.edging import ask, edge_before, public
+from tests.cms.edge_cache.builders import ask, edge_before, public
 from tests.cms.reading.builder import publish_texts
 from tests.faults.product import WEB_ONLY, running
 
