@@ -76,7 +76,7 @@ SAME_ON_BOTH = [
     *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
     "tests/cms/syndication/test_mirror_client.py",
-    *("tests/deploy", "tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_model.py"),
+    *("tests/deploy", "tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_stateful.py"),
 ]
 """What asks no database, or starts processes on one of its own, is tried once."""
 ELSEWHERE = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]

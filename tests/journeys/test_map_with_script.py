@@ -117,11 +117,11 @@ def test_two_fingers_come_closer_and_one_leaves_the_page_alone(chromium, product
     page.locator("svg.map").scroll_into_view_if_needed()
     box, before = page.locator("svg.map").bounding_box(), width_seen(page)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    hand = context.new_cdp_session(page)
+    devtools = context.new_cdp_session(page)
 
     def fingers(kind, *offsets):
         points = [{"x": x + offset, "y": y, "id": number} for number, offset in enumerate(offsets)]
-        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     assert page.locator("svg.map").evaluate("map => getComputedStyle(map).touchAction") == "pan-x pan-y"
     fingers("touchStart", -20, 20)

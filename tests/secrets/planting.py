@@ -62,7 +62,7 @@ def judged_public(monkeypatch, matrix):
 
 
 @plant("a header names what is being edited", *SPEAKING)
-def telling_header(monkeypatch, matrix):
+def leaking_header(monkeypatch, matrix):
     honest = HeadersMiddleware.process_response
 
     def process_response(self, request, response):
@@ -73,7 +73,7 @@ def telling_header(monkeypatch, matrix):
 
 
 @plant("a probe names the last change", "health")
-def telling_probe(monkeypatch, matrix):
+def leaking_probe(monkeypatch, matrix):
     monkeypatch.setattr(health, "head", lambda: matrix.secrets[0].word("article title"))
 
 
@@ -112,7 +112,7 @@ def led_anywhere(monkeypatch, matrix):
 
 
 @plant("the form of a protected page shows the page", "forms of protected pages")
-def telling_form(monkeypatch, matrix):
+def leaking_form(monkeypatch, matrix):
     monkeypatch.setattr(Page, "password_required_template", "home/standard_page.html")
 
 

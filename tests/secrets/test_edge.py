@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from cms.edge_cache.invalidation import Watch
 from cms.edge_cache.middleware import EdgeCache
-from tests.cms.edge_cache.edging import answered
+from tests.cms.edge_cache.builders import answered
 from tests.secrets import sweeping
 from tests.secrets.asking import WAYS, Answer
 from tests.secrets.channels import CHANNELS

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from cms.edge_cache import middleware
 from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
-from tests.cms.edge_cache.edging import PUBLIC, ask, edge_before
+from tests.cms.edge_cache.builders import PUBLIC, ask, edge_before
 
 pytestmark = pytest.mark.deep
 
