@@ -53,9 +53,9 @@ class HistoryPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | {"told": self.told(context)}
+        return context | {"shared_chapters": self.shared_chapters(context)}
 
-    def told(self, context) -> list[dict]:
+    def shared_chapters(self, context) -> list[dict]:
         """The chapters with their HTML in this page, each with the card by which it is shared."""
         card = cards.card_of(self)
         return [

@@ -256,5 +256,5 @@ class Receipt(models.Model):
 
     def covers(self, type_name: str, lang: str, epoch: str, seq: int) -> bool:
         """Whether it confirms number `seq` for an item of this type and language."""
-        told = self.type in ("", type_name) and self.lang in ("", lang)
-        return told and self.epoch == epoch and self.seq >= seq
+        selected = self.type in ("", type_name) and self.lang in ("", lang)
+        return selected and self.epoch == epoch and self.seq >= seq

@@ -1,6 +1,7 @@
 """Tells the staff by e-mail that a partner no longer receives what is published, and that it does again."""
 
 import logging
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -30,13 +31,13 @@ def notify(subscription: Subscription, succeeded: bool) -> None:
     stopped = now.state in (Subscription.State.GONE, Subscription.State.ABANDONED)
     behind = now.failures >= PATIENCE
     if succeeded and now.told_at and _send("back", now):
-        _told(now, None)
+        _record(now, None)
     due = stopped or (behind and not now.told_at)
     if not succeeded and due and _send("stopped" if stopped else "behind", now):
-        _told(now, timezone.now())
+        _record(now, timezone.now())
 
 
-def _told(subscription: Subscription, at: object) -> None:
+def _record(subscription: Subscription, at: datetime | None) -> None:
     Subscription.objects.filter(pk=subscription.pk).update(told_at=at)
 
 
@@ -47,7 +48,7 @@ def recipients() -> list[str]:
 
 
 def _send(kind: str, subscription: Subscription) -> bool:
-    """Whether everybody was told who is to be told."""
+    """Whether the mail left; also where nobody is to receive it."""
     context = {
         "subscription": subscription,
         "attempt": subscription.attempts.first(),

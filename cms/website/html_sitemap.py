@@ -46,7 +46,7 @@ class Listed:
 
 
 @require_safe
-def plan(request: HttpRequest) -> HttpResponse:
+def html_sitemap(request: HttpRequest) -> HttpResponse:
     lang = get_language()
     listed = [listing(plugin, lang, PAGE if plugin.as_tree else SHOWN) for plugin in in_order()]
     return render(
@@ -55,7 +55,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def plan_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
+def html_sitemap_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
     """All pages of one type, two hundred at a time; 404 for a type that has none."""
     plugin = next((plugin for plugin in in_order() if plugin.name == type_name), None)
     if plugin is None:

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from tests.cms.syndication.receiver import answering, receiving
+from tests.cms.syndication.receiver import answering, running_receiver
 
 
 @pytest.fixture
 def receiver():
-    with receiving() as one:
+    with running_receiver() as one:
         yield one
 
 

@@ -85,5 +85,5 @@ def script(request: HttpRequest) -> HttpResponse:
 @cache
 def _source(placed: str, examples: tuple[str, ...]) -> str:
     """With the type of a map that names none, and the elements that types give as examples."""
-    told = "\n".join(f"//   {line}" for example in examples for line in example.splitlines())
-    return SCRIPT.read_text().replace("//   %EXAMPLES%", told).replace("%FIRST_WITH_PLACES%", placed)
+    comments = "\n".join(f"//   {line}" for example in examples for line in example.splitlines())
+    return SCRIPT.read_text().replace("//   %EXAMPLES%", comments).replace("%FIRST_WITH_PLACES%", placed)

@@ -36,12 +36,12 @@ class Lag(NamedTuple):
         """« à jour », or « 3 changements en retard depuis 2 heures »."""
         if not self.changes:
             return gettext("à jour")
-        changes = ngettext("%(count)s changement en retard", "%(count)s changements en retard", self.changes)
-        told = changes % {"count": self.changes}
+        counted = ngettext("%(count)s changement en retard", "%(count)s changements en retard", self.changes)
+        changes = counted % {"count": self.changes}
         if self.since is None:
-            return told
+            return changes
         time = timesince(self.since, depth=1)
-        return gettext("%(changes)s depuis %(time)s") % {"changes": told, "time": time}
+        return gettext("%(changes)s depuis %(time)s") % {"changes": changes, "time": time}
 
 
 def lags(subscriptions: Sequence[Subscription]) -> dict[uuid.UUID, Lag]:

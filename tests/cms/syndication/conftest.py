@@ -3,12 +3,12 @@ import pytest
 from clients.python.tests.killing import killing
 from cms.publishing.models import Publication
 from cms.syndication.models import Partner, Subscription
-from tests.cms.syndication.receiver import receiving
+from tests.cms.syndication.receiver import running_receiver
 
 
 @pytest.fixture
 def receiver():
-    with receiving() as one:
+    with running_receiver() as one:
         yield one
 
 

@@ -73,7 +73,7 @@ def test_a_withdrawal_is_announced_without_a_word_of_the_content(subscription, r
 def test_what_has_expired_by_the_clock_is_announced_as_a_withdrawal(subscription, receiver):
     row = publish(expires_at=timezone.now() - timedelta(seconds=1))
     deliver(subscription.pk)
-    assert receiver.received[0].told == [("delete", row.seq)]
+    assert receiver.received[0].changes == [("delete", row.seq)]
 
 
 def test_nothing_is_owed_of_what_was_public_before(subscription, receiver):
@@ -104,21 +104,21 @@ def test_the_same_changes_are_the_same_message_and_others_are_not(subscription, 
     first, again, other = receiver.received
     assert (first.id, first.body) == (again.id, again.body)
     assert other.id != first.id
-    assert len(other.told) == 2
+    assert len(other.changes) == 2
 
 
 def test_an_item_that_changed_twice_is_announced_once(subscription, receiver):
     row = publish("Avant")
     row = publish("Après", key=row.key)
     deliver(subscription.pk)
-    assert receiver.received[0].told == [("put", row.seq)]
+    assert receiver.received[0].changes == [("put", row.seq)]
 
 
 def test_many_changes_come_in_order_in_messages_of_at_most_twenty_kilobytes(subscription, receiver):
     rows = [publish(f"Puits {number}", path=f"/p/{'x' * 300}/{number}/") for number in range(90)]
     while deliver(subscription.pk):
         pass
-    assert [pair for message in receiver.received for pair in message.told] == [
+    assert [pair for message in receiver.received for pair in message.changes] == [
         ("put", row.seq) for row in rows
     ]
     assert len(receiver.received) > 1
@@ -133,7 +133,7 @@ def test_only_the_types_and_languages_asked_for_are_announced(subscription, rece
     publish(lang="fr")
     assert deliver(subscription.pk)
     assert not deliver(subscription.pk)
-    assert [message.told for message in receiver.received] == [[("put", row.seq)]]
+    assert [message.changes for message in receiver.received] == [[("put", row.seq)]]
     assert Subscription.objects.get().seq == head().head
 
 
@@ -143,9 +143,9 @@ def test_after_a_restored_database_everything_is_owed_again(subscription, receiv
     begun = epoch.begin()
     assert list(waiting(timezone.now())) == [subscription]
     deliver(subscription.pk)
-    assert receiver.received[1].told == [("put", row.seq)]
-    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(begun, row.seq).packed()
-    assert Subscription.objects.get().epoch == begun
+    assert receiver.received[1].changes == [("put", row.seq)]
+    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(epoch, row.seq).packed()
+    assert Subscription.objects.get().epoch == epoch
 
 
 def test_a_subscription_is_in_the_hands_of_one_sender(subscription):
@@ -252,8 +252,8 @@ def test_what_could_not_be_told_is_told_after_the_next_call(subscription, receiv
     settings.EMAIL_BACKEND = usual
     Subscription.objects.update(next_attempt_at=timezone.now())
     deliver(subscription.pk)
-    [told] = mail.outbox
-    assert f"/admin/partners/{subscription.partner_id}/" in told.body
+    [mail_sent] = mail.outbox
+    assert f"/admin/partners/{subscription.partner_id}/" in mail_sent.body
 
 
 def test_a_test_announces_nothing_and_moves_nothing(subscription, receiver):

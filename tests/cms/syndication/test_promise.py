@@ -20,7 +20,7 @@ from cms.publishing.models import Publication
 from cms.syndication import delivery, signing
 from cms.syndication.models import Partner, Subscription
 from tests.cms.reading.builder import publish, withdraw
-from tests.cms.syndication.receiver import answering, receiving
+from tests.cms.syndication.receiver import answering, running_receiver
 
 KEYS = [f"00000000-0000-4000-8000-{number:012}" for number in range(6)]
 TYPES, LANGUAGES = ["news", "projects"], ["fr", "en"]
@@ -80,7 +80,7 @@ class Fetcher:
     def __init__(self):
         self.held = {}
 
-    def told(self, payload):
+    def follow(self, payload):
         for change in payload["data"]["changes"]:
             self.held.pop(name(change), None)
             if change["op"] == "put":
@@ -96,7 +96,7 @@ class Stories(RuleBasedStateMachine):
         Partner.objects.all().delete()
         self.clock = time_machine.travel(timezone.now(), tick=False)
         self.traveller = self.clock.start()
-        self.context = receiving()
+        self.context = running_receiver()
         self.receiver = self.context.__enter__()
         self.rows, self.read = {}, 0
         selection = {"type": types[0]} if types else {}
@@ -160,14 +160,14 @@ class Stories(RuleBasedStateMachine):
         for message in self.receiver.received[self.read :]:
             payload = message.verified(signing.secret(self.subscription))
             self.follower.called()
-            self.fetcher.told(payload)
+            self.fetcher.follow(payload)
         self.read = len(self.receiver.received)
 
     @invariant()
     def the_cursor_is_never_ahead_of_what_was_received(self):
         if hasattr(self, "subscription"):
             now = Subscription.objects.get()
-            said = [pair for message in self.receiver.received for pair in message.told]
+            said = [pair for message in self.receiver.received for pair in message.changes]
             owed = Publication.objects.filter(seq__lte=now.seq, seq__gt=self.subscription.seq)
             wanted = [row for row in owed if self.subscription.wants(row.type, row.lang)]
             assert {row.seq for row in wanted} <= {seq for _op, seq in said}

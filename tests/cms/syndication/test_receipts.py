@@ -123,8 +123,12 @@ def test_what_was_told_stays_confirmed_when_the_attempt_is_forgotten(subscriptio
     tombstone = withdraw(publish())
     deliver(subscription.pk)
     Attempt.objects.all().bulk_delete()
-    [told] = confirmations([tombstone])[tombstone.seq]
-    assert (told.by, told.exact, told.at) == ("webhook", False, Subscription.objects.get().delivered_at)
+    [confirmation] = confirmations([tombstone])[tombstone.seq]
+    assert (confirmation.by, confirmation.exact, confirmation.at) == (
+        "webhook",
+        False,
+        Subscription.objects.get().delivered_at,
+    )
 
 
 def test_an_answer_confirms_nothing_that_the_message_did_not_name(subscription, receiver):
@@ -134,7 +138,7 @@ def test_an_answer_confirms_nothing_that_the_message_did_not_name(subscription, 
     tombstone = withdraw(publish(type="projects"))
     after = publish()
     deliver(subscription.pk)
-    assert receiver.received[0].told == [("put", before.seq), ("put", after.seq)]
+    assert receiver.received[0].changes == [("put", before.seq), ("put", after.seq)]
     now = Subscription.objects.get()
     now.types = []
     now.start_over()
