@@ -144,8 +144,8 @@ def test_after_a_restored_database_everything_is_owed_again(subscription, receiv
     assert list(waiting(timezone.now())) == [subscription]
     deliver(subscription.pk)
     assert receiver.received[1].changes == [("put", row.seq)]
-    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(epoch, row.seq).packed()
-    assert Subscription.objects.get().epoch == epoch
+    assert receiver.received[1].payload["data"]["cursor"] == SequencePosition(begun, row.seq).packed()
+    assert Subscription.objects.get().epoch == begun
 
 
 def test_a_subscription_is_in_the_hands_of_one_sender(subscription):
