@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.addresses import with_query
 from cms.plugins import AcrossTypes, ContentPlugin, plugins
 from cms.reading.pager import page_number
-from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
+from cms.reading.selection import Selection
 from cms.reading.values import has_controls, search_terms
 
 OWN = ("q", "type", "page")

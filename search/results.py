@@ -21,7 +21,7 @@ from cms.publishing.models import Publication
 from cms.reading import cards, queries
 from cms.reading.count_cache import cached
 from cms.reading.pager import page_of
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 from cms.reading.values import LONGEST_SEARCH
 from cms.website.lists import FilterGroup, FilterValue
 from search.extracts import extract, marked

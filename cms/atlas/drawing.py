@@ -16,7 +16,7 @@ from cms.atlas.spiderfy import ring, spiderfied
 from cms.items import JSON, sort_key
 from cms.reading.cards import item
 from cms.reading.count_cache import cached
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 SIGN = 8
 """Half of what a sign takes across and down, in units."""

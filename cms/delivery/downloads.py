@@ -27,7 +27,7 @@ from cms.delivery.selections import selection_of
 from cms.items import JSON, read_item, to_json
 from cms.plugins import ContentPlugin, plugins
 from cms.reading import queries
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 ROWS_AT_A_TIME = 500
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -18,7 +18,8 @@ from cms.delivery.translating import translated
 from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter
 from cms.reading import queries
-from cms.reading.queries import KeysetPage, ResultPage, Selection, UnusableValue
+from cms.reading.queries import KeysetPage, ResultPage, UnusableValue
+from cms.reading.selection import Selection
 
 COLON = gettext_noop(" : ")
 """Between what is named and what is said of it."""

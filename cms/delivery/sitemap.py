@@ -24,7 +24,7 @@ from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.reading import queries
 from cms.reading.count_cache import cached
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 PAGE = 1000
 """Addresses in one file, about: the protocol allows 50,000, and as many files."""

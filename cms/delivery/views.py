@@ -21,7 +21,8 @@ from cms.delivery.selections import next_address, selection_of
 from cms.items import to_json, with_origin
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.reading import queries
-from cms.reading.queries import ResultPage, Selection
+from cms.reading.queries import ResultPage
+from cms.reading.selection import Selection
 
 GEOJSON = ".geojson"
 

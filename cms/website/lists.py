@@ -29,6 +29,7 @@ from cms.reading import cards, queries
 from cms.reading.conditions import AREA, Chosen, area_of, condition_pairs
 from cms.reading.pager import ListPage, no_such_page, page_number
 from cms.reading.refusals import Refusal, quoted
+from cms.reading.selection import Selection
 from cms.reading.values import Box, box, has_controls
 
 PAGE = "page"
@@ -140,10 +141,10 @@ class FilteredList:
 
     # Answers
 
-    def selection(self, without: str = "") -> queries.Selection:
+    def selection(self, without: str = "") -> Selection:
         """What is asked for, less the conditions of one filter."""
         filters = tuple((name, values) for name, values in self.chosen if name != without)
-        return queries.Selection(self.plugin.name, self.lang, filters=filters, box=self.area)
+        return Selection(self.plugin.name, self.lang, filters=filters, box=self.area)
 
     @cached_property
     def publications(self) -> QuerySet:
@@ -209,7 +210,7 @@ class FilteredList:
         return Refusal(sentence % words, href=back.address, cure=WITHOUT_FILTER)
 
     def _labels(self) -> dict[tuple[str, str], str]:
-        public = queries.Selection(self.plugin.name, self.lang).publications()
+        public = Selection(self.plugin.name, self.lang).publications()
         values = [value for _name, several in self.chosen for value in several]
         under = Facet.objects.filter(
             name__in=dict(self.chosen), value__in=values, publication__in=public.values("pk")

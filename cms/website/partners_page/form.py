@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.plugins import ContentPlugin, Filter, plugins
 from cms.reading import queries
+from cms.reading.selection import Selection
 
 NAMES = ("type", "lang", "limit", "theme", "view")
 """Parameters besides the filters."""
@@ -69,7 +70,7 @@ class FormChoice:
     def conditions(self) -> list[Condition]:
         """The filters that find something, one query."""
         filters = list(self.plugin.filters) if self.plugin else []
-        selection = queries.Selection(self.plugin.name if self.plugin else None, self.lang)
+        selection = Selection(self.plugin.name if self.plugin else None, self.lang)
         counted = queries.facets(selection, [declared.name for declared in filters])
         finding = [declared for declared in filters if counted[declared.name]]
         return [self._condition(declared, counted[declared.name][:MOST_VALUES]) for declared in finding]
@@ -128,7 +129,7 @@ def read(query: QueryDict, spoken: str) -> FormChoice:
 
 def _largest(types: dict[str, ContentPlugin], lang: str) -> ContentPlugin | None:
     """The type that has the most to show."""
-    counts = queries.count_by_type(queries.Selection(lang=lang))
+    counts = queries.count_by_type(Selection(lang=lang))
     return max(types.values(), key=lambda plugin: counts.get(plugin.name, 0), default=None)
 
 
