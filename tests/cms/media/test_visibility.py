@@ -322,7 +322,7 @@ def test_publishing_and_withdrawing_at_the_same_time_loses_nothing(stored):
 # Files that no row names
 
 
-def stray(media_root, name: str) -> str:
+def orphan(media_root, name: str) -> str:
     path = media_root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"x")
@@ -334,8 +334,8 @@ def test_orphans_go_after_their_grace(media_root, time_machine, stored):
     make_document()
     make_missing(image.pk)
     kept = stored()
-    public = stray(media_root, f"public/images/{'a' * 32}.jpg")
-    private = stray(media_root, f"private/renditions/{'b' * 32}.webp")
+    public = orphan(media_root, f"public/images/{'a' * 32}.jpg")
+    private = orphan(media_root, f"private/renditions/{'b' * 32}.webp")
     assert list(find_orphans()) == []
     time_machine.move_to(time.time() + 90)
     assert list(find_orphans()) == [public]

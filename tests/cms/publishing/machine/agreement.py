@@ -135,7 +135,7 @@ def nothing_drifted() -> None:
 
 
 def waiting() -> list[dict]:
-    """Notes that are due; those for a later moment (an expiry to come) may stay."""
+    """Updates that are due; those for a later moment (an expiry to come) may stay."""
     return list(PendingUpdate.objects.filter(due_at__lte=timezone.now()).values())
 
 
