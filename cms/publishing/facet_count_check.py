@@ -15,7 +15,7 @@ from cms.publishing.models import Facet, FacetCount, Publication
 
 
 class Key(NamedTuple):
-    """What one of them counts; `name` is empty for all items, or all those with a place."""
+    """What a count is of; `name` is empty for all items, or all those with a place."""
 
     type: str
     lang: str

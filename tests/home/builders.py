@@ -42,7 +42,7 @@ def english() -> Locale:
 
 
 def read(address: str) -> str:
-    """What an anonymous visitor reads at an address, once every pending update is made."""
+    """What an anonymous visitor reads at an address, once every update is done."""
     catch_up()
     answer = Client().get(address)
     assert answer.status_code == 200, (address, answer.status_code)

@@ -110,9 +110,9 @@ def test_a_change_is_seen_at_its_commit_and_when_it_is_settled(watch, page, chan
     with defer_to_worker():
         change(page)
     assert moves(watch)
-    pending = PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists()
+    queued = PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists()
     catch_up()
-    assert moves(watch) == pending
+    assert moves(watch) == queued
     assert not moves(watch)
 
 
