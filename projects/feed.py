@@ -7,7 +7,7 @@ from typing import Any
 from cms.items import JSON
 from projects import dates, money
 from projects.money import Currency
-from projects.sheet import PHOTOS, units
+from projects.project_page import PHOTOS, units
 
 PLACE = ("locality", "commune", "cercle", "region")
 
