@@ -15,7 +15,7 @@ import pytest
 
 from cms.edge_cache.store import Store
 from cms.publishing import sequence
-from tests.cms.edge_cache.edging import ask, edge_before, public
+from tests.cms.edge_cache.builders import ask, edge_before, public
 from tests.cms.reading.builder import publish_texts
 from tests.faults.product import WEB_ONLY, running
 
@@ -61,9 +61,9 @@ def spread(label: str, times: list[float]) -> None:
 
 def test_a_stampede(site):
     path = "/api/v1/content?limit=100&view=full&facets=true"
-    with ThreadPoolExecutor(100) as crowd:
+    with ThreadPoolExecutor(100) as readers:
         for state in ("cold", "warm"):
-            found = list(crowd.map(lambda _: timed(site, path), range(100)))
+            found = list(readers.map(lambda _: timed(site, path), range(100)))
             spread(f"100 at once, {state}", [seconds for _status, seconds in found])
             assert Counter(status for status, _time in found) == {200: 100}
 

@@ -89,6 +89,6 @@ def test_ten_thousand_projects_cost_as_many_queries_as_a_hundred(addresses):
         ratio = other.milliseconds / one.milliseconds
         times = f"{one.milliseconds:9.1f}{one.asked:6.0f}{other.milliseconds:10.1f}{other.asked:6.0f}"
         print(f"{name:34}{times}{ratio:7.1f}{other.queries:8}{other.size:8}")
-    assert {name: one.queries for name, one in many.items()} == {
-        name: one.queries for name, one in few.items()
+    assert {name: cost.queries for name, cost in many.items()} == {
+        name: cost.queries for name, cost in few.items()
     }

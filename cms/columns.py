@@ -55,7 +55,7 @@ def worded(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("label", ""))
     if isinstance(value, list):
-        return ", ".join(worded(one) for one in value)
+        return ", ".join(worded(part) for part in value)
     return str(value)
 
 

@@ -7,7 +7,6 @@ border that two neighbours share in the same way for both, so that no gap opens 
 
 import json
 import logging
-import os
 from collections import Counter
 from functools import lru_cache
 from itertools import groupby
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from cms import atomic_files
 from cms.atlas.frames import Frame
 
 NAMES = ("nom", "name", "NAME")
@@ -97,15 +97,7 @@ def keep(found: Boundaries) -> None:
         for name, rings in found.areas
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    draft = path().with_suffix(f".{os.getpid()}")
-    try:
-        with draft.open("w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path())
-    finally:
-        draft.unlink(missing_ok=True)
+    atomic_files.write(path(), text, durable=True)
 
 
 def remove() -> bool:

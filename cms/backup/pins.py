@@ -8,7 +8,8 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
 
-from cms.backup.files import names_below, second_name
+from cms.atomic_files import link_or_copy
+from cms.backup.files import names_below
 from cms.media.stored_names import STORED, is_public, private_name, public_name
 
 LOOKS = 3
@@ -35,12 +36,12 @@ class Pins:
             return True
         for source in (name, other_place(name)) * LOOKS:
             with suppress(FileNotFoundError):
-                second_name(self.media / source, self.folder / name)
+                link_or_copy(self.media / source, self.folder / name)
                 return True
         return False
 
     def pin_unnamed(self) -> None:
-        """Also what no row names and no module of ours has put there. Our own without a row are leftovers."""
+        """Also what no row names and no module of ours has put there; our own without a row are orphans."""
         for name in names_below(self.media):
             if not STORED.fullmatch(name):
                 self.pin(name)

@@ -22,9 +22,10 @@ from cms.media import share_drawing
 from cms.media.models import SharePicture, SiteImage
 from cms.media.rendition_choice import READ_EVERYWHERE, in_formats, largest
 from cms.media.renditions import COVER_WIDTH
+from cms.publishing.epoch import Head
 from cms.publishing.models import Publication
 from cms.publishing.registry import plugins
-from cms.publishing.sequence import Head, head
+from cms.publishing.sequence import head
 from cms.reading.site import site_in
 
 logger = logging.getLogger(__name__)
@@ -103,10 +104,10 @@ def drop_outdated(refs: Iterable[str]) -> None:
 
 
 def drop(pictures: Iterable[SharePicture]) -> None:
-    """The row first: a file without one is served to nobody and removed as a stray."""
-    for one in pictures:
-        storage, name = one.file.storage, one.file.name
-        one.delete()
+    """The row first: a file without one is served to nobody and removed as an orphan."""
+    for picture in pictures:
+        storage, name = picture.file.storage, picture.file.name
+        picture.delete()
         storage.delete(name)
 
 
@@ -142,7 +143,9 @@ def _made(item: JSON, site_name: str) -> bytes:
 
 
 def _cut(image: JSON | None) -> bytes | None:
-    row = SiteImage.objects.filter(pk=image["id"]).first() if image and source_of(image) else None
+    if image is None or not source_of(image):
+        return None
+    row = SiteImage.objects.filter(pk=image["id"]).first()
     if row is None:
         return None
     focus = image["focal_point"] or {"x": 0.5, "y": 0.5}

@@ -1,4 +1,4 @@
-"""The one door: what is frozen here when it becomes public is all that readers ever see.
+"""Freezes what becomes public and withdraws what no longer is: readers see nothing else.
 
 Import from this package; its modules are:
 
@@ -7,7 +7,7 @@ Import from this package; its modules are:
 - `outbox`: updates to be made, written inside the transaction of the change that makes them necessary
 - `refreshing`: `refresh`, which compares a fresh build with what was frozen
 - `withdrawing`: what a change of a whole branch hides is withdrawn before anything is built
-- `sequence`: numbers, epochs and the head
+- `sequence`, `epoch`: numbers and their head; the database in which they were given
 - `facet_counts`: whether the numbers of items that the database keeps are right
 - `reconciling`, `worker`: the sweep, and the process that does all of it
 """

@@ -1,4 +1,4 @@
-"""Deletes a large branch: out of sight at once, page by page in the worker.
+"""Deletes a large branch: taken offline in the request, deleted page by page by the worker.
 
 An update holds the work until the last page is gone, so nothing is lost when a process dies. Only
 what was there when the editor confirmed is deleted: those pages are locked, by nobody.
@@ -88,7 +88,7 @@ def _named(wanted: PendingUpdate) -> tuple[int, int]:
 def _failed_alone() -> set[int]:
     """Pages that could not be deleted: each has an update of its own by now, and stops no other."""
     failed = PendingUpdate.objects.filter(scope=Scope.DELETION, attempts__gt=0)
-    return {_named(one)[0] for one in failed}
+    return {_named(update)[0] for update in failed}
 
 
 def _delete(page: Page, user: Any, wanted: PendingUpdate) -> None:

@@ -53,9 +53,14 @@ def _causes(updates: Iterable[PendingUpdate]) -> dict[str, tuple[str, str]]:
     for update in updates:
         said[update.scope, update.cause, update.about].add(update.ref)
     causes: dict[str, tuple[str, str]] = {}
-    for (scope, cause, about), refs in sorted(said.items(), key=lambda one: bool(one[0][1])):
+    for (scope, cause, about), refs in sorted(said.items(), key=_has_cause):
         causes |= dict.fromkeys(concerned(scope, refs), (cause, about))
     return causes
+
+
+def _has_cause(entry: tuple[tuple[str, str, str], set[str]]) -> bool:
+    (_scope, cause, _about), _refs = entry
+    return bool(cause)
 
 
 def _live_first(refs: set[str]) -> list[str]:

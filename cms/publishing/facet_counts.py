@@ -1,6 +1,6 @@
 """Checks the numbers that the database keeps of live items against a count, and puts them right.
 
-Its triggers (migration 0008) miss what is written while they are not there: a table that a migration
+Its triggers (`facet_count_triggers`) miss what is written while they are not there: a table that a migration
 made anew, rows loaded by a tool that switches triggers off.
 """
 

@@ -21,7 +21,7 @@ from cms.publishing.visibility import Seen, looking, open_to_all, shown
 
 
 class NothingInstalled(ImproperlyConfigured):
-    """No content type is installed: a broken installation, not the removal of everything."""
+    """No content type is installed: the installation is broken; nothing is withdrawn for it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -77,21 +77,22 @@ class Verdict:
     @property
     def returns(self) -> bool:
         """Whether the clock had withdrawn the item, for readers, and its expiry has been put off since."""
-        soon = timezone.now() + LAPSING
-        lapsed = self.was_live and self.row.expires_at and self.row.expires_at <= soon
-        return bool(lapsed and self.build and self.build.expires_at != self.row.expires_at)
+        row, build = self.row, self.build
+        if row is None or build is None or not row.live or row.expires_at is None:
+            return False
+        return row.expires_at <= timezone.now() + LAPSING and build.expires_at != row.expires_at
 
     @property
     def is_change(self) -> bool:
-        """Whether partners have to be told: only then is a number taken."""
+        """Whether it is a change for partners: only then is a number taken."""
         if self.comes_or_goes or self.returns:
             return True
-        return bool(self.build) and self.stored_digests[0] != self.build.content_digest
+        return self.build is not None and self.stored_digests[0] != self.build.content_digest
 
     @property
     def is_found_otherwise(self) -> bool:
         """Whether the item is the same, and searches, filters or lists have to know it by something else."""
-        return bool(self.build) and self.stored_digests[1] != self.build.index_digest
+        return self.build is not None and self.stored_digests[1] != self.build.index_digest
 
     @property
     def stored_digests(self) -> list[str]:

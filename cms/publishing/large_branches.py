@@ -70,12 +70,12 @@ def _done(request: HttpRequest, page: Page, act: Act, after: str) -> HttpRespons
 
 
 def _say(request: HttpRequest, page: Page, act: Act, count: int) -> None:
-    told = {"title": page.get_admin_display_title(), "count": number_format(count, force_grouping=True)}
+    words = {"title": page.get_admin_display_title(), "count": number_format(count, force_grouping=True)}
     if act is delete_later:
         text = _("« %(title)s » n’est plus en ligne ; la suppression de ses %(count)s pages a commencé.")
     else:
         text = _("« %(title)s » n’est plus en ligne, avec tout ce qui est en dessous : %(count)s pages.")
-    messages.success(request, text % told)
+    messages.success(request, text % words)
 
 
 def _topmost(pages: list[Page]) -> list[Page]:
@@ -90,7 +90,7 @@ def _is_protected(page: Page) -> bool:
 
 def _cascades(page: Page, action: str) -> bool:
     """Whether a setting has translations follow their source: Wagtail knows which."""
-    found = [
+    named = [
         hook([page], action) for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions")
     ]
-    return any(pages.exists() for one in found if one for pages in one.values())
+    return any(pages.exists() for by_page in named if by_page for pages in by_page.values())

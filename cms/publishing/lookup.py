@@ -75,8 +75,8 @@ def html_of(item: dict[str, Any], schema: type[Item]) -> str:
     """The blocks of the type's own fields, joined; the summary as a paragraph where there are none."""
     own = [name for name in schema.model_fields if name not in Item.model_fields]
     lists = [value for name in own if isinstance(value := item.get(name), list)]
-    blocks = [one for value in lists for one in value if isinstance(one, dict)]
-    html = "\n".join(one["html"] for one in blocks if one.get("html"))
+    blocks = [block for value in lists for block in value if isinstance(block, dict)]
+    html = "\n".join(block["html"] for block in blocks if block.get("html"))
     return html or (f"<p>{escape(item['summary'])}</p>" if item["summary"] else "")
 
 

@@ -1,4 +1,4 @@
-"""Notes "look again", written inside the transaction of the change that makes them necessary.
+"""The outbox: updates to be made, written in the transaction of the change that makes them necessary.
 
 An update says what changed, never who shows it: that is found out after the commit, by
 `cms.publishing.expanding`, when every freeze that was under way has said what it looked at.

@@ -93,7 +93,8 @@ def _unexpanded() -> Iterable[tuple[str, str, int]]:
     queued = PendingUpdate.objects.filter(scope=Scope.SUBTREE, due_at__lte=timezone.now()).exclude(
         cause=Cause.DELETED
     )
-    for update in {one.ref: one for one in queued.order_by("pk")}.values():
+    latest = {update.ref: update for update in queued.order_by("pk")}
+    for update in latest.values():
         yield update.cause, update.about, Page.objects.filter(path__startswith=update.ref).count()
 
 

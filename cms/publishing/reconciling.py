@@ -62,7 +62,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
 def _examine(refs: list[str], report: Report, check: bool) -> None:
     verdicts = [_look(ref) for ref in refs] if check else refresh_batch(refs)
     report.examined += len(refs)
-    report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or _differs_inside(verdict)]
+    report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or verdict.is_found_otherwise]
     report.failed |= {verdict.ref: verdict.error for verdict in verdicts if verdict.error}
 
 
@@ -72,10 +72,6 @@ def _look(ref: str) -> Verdict:
         return judge(ref, row)
     except Exception as error:
         return Verdict.failed(ref, row, f"{type(error).__name__}: {error}")
-
-
-def _differs_inside(verdict: Verdict) -> bool:
-    return bool(verdict.build) and verdict.stored_digests[1] != verdict.build.index_digest
 
 
 def _count_children(report: Report, check: bool) -> None:

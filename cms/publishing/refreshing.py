@@ -46,8 +46,8 @@ def are_few(updates: list[PendingUpdate]) -> bool:
     wide = {(update.scope, update.ref) for update in updates if update.scope in EXPANDED}
     if len(wide) > AT_ONCE:
         return False
-    scopes = [(scope, [ref for one, ref in wide if one == scope]) for scope in EXPANDED]
-    refs = chain.from_iterable(concerned(scope, about) for scope, about in scopes if about)
+    by_scope = [(scope, [ref for of, ref in wide if of == scope]) for scope in EXPANDED]
+    refs = chain.from_iterable(concerned(scope, about) for scope, about in by_scope if about)
     return len(set(islice(refs, 3 * AT_ONCE))) <= AT_ONCE
 
 
@@ -131,7 +131,8 @@ def _enqueue_siblings(changes: list[Verdict]) -> None:
 
 def _enqueue_lapses(verdicts: list[Verdict]) -> None:
     """What an item shows may expire by the clock: everything that shows it looks again at that moment."""
-    lapses = {(one, at) for verdict in verdicts if verdict.build for one, at in verdict.seen.lapses.items()}
+    built = [verdict for verdict in verdicts if verdict.build]
+    lapses = {lapse for verdict in built for lapse in verdict.seen.lapses.items()}
     for (kind, pk), at in sorted(lapses):
         update = {"scope": Scope.OBJECT, "ref": f"{kind}:{pk}", "due_at": at}
         if not PendingUpdate.objects.filter(**update).exists():

@@ -33,7 +33,7 @@ def unpublish_branch(page: Page, user: Any) -> int:
         UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
         plain = take_offline(below.exclude(apart), user)
         enqueue_subtree(page.path, Cause.UNPUBLISHED, page.title)
-    return 1 + plain + sum(_unpublish(one.specific, user) for one in below.filter(apart))
+    return 1 + plain + sum(_unpublish(child.specific, user) for child in below.filter(apart))
 
 
 def take_offline(pages: QuerySet, user: Any = None, logged: bool = True) -> int:
@@ -63,7 +63,7 @@ def _looked_at_one_by_one() -> Q:
         int(pk) for found in (scheduled, in_workflow) for pk in found.values_list("object_id", flat=True)
     }
     own = [model for model in get_page_models() if any(_differs(model, name) for name in OWN_RULES)]
-    types = [one.pk for one in ContentType.objects.get_for_models(*own).values()] if own else []
+    types = [kind.pk for kind in ContentType.objects.get_for_models(*own).values()] if own else []
     return Q(locked=True) | Q(pk__in=one_parameter(sorted(waiting), "bigint")) | Q(content_type__in=types)
 
 

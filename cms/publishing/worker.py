@@ -1,4 +1,4 @@
-"""The process behind the site: drains the updates, watches what sends no signal, keeps the time."""
+"""The worker: makes the pending updates, watches what sends no signal, publishes and sweeps by the clock."""
 
 import logging
 import threading
@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import files, fingerprint, locks, periodic, sequence
+from cms.publishing import epoch, files, fingerprint, locks, periodic
 from cms.publishing.deleting import delete_some
 from cms.publishing.expanding import EXPANDED, expand
 from cms.publishing.models import PendingUpdate, Scope
@@ -111,7 +111,7 @@ def run_periodic_tasks() -> None:
 
 
 class Worker:
-    """Runs until told to stop. Any number on PostgreSQL, one on SQLite."""
+    """Runs until it is stopped. Any number on PostgreSQL, one on SQLite."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -138,7 +138,7 @@ class Worker:
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
-        if sequence.check_epoch():
+        if epoch.check():
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:
@@ -151,7 +151,7 @@ class Worker:
         return self.stopping.wait(pause(busy=True))
 
     def watch(self) -> None:
-        """Note what changed in collections and restrictions without a signal."""
+        """Enqueue what changed in collections and restrictions without a signal."""
         now = fingerprint.fingerprint()
         if self._last_seen is not None:
             fingerprint.enqueue_differences(self._last_seen, now)

@@ -63,7 +63,7 @@ def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str,
 
 def _by_format(drawn: list[Any]) -> list[list[Any]]:
     """One list for each format, the one with the fewest bytes first and the one every reader knows last."""
-    groups = groupby(drawn, key=lambda one: format_of(one) if isinstance(one, SiteRendition) else "original")
+    groups = groupby(drawn, key=lambda size: format_of(size) if isinstance(size, SiteRendition) else "original")
     return sorted((list(group) for _format, group in groups), key=lambda group: preference(_type(group)))
 
 
@@ -72,7 +72,7 @@ def _type(group: list[Any]) -> str:
 
 
 def _srcset(group: Iterable[Any], staged: bool) -> str:
-    return ", ".join(f"{_url(one, staged)} {one.width}w" for one in group)
+    return ", ".join(f"{_url(size, staged)} {size.width}w" for size in group)
 
 
 def _url(drawn: Any, staged: bool) -> str:

@@ -15,7 +15,7 @@ IN_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2
 def structured_data(card: JSON, site: JSON, steps: list[JSON] | None = None) -> SafeString:
     """The page, its publisher and its place in the site as JSON-LD (schema.org), safe inside a `script`."""
     graph = [_page(card, site), _publisher(site), *_breadcrumbs([*(steps or []), card])]
-    said = {"@context": "https://schema.org", "@graph": [without_gaps(one) for one in graph]}
+    said = {"@context": "https://schema.org", "@graph": [without_gaps(entity) for entity in graph]}
     return in_script(said)
 
 

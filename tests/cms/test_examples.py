@@ -70,7 +70,7 @@ def rows() -> dict[str, set[int]]:
 
 
 def addresses() -> list[str]:
-    """What the sitemap lists, once everything noted is done."""
+    """What the sitemap lists, once the worker has nothing left to do."""
     catch_up()
     return re.findall("<loc>(.*?)</loc>", Client().get("/sitemap.xml").content.decode())
 
@@ -86,9 +86,11 @@ def test_there_are_projects_articles_and_albums_of_pictures():
         "news": 4,
         "albums": 2,
     }
-    images = [image for one in api("content/albums?view=full")["items"] for image in one["images"]]
+    images = [image for album in api("content/albums?view=full")["items"] for image in album["images"]]
     assert len(images) == 4
-    assert all(one["alt"] and one["caption"] and one["credit"] and one["licence"]["id"] for one in images)
+    assert all(
+        image["alt"] and image["caption"] and image["credit"] and image["licence"]["id"] for image in images
+    )
 
 
 def test_every_item_says_that_it_is_an_example():
@@ -113,7 +115,7 @@ def test_none_is_in_the_sitemap():
     before = addresses()
     load()
     assert addresses() == before
-    assert any(one.endswith(real.url) for one in before)
+    assert any(address.endswith(real.url) for address in before)
 
 
 def test_projects_show_the_albums_there_are():
@@ -177,8 +179,8 @@ def test_the_demonstration_can_be_seen_before_its_address_is_said():
 
 def listed() -> dict[str, str]:
     """The titles of what partners get, by address."""
-    items = [one for name in ("projects", "news", "albums") for one in api(f"content/{name}")["items"]]
-    return {one["api_url"]: one["title"] for one in items}
+    items = [item for name in ("projects", "news", "albums") for item in api(f"content/{name}")["items"]]
+    return {item["api_url"]: item["title"] for item in items}
 
 
 def test_what_takes_longer_than_a_minute_is_left_to_the_worker(monkeypatch):
@@ -226,7 +228,7 @@ def test_the_files_of_the_pictures_go_too(django_capture_on_commit_callbacks):
     load()
     image = SiteImage.objects.first()
     stored = [(image.file.storage, image.file.name)]
-    stored += [(one.file.storage, one.file.name) for one in image.renditions.all()]
+    stored += [(rendition.file.storage, rendition.file.name) for rendition in image.renditions.all()]
     with django_capture_on_commit_callbacks(execute=True):
         run("remove_examples")
     assert not any(storage.exists(name) for storage, name in stored)

@@ -52,8 +52,8 @@ def said(monkeypatch, *declared) -> list[tuple[str, str]]:
     registry = Registry()
     registry.add(VisitsPlugin)
     monkeypatch.setattr(checks, "plugins", registry)
-    found = (one for one in checks.check_plugins() if one.obj is VisitsPlugin)
-    return [(one.id, one.msg) for one in found]
+    found = (fault for fault in checks.check_plugins() if fault.obj is VisitsPlugin)
+    return [(fault.id, fault.msg) for fault in found]
 
 
 @pytest.mark.parametrize("source", ["published_at", "years", "stay.begun", "stay.guests", "title"])

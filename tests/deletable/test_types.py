@@ -31,9 +31,9 @@ def tree(tmp_path):
 
     def without(*folders: str) -> Path:
         copy, left_out = tmp_path / "tree", {*folders, *NO_PART_OF_IT}
-        for one in ROOT.iterdir():
-            if one.is_dir() and not one.name.startswith(".") and one.name not in left_out:
-                shutil.copytree(one, copy / one.name, ignore=shutil.ignore_patterns("__pycache__"))
+        for folder in ROOT.iterdir():
+            if folder.is_dir() and not folder.name.startswith(".") and folder.name not in left_out:
+                shutil.copytree(folder, copy / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("manage.py", "pyproject.toml"):
             shutil.copy(ROOT / name, copy)
         return copy
@@ -65,9 +65,9 @@ def test_one_type_says_that_it_is_needed_and_the_others_are_found():
 @pytest.mark.parametrize("folder", [*DELETABLE, ALL])
 def test_what_is_left_is_a_whole_site(tree, folder):
     folders = DELETABLE if folder == ALL else [folder]
-    gone = [name for one in folders for name in NAMES[one]]
+    gone = [name for folder in folders for name in NAMES[folder]]
     seen = visited(tree(*folders), gone)
-    left = sorted(name for one in TYPES if one not in folders for name in NAMES[one])
+    left = sorted(name for kind in TYPES if kind not in folders for name in NAMES[kind])
     nothing = {"wrong": {}, "staff": {}, "gone": {}, "seen": []}
     assert {name: seen[name] for name in nothing} == nothing
     assert (seen["login"], seen["types"], seen["public"]) == (200, left, left)

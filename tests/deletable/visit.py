@@ -75,7 +75,7 @@ def of_the_staff() -> Iterator[str]:
     for page in Page.objects.filter(depth__gt=1):
         yield f"/admin/pages/{page.pk}/edit/"
     for model in get_page_models():
-        parent = next((one for one in Page.objects.all().specific() if model.can_create_at(one)), None)
+        parent = next((page for page in Page.objects.all().specific() if model.can_create_at(page)), None)
         if parent:
             yield f"/admin/pages/add/{model._meta.app_label}/{model._meta.model_name}/{parent.pk}/"
 

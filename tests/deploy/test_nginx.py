@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import DefaultCookiePolicy
+from threading import Barrier
 
 import pytest
 import requests
@@ -11,7 +12,6 @@ import trustme
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx, shipped
 from tests.deploy.upstream import Upstream
-from tests.faults.product import eventually
 
 pytestmark = pytest.mark.skipif(nginx() is None, reason="nginx is not installed")
 
@@ -77,22 +77,15 @@ def test_what_is_public_is_asked_for_once_and_forgotten_with_the_half_second(fro
 
 
 def test_nobody_waits_for_an_answer_that_somebody_else_has_asked_for(front, upstream, monkeypatch):
-    """nginx looks every half second whether it is there; the site lets each go at once."""
+    """nginx would look every half second whether it is there; the site lets each go at once. Nobody is
+    answered here before all four have reached the site.
+    """
     path = upstream.give(PUBLIC, "one")
-    monkeypatch.setattr(upstream, "takes", 0.1)
-
-    def all_go_together() -> bool:
-        before, times = upstream.times(path), list(crowd.map(lambda _: seconds(front.get, path), range(4)))
-        return upstream.times(path) - before == 4 and max(times) < 0.4
-
-    with ThreadPoolExecutor(4) as crowd:
-        eventually(all_go_together)
-
-
-def seconds(act, *arguments) -> float:
-    began = time.monotonic()
-    act(*arguments)
-    return time.monotonic() - began
+    monkeypatch.setattr(upstream, "meeting", Barrier(4, timeout=30))
+    with ThreadPoolExecutor(4) as readers:
+        answers = list(readers.map(lambda _: front.get(path).text, range(4)))
+    assert answers == ["one"] * 4
+    assert upstream.times(path) == 4
 
 
 @pytest.mark.parametrize(

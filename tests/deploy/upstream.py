@@ -1,7 +1,6 @@
 """A site of a few lines behind nginx: answers what a test says, and counts how often it was asked."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class Upstream(ThreadingHTTPServer):
     """`answers` gives headers and body by path; `asked` are the requests, (path, headers), in order;
-    `takes` is how many seconds each answer takes."""
+    `meeting` is where whoever asks waits until enough others have asked."""
 
     daemon_threads = True
-    takes = 0.0
+    meeting = threading.Barrier(1)
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -30,7 +29,7 @@ class Upstream(ThreadingHTTPServer):
         return path
 
     def times(self, path: str) -> int:
-        return sum(one == path for one, _ in self.asked)
+        return sum(target == path for target, _ in self.asked)
 
     @contextmanager
     def running(self) -> Iterator["Upstream"]:
@@ -51,7 +50,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append((self.path, dict(self.headers)))
         headers, body = self.server.answers.get(self.path, ({}, "nothing"))
-        time.sleep(self.server.takes)
+        self.server.meeting.wait()
         self.send_response(200)
         for name, value in headers.items():
             self.send_header(name, value)

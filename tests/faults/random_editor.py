@@ -31,8 +31,8 @@ from tests.cms.publishing.machine.writing import Writing
 WORDS_PER_TURN = 100
 
 
-class Hand(Writing, Moving, Hiding):
-    """The operations of random editors, without their clock and their worker."""
+class RandomEditor(Writing, Moving, Hiding):
+    """The operations of an editor, without a clock and a worker."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance, self.manner, self.unannounced = chance, "plain", False
@@ -55,7 +55,7 @@ def few(chance: random.Random) -> list[int]:
 
 
 def drawn(*arguments) -> Callable[[random.Random], tuple]:
-    return lambda chance: tuple(one(chance) for one in arguments)
+    return lambda chance: tuple(argument(chance) for argument in arguments)
 
 
 flag = one_of(True, False)
@@ -91,7 +91,7 @@ def operation(turn: int, chance: random.Random) -> Callable[[], None]:
 
     def act() -> None:
         world._numbers = count(1000 + WORDS_PER_TURN * turn)
-        Hand(own).do(name)
+        RandomEditor(own).do(name)
 
     act.__name__ = name
     return act
@@ -102,9 +102,9 @@ def busy_with(names: list[str], first_word: int) -> Callable[[], None]:
 
     def go_on() -> None:
         world._numbers = count(first_word)
-        hand = Hand(random.Random(first_word))
+        editor = RandomEditor(random.Random(first_word))
         while True:
-            hand.do(hand.chance.choice(names))
+            editor.do(editor.chance.choice(names))
             catch_up()
 
     return go_on

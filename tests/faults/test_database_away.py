@@ -18,7 +18,7 @@ from tests.cms.publishing.machine.agreement import agree
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
 from tests.cms.publishing.multiprocess import at_once
-from tests.faults.severed import Line
+from tests.faults.cuttable_proxy import CuttableProxy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,25 +73,25 @@ def test_who_saves_while_another_process_holds_the_database_is_told(
 
 
 @pytest.fixture
-def line(world):
-    """The connection of this process goes through a line that can be cut."""
+def proxy(world):
+    """The connection of this process goes through a proxy that can be cut."""
     given = connection.settings_dict
     former = given["HOST"], given["PORT"]
     connection.close()
-    cuttable = Line((former[0], int(former[1])))
-    cuttable.mend()
-    given["HOST"], given["PORT"] = "127.0.0.1", cuttable.port
-    yield cuttable
+    proxy = CuttableProxy((former[0], int(former[1])))
+    proxy.mend()
+    given["HOST"], given["PORT"] = "127.0.0.1", proxy.port
+    yield proxy
     connection.close()
-    cuttable.cut()
+    proxy.cut()
     given["HOST"], given["PORT"] = former
 
 
 @pytest.mark.postgres
-def test_a_server_that_goes_away_and_comes_back(line, visitor, editor, worker):
+def test_a_server_that_goes_away_and_comes_back(proxy, visitor, editor, worker):
     page = StandardPage.objects.get()
     address = page.get_url()
-    line.cut()
+    proxy.cut()
     assert_away(visitor.get(address))
     problem = visitor.get("/api/v1/content")
     assert_away(problem)
@@ -104,7 +104,7 @@ def test_a_server_that_goes_away_and_comes_back(line, visitor, editor, worker):
         "reasons": ["database: OperationalError"],
     }
     assert worker._guarded(worker.round) is None
-    line.mend()
+    proxy.mend()
     assert visitor.get(address).status_code == 200
     with defer_to_worker():
         page.title = "Revenue"

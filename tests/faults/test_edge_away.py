@@ -5,28 +5,28 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from tests.faults.cuttable_proxy import CuttableProxy
 from tests.faults.product import PATIENCE, WEB_ONLY, eventually, running
-from tests.faults.severed import Line
 from tests.home.builders import standard_page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
 @pytest.fixture
-def line(child_environment):
-    """A line to the database that can be cut; `.environment` is that of a process behind it."""
+def proxy(child_environment):
+    """A proxy before the database that can be cut; `.environment` is that of a process behind it."""
     url = urlsplit(child_environment["DATABASE_URL"])
-    cuttable = Line((url.hostname, url.port))
-    cuttable.mend()
-    severed = url._replace(netloc=url.netloc.replace(f":{url.port}", f":{cuttable.port}"))
-    cuttable.environment = {**child_environment, "DATABASE_URL": severed.geturl()}
-    yield cuttable
-    cuttable.cut()
+    proxy = CuttableProxy((url.hostname, url.port))
+    proxy.mend()
+    behind = url._replace(netloc=url.netloc.replace(f":{url.port}", f":{proxy.port}"))
+    proxy.environment = {**child_environment, "DATABASE_URL": behind.geturl()}
+    yield proxy
+    proxy.cut()
 
 
-def test_the_last_good_answer_serves_while_the_database_is_away(world, line, tmp_path):
+def test_the_last_good_answer_serves_while_the_database_is_away(world, proxy, tmp_path):
     kept, other = standard_page("Puits").get_url(), standard_page("Forage").get_url()
-    with running(line.environment, tmp_path / "log", WEB_ONLY) as product:
+    with running(proxy.environment, tmp_path / "log", WEB_ONLY) as product:
 
         def ask(path: str) -> tuple[int, bool]:
             """(status, whether it is said that the answer is the last good one)"""
@@ -34,10 +34,10 @@ def test_the_last_good_answer_serves_while_the_database_is_away(world, line, tmp
             return answer.status_code, "Cache-Status" in answer.headers
 
         eventually(lambda: ask("/") and ask(kept) == (200, False))
-        line.cut()
+        proxy.cut()
         eventually(lambda: ask(kept) == (200, True))
         assert ask(other) == (503, False)
         assert ask(kept) == (200, True)
-        line.mend()
+        proxy.mend()
         eventually(lambda: ask(kept) == (200, False))
         eventually(lambda: ask(other) == (200, False))

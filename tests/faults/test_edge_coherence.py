@@ -109,11 +109,13 @@ def tell_and_withdraw(readers: list[Reader], withdraw) -> list[float]:
     for reader in readers:
         reader.word = new
         reader.addresses[:2] = [page.get_url(), f"/api/v1/content/{ref_of(page)}"]
-    eventually(lambda: all((one, new) in reader.seen for reader in readers for one in reader.addresses))
+    eventually(
+        lambda: all((address, new) in reader.seen for reader in readers for address in reader.addresses)
+    )
     withdraw(page)
     over = time.monotonic()
     rounds = [reader.answers + 2 * len(reader.addresses) for reader in readers]
     eventually(lambda: time.monotonic() > over + 1.5 * WITHIN)
-    eventually(lambda: all(one.answers > enough for one, enough in zip(readers, rounds, strict=True)))
+    eventually(lambda: all(reader.answers > enough for reader, enough in zip(readers, rounds, strict=True)))
     asked = [at for reader in readers for (_address, word), at in reader.seen.items() if word == new]
     return [at - over for at in asked]

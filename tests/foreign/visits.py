@@ -81,18 +81,18 @@ def as_a_partner() -> dict[str, Any]:
     listed = get(f"{base}?facets=true")
     item = listed["items"][0]
     described = get("/api/v1/openapi.json")
-    start = {one["name"]: one for one in get("/api/v1/")["content_types"]}
+    start = {kind["name"]: kind for kind in get("/api/v1/")["content_types"]}
     return {
         "label": start["events"]["label"],
         "item": {name: item[name] for name in ("title", "kind", "start", "place", "free", "speakers")},
         "detail": get(f"{base}/{item['id']}") == get(f"{base}?view=full")["items"][0],
-        "filters": [get(f"{base}?{one}")["total"] for one in ("kind=forum", "year=2027", "free=true")],
-        "elsewhere": [get(f"{base}?{one}")["total"] for one in ("kind=foire", "year=2026", "free=false")],
-        "facets": {name: [one["value"] for one in found] for name, found in listed["facets"].items()},
+        "filters": [get(f"{base}?{query}")["total"] for query in ("kind=forum", "year=2027", "free=true")],
+        "elsewhere": [get(f"{base}?{query}")["total"] for query in ("kind=foire", "year=2026", "free=false")],
+        "facets": {name: [facet["value"] for facet in found] for name, found in listed["facets"].items()},
         "point": get(f"{base}.geojson?near=14.4,-11.4,10")["features"][0]["geometry"]["coordinates"],
-        "changes": [one["op"] for one in get("/api/v1/changes?type=events")["changes"]],
+        "changes": [change["op"] for change in get("/api/v1/changes?type=events")["changes"]],
         "described": sorted(path for path in described["paths"] if "/events" in path),
-        "feeds": ["Forum de Kayes" in text(f"/flux/{one}") for one in ("events.rss", "tout.atom")],
+        "feeds": ["Forum de Kayes" in text(f"/flux/{name}") for name in ("events.rss", "tout.atom")],
         "shape": "EventItem" in described["components"]["schemas"],
     }
 
@@ -135,8 +135,9 @@ def outside() -> dict[str, Any]:
     return {
         "pages": statuses("/agenda/", "/agenda/forum-de-kayes/"),
         "rest": sorted({*statuses("/", "/histoire/", "/api/v1/content", "/recherche/", "/sitemap.xml")}),
-        "events": [one["op"] for one in changes if one["type"] == "events"],
-        "others": {one["type"] for one in changes if one["op"] == "put"} >= {"pages", "history", "site"},
+        "events": [change["op"] for change in changes if change["type"] == "events"],
+        "others": {change["type"] for change in changes if change["op"] == "put"}
+        >= {"pages", "history", "site"},
         "linked": "/agenda/" in text("/"),
     }
 
@@ -200,9 +201,9 @@ def administered() -> dict[str, Any]:
     return {
         "listed": "Forum de Kayes" in text(f"/admin/pages/{section.pk}/", client),
         "others found": "Modifier cette page" in text("/admin/pages/search/?q=histoire", client),
-        "not seen": [one for one in looking if statuses(one, client=client) != [200]],
-        "not led back": [one for one in changing if statuses(one, client=client) != [302]],
-        "told to strangers": [one for one in changing if "messages" in Client().get(one).cookies],
+        "not seen": [address for address in looking if statuses(address, client=client) != [200]],
+        "not led back": [address for address in changing if statuses(address, client=client) != [302]],
+        "told to strangers": [address for address in changing if "messages" in Client().get(address).cookies],
         "told": "le type de cette page (codev_evenements.eventpage) n’est pas installé" in told,
     }
 

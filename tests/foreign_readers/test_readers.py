@@ -39,7 +39,9 @@ def test_two_readers_find_the_same_in_three_formats(client, settings, readers):
     settings.PUBLIC_ORIGIN = "https://codev.example"
     complete()
     complete(title="Second < premier", key="second")
-    feeds = {one: client.get(f"/flux/news.{one}").content.decode() for one in ("rss", "atom", "json")}
+    feeds = {
+        ending: client.get(f"/flux/news.{ending}").content.decode() for ending in ("rss", "atom", "json")
+    }
     expected = [
         {
             "id": item["id"],
@@ -56,7 +58,7 @@ def test_two_readers_find_the_same_in_three_formats(client, settings, readers):
     ]
     found = read(readers, feeds)
     assert len(expected) == 2
-    assert set(found) == {*(f"feedsmith {one}" for one in feeds), "rss-parser rss", "rss-parser atom"}
+    assert set(found) == {*(f"feedsmith {ending}" for ending in feeds), "rss-parser rss", "rss-parser atom"}
     for reader, items in found.items():
         told = [{name: item[name] for name in seen} for item, seen in zip(expected, items, strict=True)]
         assert items == told, reader

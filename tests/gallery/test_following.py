@@ -38,7 +38,9 @@ def files_of(page):
     catch_up()
     images = json.loads(Publication.objects.get(ref=ref_of(page)).full)["images"]
     originals = SiteImage.objects.filter(pk__in=[image["id"] for image in images])
-    shown = [one["url"].partition(".invalid")[2] for image in images for one in image["renditions"]]
+    shown = [
+        rendition["url"].partition(".invalid")[2] for image in images for rendition in image["renditions"]
+    ]
     return shown + [f"/media/{name}" for name in originals.values_list("file", flat=True)]
 
 

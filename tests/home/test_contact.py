@@ -31,7 +31,7 @@ WORDS = {
 @pytest.fixture
 def page() -> ContactPage:
     made = ContactPage(title="Contact", to_address="equipe@example.org")
-    made.form_fields.set([ContactField(sort_order=at, **one) for at, one in enumerate(CONTACT_FIELDS)])
+    made.form_fields.set([ContactField(sort_order=at, **field) for at, field in enumerate(CONTACT_FIELDS)])
     return published(made, home_page())
 
 

@@ -55,7 +55,7 @@ def test_a_chapter_names_its_sources_to_visitors_and_partners():
     html = read(page.url)
     assert html.count('<footer class="sources">') == 1
     frozen = json.loads(Publication.objects.get(key=page.translation_key).full)["chapters"]
-    assert [one["sources"] for one in frozen] == [said, ""]
+    assert [item["sources"] for item in frozen] == [said, ""]
     assert said in frozen[0]["html"]
 
 

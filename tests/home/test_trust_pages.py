@@ -82,7 +82,7 @@ def test_what_is_missing_is_marked_on_the_page_and_told_to_the_staff():
     catch_up()
     html = read("/mentions-legales/")
     assert html.count('<mark class="to-complete">[À compléter par l’éditeur') == 4
-    listed = {one.title: one.count for one in to_complete()}
+    listed = {page.title: page.count for page in to_complete()}
     assert listed["Mentions légales"] == 4
     assert "Contact" not in listed
     assert "4 mentions à compléter" in editor().get("/admin/").content.decode()
@@ -94,7 +94,7 @@ def test_a_completed_page_is_told_no_more():
     legal.body = [("paragraph", "<p>Association Codéveloppement, Bamako.</p>")]
     legal.save_revision().publish()
     catch_up()
-    assert "Mentions légales" not in {one.title for one in to_complete()}
+    assert "Mentions légales" not in {page.title for page in to_complete()}
 
 
 @pytest.mark.parametrize(

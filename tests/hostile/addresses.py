@@ -16,10 +16,10 @@ PAGES = r"^((?:[\w\-]+/)*)$"
 
 def routes(resolver=None, before: str = "") -> Iterator[str]:
     """The pattern of every address outside the administration, in French and in English."""
-    for one in (resolver or get_resolver()).url_patterns:
-        route = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from routes(one, route) if route != "admin/" else ()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route) if route != "admin/" else ()
         else:
             yield route
 
@@ -28,7 +28,7 @@ def public_addresses() -> list[str]:
     """One address for each route, and that of each page and file; nothing is asked for yet."""
     rows = Publication.objects.live()
     item, page = rows.filter(type="projects").first(), Page.objects.get(slug="reservee-password")
-    files = [one.file.name for model in (SiteImage, SiteDocument) for one in model.objects.all()[:1]]
+    files = [stored.file.name for model in (SiteImage, SiteDocument) for stored in model.objects.all()[:1]]
     restriction = page.view_restrictions.get()
     known = {
         r"^flux/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$": "flux/tout.rss",
@@ -46,7 +46,7 @@ def public_addresses() -> list[str]:
         r"^api(?:/[\s\S]*)?$": "api/nothing",
     }
     filled = [_filled(route, known) for route in routes() if not route.endswith(PAGES)]
-    pages = [one.url for one in Page.objects.live() if one.url]
+    pages = [page.url for page in Page.objects.live() if page.url]
     english = ["/en/search/", "/en/search/suggestions", "/en/site-map/", "/en/site-map/news/"]
     return list(dict.fromkeys([*filled, *pages, *english, *OUTSIDE_THE_RESOLVER, f"/media/{files[1]}"]))
 

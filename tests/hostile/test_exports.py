@@ -18,12 +18,12 @@ FORMULAS = ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "
 
 def exports(resolver=None, before="/") -> Iterator[str]:
     """The address of every view of the administration that offers its rows as a table."""
-    for one in (resolver or get_resolver()).url_patterns:
-        address = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from exports(one, address) if address.startswith("/admin/") else ()
-        elif getattr(getattr(one.callback, "view_class", None), "list_export", None):
-            initial = getattr(one.callback, "view_initkwargs", {})
+    for pattern in (resolver or get_resolver()).url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from exports(pattern, address) if address.startswith("/admin/") else ()
+        elif getattr(getattr(pattern.callback, "view_class", None), "list_export", None):
+            initial = getattr(pattern.callback, "view_initkwargs", {})
             yield from [address] if initial.get("list_export", True) and "results" not in address else []
 
 

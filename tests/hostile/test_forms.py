@@ -10,7 +10,7 @@ from tests.home.builders import standard_page
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 5
-"""Seconds; an answer takes milliseconds, on a machine with nothing else to do."""
+"""Seconds of the processor, whatever else the machine does; an answer takes milliseconds."""
 TEXTS = [
     "a\x00b",
     "\ud800",
@@ -26,11 +26,11 @@ ADDRESSES = ["unknown", "1.2.3.4:5", "[::1]:80", "::1%eth0", "' OR 1", "9" * 500
 
 def post(address: str, fields: dict, **headers):
     """The answer; fails for an error of ours, a slow one, or one that repeats markup."""
-    client, began = Client(raise_request_exception=False), time.monotonic()
+    client, began = Client(raise_request_exception=False), time.thread_time()
     encoded = {name: value.encode("utf-8", "surrogatepass") for name, value in fields.items()}
     answer = client.post(address, encoded, headers=headers)
     assert answer.status_code < 500, (address, fields)
-    assert time.monotonic() - began < PATIENCE, (address, fields)
+    assert time.thread_time() - began < PATIENCE, (address, fields)
     assert b"<b id=forced>" not in answer.content
     return answer
 

@@ -52,7 +52,8 @@ def chooser(staff, what: str, file) -> list[str]:
     fields = {f"{kind}-chooser-upload-{name}": value for name, value in form.items()}
     said = json.loads(staff.post(reverse(f"{what}_chooser:create"), fields).content)
     soup = BeautifulSoup(said.get("htmlFragment", ""), "html.parser")
-    return [] if said["step"] == "chosen" else [one.text.strip() for one in soup.select(".error-message")]
+    messages = [] if said["step"] == "chosen" else soup.select(".error-message")
+    return [message.text.strip() for message in messages]
 
 
 DOORS = [single, several, chooser]

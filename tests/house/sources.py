@@ -19,7 +19,7 @@ COMMENTS = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 def files(folder: str, *endings: str) -> Iterator[Path]:
     found = (ROOT / folder).rglob("*")
-    yield from sorted(one for one in found if one.suffix in endings and not LEFT_OUT & {*one.parts})
+    yield from sorted(file for file in found if file.suffix in endings and not LEFT_OUT & {*file.parts})
 
 
 @cache
@@ -44,15 +44,15 @@ def quoted(file: Path) -> set[str]:
 def classes(folder: str) -> frozenset[str]:
     """The classes that templates, scripts and modules of a folder give or look for, as patterns: `p*`."""
     given = {
-        one
+        name
         for file in files(folder, ".html")
         for value in re.findall(r'\bclass="([^"]*)"', CODE_OF_TEMPLATES.sub("*", file.read_text()))
-        for one in value.split()
-        if one.strip("*")
+        for name in value.split()
+        if name.strip("*")
     }
     scripts = (COMMENTS.sub("", file.read_text()) for file in files(folder, ".js"))
-    said = {one for text in scripts for one in re.findall(r"[\w-]+", text)}
-    made = {one for file in files(folder, ".py") for text in strings(file) for one in words_of_markup(text)}
+    said = {word for text in scripts for word in re.findall(r"[\w-]+", text)}
+    made = {word for file in files(folder, ".py") for text in strings(file) for word in words_of_markup(text)}
     return frozenset(given | said | made)
 
 
@@ -76,15 +76,15 @@ def styled(file: Path) -> set[str]:
 @cache
 def sentences(folder: str) -> frozenset[str]:
     """What a folder has translated."""
-    from_modules = {one for file in files(folder, ".py") for one in _of_module(file)}
-    from_templates = {one for file in files(folder, ".html", ".txt") for one in _of_template(file)}
+    from_modules = {name for file in files(folder, ".py") for name in _of_module(file)}
+    from_templates = {name for file in files(folder, ".html", ".txt") for name in _of_template(file)}
     return frozenset(from_modules | from_templates)
 
 
 def _of_module(file: Path) -> Iterator[str]:
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATORS:
-            yield from (one.value for one in node.args[:2] if isinstance(one, ast.Constant))
+            yield from (argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant))
 
 
 def _of_template(file: Path) -> Iterator[str]:

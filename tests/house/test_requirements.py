@@ -84,7 +84,9 @@ def test_every_requirement_is_satisfied_by_its_lock(listing, lock):
         wanted = Requirement(line.partition(" #")[0])
         versions = [version for name, version in pins if name == canonicalize_name(wanted.name)]
         assert versions, f"{lock} lacks {wanted.name}: make lock"
-        assert all(wanted.specifier.contains(one) for one in versions), f"{wanted} in {lock}: make lock"
+        assert all(wanted.specifier.contains(version) for version in versions), (
+            f"{wanted} in {lock}: make lock"
+        )
 
 
 def test_tests_run_on_the_versions_that_are_served():

@@ -52,7 +52,7 @@ def test_no_class_has_the_name_of_another():
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.ClassDef) and node.name not in ASKED_FOR:
                 places[node.name].append(name(file))
-    assert {one: found for one, found in places.items() if len(found) > 1} == {}
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_no_name_says_nothing():

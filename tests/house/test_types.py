@@ -20,7 +20,7 @@ from tests.house.sources import (
 )
 
 OURS = [plugin for plugin in plugins if type(plugin).__module__.partition(".")[0] in TYPES]
-SEARCHED = {one.name for plugin in OURS for one in plugin.filters if one.across_types}
+SEARCHED = {filter_.name for plugin in OURS for filter_ in plugin.filters if filter_.across_types}
 NAMES = {*TYPES} | {plugin.name for plugin in OURS} | SEARCHED
 """Of folders, of content types, and of the filters that these offer on the search page."""
 ORDINARY = {
@@ -42,7 +42,9 @@ ORDINARY = {
 def named(file, said: set[str]) -> set[tuple[str, str]]:
     """The types that a file names, by themselves or by what lies in their folder."""
     place = str(file.relative_to(ROOT))
-    return {(place, one.partition("/")[0]) for one in said if one in NAMES or one.partition("/")[0] in TYPES}
+    return {
+        (place, text.partition("/")[0]) for text in said if text in NAMES or text.partition("/")[0] in TYPES
+    }
 
 
 def test_the_engine_names_no_type():
@@ -58,9 +60,9 @@ def test_the_engine_names_no_type():
 @pytest.mark.parametrize("folder", ENGINE)
 def test_the_engine_styles_what_it_draws_or_what_several_types_do(folder):
     """What one type alone draws is styled by the file that it declares (`ContentPlugin.styles`)."""
-    found = {(file.name, one) for file in files(folder, ".css") for one in styled(file)}
-    others = {(name, one) for name, one in found if not any(draws(by, one) for by in ENGINE)}
-    assert {(name, one) for name, one in others if sum(draws(by, one) for by in TYPES) < 2} == set()
+    found = {(file.name, style) for file in files(folder, ".css") for style in styled(file)}
+    others = {(name, style) for name, style in found if not any(draws(by, style) for by in ENGINE)}
+    assert {(name, style) for name, style in others if sum(draws(by, style) for by in TYPES) < 2} == set()
 
 
 @pytest.mark.parametrize("folder", TYPES)
@@ -68,18 +70,20 @@ def test_a_type_styles_what_it_draws(folder):
     """Or what every page has, inside of what it draws."""
     declared = {plugin.styles for plugin in plugins if type(plugin).__module__ == f"{folder}.plugin"} - {""}
     files_of_it = [ROOT / folder / "static" / name for name in declared]
-    found = {(file.name, one) for file in files_of_it for one in styled(file)}
-    strange = {(name, one) for name, one in found if not any(draws(by, one) for by in (folder, *ENGINE))}
+    found = {(file.name, style) for file in files_of_it for style in styled(file)}
+    strange = {
+        (name, style) for name, style in found if not any(draws(by, style) for by in (folder, *ENGINE))
+    }
     assert strange == set()
 
 
 @pytest.mark.parametrize("folder", [*ENGINE, *TYPES])
 def test_a_folder_translates_its_own_sentences(folder):
-    said = sentences(folder) | {one for file in files(folder, ".py") for one in strings(file)}
+    said = sentences(folder) | {text for file in files(folder, ".py") for text in strings(file)}
     assert catalogue(folder) - said == set()
 
 
 @pytest.mark.parametrize("folder", [*ENGINE, *TYPES])
 def test_no_folder_borrows_the_translations_of_a_type(folder):
-    others = {one for name in TYPES if name != folder for one in catalogue(name)}
+    others = {sentence for name in TYPES if name != folder for sentence in catalogue(name)}
     assert (sentences(folder) & others) - catalogue("cms") - catalogue(folder) == set()

@@ -93,9 +93,9 @@ def in_block(block, value):
     if isinstance(block, blocks.StreamBlock):
         return [spoiled_child(child) for child in value]
     if isinstance(block, blocks.StructBlock):
-        return {name: in_block(one, value[name]) for name, one in block.child_blocks.items()}
+        return {name: in_block(child, value[name]) for name, child in block.child_blocks.items()}
     if isinstance(block, blocks.ListBlock):
-        return [in_block(block.child_block, one) for one in value]
+        return [in_block(block.child_block, element) for element in value]
     if isinstance(block, blocks.RichTextBlock):
         return RICH
     if isinstance(block, blocks.URLBlock):

@@ -48,8 +48,8 @@ class Showcase:
 
 def showcase_of(product: Product) -> Showcase:
     items = public_items(product)
-    albums = [one for one in items if one["type"] == "albums" and one.get("images")]
-    first = {one["type"]: one["url"].removeprefix(product.url) for one in reversed(items)}
+    albums = [item for item in items if item["type"] == "albums" and item.get("images")]
+    first = {item["type"]: item["url"].removeprefix(product.url) for item in reversed(items)}
     album = albums[0]["url"].removeprefix(product.url)
     return Showcase(
         product,
@@ -68,9 +68,9 @@ def public_items(product: Product) -> list[dict]:
     deadline = time.monotonic() + PATIENCE
     while True:
         items = json.loads(read(product, "/api/v1/content?limit=100&view=full"))["items"]
-        albums = [one for one in items if one["type"] == "albums"]
-        sized = [image["renditions"] for one in albums for image in one.get("images", [])]
-        if {"projects", "news"} <= {one["type"] for one in items} and sized and all(sized):
+        albums = [item for item in items if item["type"] == "albums"]
+        sized = [image["renditions"] for album in albums for image in album.get("images", [])]
+        if {"projects", "news"} <= {item["type"] for item in items} and sized and all(sized):
             return items
         assert time.monotonic() < deadline, "the examples are not public"
         time.sleep(0.5)

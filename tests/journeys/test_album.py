@@ -63,7 +63,7 @@ def upload_all(editor, pictures: list[str]) -> None:
 def item(product) -> dict:
     with urllib.request.urlopen(f"{product.url}/api/v1/content/albums?view=full", timeout=10) as answer:
         found = json.load(answer)["items"]
-    return next(one for one in found if one["title"] == ALBUM)
+    return next(item for item in found if item["title"] == ALBUM)
 
 
 def complete(product) -> dict:

@@ -34,8 +34,8 @@ def test_no_public_page_has_a_barrier(chromium, showcase, scheme, width):
     )
     for address in showcase.addresses.values():
         page.goto(address)
-        for one in Axe().run(page, options=RULES).response["violations"]:
-            found += [f"{address}: {one['id']} at {node['target']}" for node in one["nodes"]]
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            found += [f"{address}: {violation['id']} at {node['target']}" for node in violation["nodes"]]
         found += too_wide(page)
     page.context.close()
     assert found == []
@@ -101,7 +101,7 @@ def reach(page, selector: str, key: str = "Tab") -> None:
 
 def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
     sections = json.loads(read(product, "/api/v1/content/pages?limit=100"))["items"]
-    title = next(one["title"] for one in sections if one["url"].endswith("/projets/"))
+    title = next(section["title"] for section in sections if section["url"].endswith("/projets/"))
     index = edit_address(editor, title).split("/")[3]
     editor.goto(f"/admin/pages/add/projects/projectpage/{index}/")
     reach(editor, "[name=title]")

@@ -50,7 +50,7 @@ def test_a_message_is_corrected_and_sent(visitor, product):
     visitor.get_by_role("status").wait_for()
     assert "votre message est arrivé" in visitor.get_by_role("status").inner_text()
     sent = messages(product)[before:]
-    assert [one["votre_message"] for one in sent] == ["L’eau coule-t-elle ?"]
+    assert [message["votre_message"] for message in sent] == ["L’eau coule-t-elle ?"]
 
 
 def test_a_reload_after_sending_sends_nothing_again(visitor, product):

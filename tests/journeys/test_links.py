@@ -29,7 +29,7 @@ class Document(HTMLParser):
             if name in REFERENCES and value and not value.startswith(ELSEWHERE):
                 self.references.add(value)
             elif name == "srcset" and value:
-                self.references |= {one.split()[0] for one in value.split(",")}
+                self.references |= {candidate.split()[0] for candidate in value.split(",")}
             elif name == "id" and value:
                 self.places.add(value)
 

@@ -117,11 +117,11 @@ def test_two_fingers_come_closer_and_one_leaves_the_page_alone(chromium, product
     page.locator("svg.map").scroll_into_view_if_needed()
     box, before = page.locator("svg.map").bounding_box(), width_seen(page)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    hand = context.new_cdp_session(page)
+    devtools = context.new_cdp_session(page)
 
     def fingers(kind, *offsets):
         points = [{"x": x + offset, "y": y, "id": number} for number, offset in enumerate(offsets)]
-        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     assert page.locator("svg.map").evaluate("map => getComputedStyle(map).touchAction") == "pan-x pan-y"
     fingers("touchStart", -20, 20)
@@ -194,8 +194,8 @@ def test_the_detailed_map_stands_on_our_own_land(carte, product):
     button(carte, "Carte détaillée").click()
     sign = carte.locator(".detailed [aria-label='Un forage à Kayes – Eau potable']")
     sign.wait_for()
-    assert all(one.startswith(product.url) for one in carte.asked)
-    assert {re.search(r"([^/.]+)[^/]*$", one)[1] for one in carte.asked if "basemap" in one} == {
+    assert all(address.startswith(product.url) for address in carte.asked)
+    assert {re.search(r"([^/.]+)[^/]*$", address)[1] for address in carte.asked if "basemap" in address} == {
         "pays",
         "regions",
         "cours-eau",
@@ -240,7 +240,7 @@ def test_tiles_come_from_the_operators_host_alone_and_are_named(chromium, produc
     page.locator(".detailed [data-sign]").first.wait_for()
     assert page.locator(".leaflet-control-attribution").text_content() == "© <b>Moi</b>"
     assert asked
-    assert all(re.fullmatch(r"https://tuiles\.example/\d+/\d+/\d+\.png", one) for one in asked)
+    assert all(re.fullmatch(r"https://tuiles\.example/\d+/\d+/\d+\.png", address) for address in asked)
     context.close()
 
 
@@ -254,8 +254,10 @@ def test_nothing_that_script_adds_is_a_barrier(chromium, product, address, schem
     page, found = context.new_page(), []
 
     def look(when):
-        for one in Axe().run(page, options=RULES).response["violations"]:
-            found.extend(f"{when}: {one['id']} at {json.dumps(node['target'])}" for node in one["nodes"])
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            found.extend(
+                f"{when}: {violation['id']} at {json.dumps(node['target'])}" for node in violation["nodes"]
+            )
 
     page.goto(f"{address}?view=table")
     look("table")

@@ -59,4 +59,4 @@ def test_a_partner_is_connected_and_tried_with_the_keyboard_alone(editor, receiv
     assert barriers(editor) == ""
     editor.goto("/admin/partners/withdrawals/", wait_until="networkidle")
     assert barriers(editor) == ""
-    assert [one.payload["type"] for one in receiver.received] == ["content.test", "content.test"]
+    assert [message.payload["type"] for message in receiver.received] == ["content.test", "content.test"]

@@ -11,7 +11,7 @@ def test_public_pages_break_no_rule(page, showcase):
     found = []
     for address in [*showcase.pages.values(), "/api/v1/docs"]:
         policy = page.goto(showcase.product.url + address, wait_until="networkidle").headers
-        found += [f"{address}: {one}" for one in violations(page)]
+        found += [f"{address}: {violation}" for violation in violations(page)]
         found += [f"{address}: {policy}"] if "unsafe" in policy["content-security-policy"] else []
     assert found == []
 

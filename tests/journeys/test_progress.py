@@ -32,6 +32,6 @@ def test_the_staff_read_what_is_left_to_do_and_the_notice_goes(editor, product):
         )
         assert notice.is_visible()
         found = Axe().run(editor, context="#progress-section")
-        assert [one["id"] for one in found.response["violations"]] == []
+        assert [violation["id"] for violation in found.response["violations"]] == []
     editor.goto("/admin/", wait_until="networkidle")
     assert editor.locator("#progress-section").count() == 0

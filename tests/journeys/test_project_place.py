@@ -15,7 +15,7 @@ STORED = re.compile(r"SRID=4326;POINT\(-?\d+\.\d{6} -?\d+\.\d{6}\)")
 def form(editor, product):
     """The form of a new project, at its place; everything the browser asked for is in `form.asked`."""
     sections = json.loads(read(product, "/api/v1/content/pages?limit=100"))["items"]
-    title = next(one["title"] for one in sections if one["url"].endswith("/projets/"))
+    title = next(section["title"] for section in sections if section["url"].endswith("/projets/"))
     index = edit_address(editor, title).split("/")[3]
     editor.asked = []
     editor.on("request", lambda request: editor.asked.append(request.url))
@@ -57,7 +57,7 @@ def test_a_click_and_the_arrow_keys_set_the_place_and_partners_receive_it(form, 
     assert form.evaluate("document.activeElement.id") == "id_location_map"
     publish(form)
     items = json.loads(read(product, "/api/v1/content/projects?q=sadiola"))["items"]
-    assert [one["geometry"]["coordinates"] for one in items] == [[moved[1], moved[0]]]
+    assert [item["geometry"]["coordinates"] for item in items] == [[moved[1], moved[0]]]
     assert {url.split("/")[2] for url in form.asked if url.startswith("http")} == {product.url.split("/")[2]}
     assert form.problems == []
 

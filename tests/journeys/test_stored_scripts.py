@@ -97,10 +97,10 @@ def crawl(page, starts: list[str], inside: str) -> dict[str, list[str]]:
 
 def choosers(resolver=None, before="/") -> Iterator[str]:
     """The address of every dialogue of the administration in which something stored is chosen."""
-    for one in (resolver or get_resolver()).url_patterns:
-        address = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from choosers(one, address) if address.startswith("/admin/") else ()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from choosers(pattern, address) if address.startswith("/admin/") else ()
         elif re.search(r"/choose-page/$|chooser/$|/choose/[a-z]+/[a-z]+/$", address):
             yield address
 

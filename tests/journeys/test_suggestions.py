@@ -25,7 +25,9 @@ def _articles(product):
 def asked(page, _articles) -> list[str]:
     """The questions that the page asks while somebody types."""
     questions = []
-    page.on("request", lambda one: questions.append(one.url) if "/suggestions?" in one.url else None)
+    page.on(
+        "request", lambda request: questions.append(request.url) if "/suggestions?" in request.url else None
+    )
     return questions
 
 
@@ -107,7 +109,9 @@ def test_the_open_list_has_no_barrier(page, asked, scheme):
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     found = Axe().run(page, options=RULES).response["violations"]
-    assert [f"{one['id']} at {node['target']}" for one in found for node in one["nodes"]] == []
+    assert [
+        f"{violation['id']} at {node['target']}" for violation in found for node in violation["nodes"]
+    ] == []
 
 
 def test_an_address_is_copied_where_the_browser_allows(page, asked):

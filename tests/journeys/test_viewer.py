@@ -34,7 +34,7 @@ def visit(chromium, product, album):
         context = chromium.new_context(base_url=product.url, locale="fr-FR", **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda one: problems.append(one.text) if one.type == "error" else None)
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.clock.install()
         page.goto(album)
@@ -211,4 +211,6 @@ def test_the_open_viewer_has_no_barrier(visit, scheme, width):
     shown(page, 1)
     page.locator("dialog:not([aria-busy])").wait_for()
     found = Axe().run(page, options=RULES).response["violations"]
-    assert [f"{one['id']} at {node['target']}" for one in found for node in one["nodes"]] == []
+    assert [
+        f"{violation['id']} at {node['target']}" for violation in found for node in violation["nodes"]
+    ] == []

@@ -26,5 +26,5 @@ def test_every_template_is_valid(judges, showcase, tmp_path):
     jar = judges / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = ["java", "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", tmp_path]
     told = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout)
-    errors = [one for one in told["messages"] if one["type"] == "error"]
-    assert [f"{one['url'].rpartition('/')[2]}: {one['message']}" for one in errors] == []
+    errors = [message for message in told["messages"] if message["type"] == "error"]
+    assert [f"{error['url'].rpartition('/')[2]}: {error['message']}" for error in errors] == []

@@ -40,15 +40,22 @@ def report(judges, url: str, folder) -> dict:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_leaves_nothing_to_say(judges, real, tmp_path, name):
     reports = [report(judges, real.product.url + real.addresses[name], tmp_path) for _ in range(ROUNDS)]
-    speed = statistics.median(one["categories"]["performance"]["score"] for one in reports)
+    speed = statistics.median(report["categories"]["performance"]["score"] for report in reports)
     print(f"{name}: performance {speed * 100:.0f} (median of {ROUNDS})")
-    assert {said for one in reports for said in remarks(one)} == set()
+    assert {said for report in reports for said in remarks(report)} == set()
 
 
 def remarks(found: dict) -> list[str]:
     """Each audit that counts in a perfect category and did not pass."""
     counted = {
-        one["id"] for name in PERFECT for one in found["categories"][name]["auditRefs"] if one["weight"] > 0
+        audit["id"]
+        for name in PERFECT
+        for audit in found["categories"][name]["auditRefs"]
+        if audit["weight"] > 0
     }
     audits = [found["audits"][name] for name in counted]
-    return [f"{one['id']}: {one['title']}" for one in audits if one["score"] is not None and one["score"] < 1]
+    return [
+        f"{audit['id']}: {audit['title']}"
+        for audit in audits
+        if audit["score"] is not None and audit["score"] < 1
+    ]

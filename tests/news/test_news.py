@@ -216,5 +216,6 @@ def test_a_translated_article_takes_the_topics_of_its_language():
     home_page().copy_for_translation(english())
     index().copy_for_translation(english())
     copy = page.copy_for_translation(english())
-    assert [one.locale.language_code for one in copy.topics.all()] == ["en"]
-    assert [one.locale.language_code for one in copy.get_latest_revision_as_object().topics.all()] == ["en"]
+    assert [topic.locale.language_code for topic in copy.topics.all()] == ["en"]
+    draft = copy.get_latest_revision_as_object()
+    assert [topic.locale.language_code for topic in draft.topics.all()] == ["en"]

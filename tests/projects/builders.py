@@ -38,7 +38,7 @@ def project(title="Un forage à Kayes", parent=None, **fields) -> ProjectPage:
 
 def complete(**fields) -> ProjectPage:
     """A project with something in every field; `album` and `documents` come from outside."""
-    documents = [ProjectDocument(document=one) for one in fields.pop("documents", [])]
+    documents = [ProjectDocument(document=document) for document in fields.pop("documents", [])]
     return project(
         **{
             "code": "EX-001",

@@ -97,7 +97,7 @@ def test_a_project_is_created_with_typed_coordinates():
     page = ProjectPage.objects.get()
     assert (page.live, page.code, page.slug) == (True, "EX-001", "un-forage-a-kayes")
     assert page.location == "SRID=4326;POINT(-11.443900 14.447800)"
-    assert [one.funder for one in page.cofinancing.all()] == ["A", "B"]
+    assert [line.funder for line in page.cofinancing.all()] == ["A", "B"]
 
 
 def test_what_the_map_wrote_counts_where_there_is_no_box():

@@ -128,7 +128,7 @@ def town(latitude, longitude) -> Coordinates:
 
 def towns() -> dict[str, tuple[str, Coordinates]]:
     """The towns of the base layer: their region and place by name."""
-    found = ((one["properties"], one["geometry"]["coordinates"]) for one in features("localites"))
+    found = ((feature["properties"], feature["geometry"]["coordinates"]) for feature in features("localites"))
     return {facts["nom"]: (facts["region_iso"], town(north, east)) for facts, (east, north) in found}
 
 
@@ -206,12 +206,12 @@ needs_node = pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js:
 @needs_node
 def test_the_script_of_the_map_reads_the_same():
     found = by_script(f"{json.dumps(TYPED)}.map(readings)")
-    assert [placed(one) for one in found] == [by_server(one) for one in TYPED]
+    assert [placed(answer) for answer in found] == [by_server(typed) for typed in TYPED]
 
 
 @needs_node
 def test_the_script_of_the_map_knows_the_same_border():
-    places = [(float(one.latitude), float(one.longitude)) for one in ABROAD.values()]
+    places = [(float(point.latitude), float(point.longitude)) for point in ABROAD.values()]
     places += [(14.4478, -11.4439), (15.17, -11.52), (0, 0), (90, 0), (-500, 200)]
     asked = [{"lat": latitude, "lng": longitude} for latitude, longitude in places]
     found = by_script(f"{json.dumps(asked)}.map((one) => beyond({json.dumps(borders.mali())}, one))")

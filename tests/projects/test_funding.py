@@ -19,9 +19,9 @@ AMOUNTS = some.lists(some.decimals("0.01", "9999999999999.99", places=2), min_si
 @given(AMOUNTS)
 def test_the_parts_fill_the_bar_one_after_the_other(amounts):
     found = parts([{"funder": str(number)} for number in range(len(amounts))], amounts)
-    assert [one.line["funder"] for one in found] == [str(number) for number in range(len(amounts))]
-    ends = [Decimal(0), *(one.start + one.width for one in found)]
-    assert all(abs(one.start - end) <= Decimal("0.1") for one, end in zip(found, ends, strict=False))
+    assert [part.line["funder"] for part in found] == [str(number) for number in range(len(amounts))]
+    ends = [Decimal(0), *(part.start + part.width for part in found)]
+    assert all(abs(part.start - end) <= Decimal("0.1") for part, end in zip(found, ends, strict=False))
     assert abs(ends[-1] - LENGTH) <= Decimal("0.1")
 
 

@@ -186,7 +186,7 @@ def test_a_changed_row_changes_its_project_and_nothing_the_table_does_not_tell()
     page = the_project()
     assert counts(outcome) == (0, 1, 0)
     assert (page.title, page.slug, page.live) == ("Deux forages", "un-forage-a-kayes", True)
-    assert [float(one.amount) for one in page.cofinancing.all()] == [60.5, 39.5]
+    assert [float(line.amount) for line in page.cofinancing.all()] == [60.5, 39.5]
 
 
 def edited() -> ProjectPage:
@@ -238,7 +238,7 @@ def test_drafts_stay_drafts_until_somebody_publishes_them():
 def test_an_import_is_in_the_history_of_the_project():
     import_table(table())
     entries = PageLogEntry.objects.filter(page=the_project().pk)
-    assert "Importer" in {str(one.formatter.label) for one in entries if one.formatter}
+    assert "Importer" in {str(entry.formatter.label) for entry in entries if entry.formatter}
 
 
 # What is refused

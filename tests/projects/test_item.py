@@ -29,7 +29,7 @@ def found(**query) -> list[str]:
     catch_up()
     answer = Client().get("/api/v1/content/projects", query)
     assert answer.status_code == 200, answer.content
-    return sorted(one["title"] for one in answer.json()["items"])
+    return sorted(card["title"] for card in answer.json()["items"])
 
 
 def test_a_renamed_sector_reaches_its_projects_and_no_other():
@@ -52,7 +52,7 @@ def test_a_project_follows_its_album():
     pictures = collection(count=2)
     page = project(album=album(pictures, "Le chantier"))
     item = frozen(page)
-    assert [one["title"] for one in item["photos"]] == ["Photo 1", "Photo 2"]
+    assert [photo["title"] for photo in item["photos"]] == ["Photo 1", "Photo 2"]
     assert item["image"]["title"] == "Photo 1"
     assert found(photos="true") == [page.title]
     restrict(pictures)
@@ -150,7 +150,9 @@ def test_a_project_is_found_under_each_year_in_which_it_ran():
     assert found(year="2002") == found(year="2007") == []
     assert found(year=["2002", "2006"]) == ["Chantier"]
     facets = Client().get("/api/v1/content/projects?facets=true").json()["facets"]["year"]
-    assert [(one["value"], one["count"]) for one in facets] == [(str(year), 1) for year in range(2003, 2007)]
+    assert [(facet["value"], facet["count"]) for facet in facets] == [
+        (str(year), 1) for year in range(2003, 2007)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_facets_have_labels():
     project("Une école", sector=sector("education"))
     catch_up()
     facets = Client().get("/api/v1/content/projects?facets=true").json()["facets"]
-    assert {one["label"] for one in facets["sector"]} == {"Eau potable", "Éducation"}
+    assert {facet["label"] for facet in facets["sector"]} == {"Eau potable", "Éducation"}
     assert facets["cost"] == [{"value": "10k-50k", "label": "de 10 000 à 50 000 €", "count": 1}]
     assert facets["place"] == [{"value": "exact", "label": "exacte", "count": 1}]
     assert facets["year"] == [{"value": year, "label": year, "count": 1} for year in ("2005", "2006")]
@@ -224,4 +226,4 @@ def test_the_points_are_geojson():
     project("Sans lieu")
     catch_up()
     answer = Client().get("/api/v1/content/projects.geojson").json()
-    assert [one["geometry"]["coordinates"] for one in answer["features"]] == [[-11.4439, 14.4478]]
+    assert [feature["geometry"]["coordinates"] for feature in answer["features"]] == [[-11.4439, 14.4478]]

@@ -198,7 +198,7 @@ def test_what_is_found_can_be_downloaded():
     html = read("?sector=water&bbox=-12,12,-9,15&view=list")
     found = re.findall(r'<a href="(/telecharger/[^"]+)"', html)
     assert found == [
-        f"/telecharger/projects.{one}?sector=water&amp;bbox=-12,12,-9,15" for one in ("csv", "geojson")
+        f"/telecharger/projects.{ending}?sector=water&amp;bbox=-12,12,-9,15" for ending in ("csv", "geojson")
     ]
     for address in found:
         text = Client().get(address.replace("&amp;", "&")).content.decode()
@@ -355,8 +355,8 @@ def thousands(count):
         )
     made = Publication.objects.bulk_create(models)
     facets = [
-        Facet(publication=one, name=name, value=value, label=value)
-        for number, one in enumerate(made)
+        Facet(publication=row, name=name, value=value, label=value)
+        for number, row in enumerate(made)
         for name, value in (
             ("sector", ("water", "education")[number % 2]),
             ("cercle", f"Cercle {number % 49}"),
@@ -386,7 +386,7 @@ def test_the_map_costs_the_same_for_one_project_and_for_many(query):
 
 
 def compressed(*parts: bytes) -> int:
-    return sum(len(gzip.compress(one, 6)) for one in parts)
+    return sum(len(gzip.compress(part, 6)) for part in parts)
 
 
 def around_the_page() -> list[bytes]:
@@ -409,4 +409,4 @@ def test_ten_thousand_projects_open_in_a_small_page():
 
 def test_scripts_are_small():
     scripts = Path(finders.find("js/map.js")).parent.glob("map*.js")
-    assert compressed(*(one.read_bytes() for one in scripts), around_the_page()[1]) < 12_000
+    assert compressed(*(script.read_bytes() for script in scripts), around_the_page()[1]) < 12_000

@@ -33,13 +33,13 @@ def phrases() -> set[str]:
 
 def test_every_phrase_of_the_pages_has_an_english_one():
     catalogue = compiled()
-    assert {one for one in phrases() if catalogue.gettext(one) == one} <= SAME
+    assert {phrase for phrase in phrases() if catalogue.gettext(phrase) == phrase} <= SAME
 
 
 @pytest.mark.parametrize(
     "labels",
     [
-        [one.heading for one in ProjectsPlugin.filters],
+        [filter_.heading for filter_ in ProjectsPlugin.filters],
         [label for words in WORDS.values() for label in words.values()],
         Status.labels,
         Cofinancing.Category.labels,
@@ -53,7 +53,7 @@ def test_what_projects_are_told_apart_by_has_english_words(labels):
         french = [str(label) for label in labels]
     with translation.override("en"):
         english = [str(label) for label in labels]
-    assert {one for one, other in zip(french, english, strict=True) if one == other} <= SAME
+    assert {phrase for phrase, other in zip(french, english, strict=True) if phrase == other} <= SAME
 
 
 def test_amounts_are_written_as_in_english():

@@ -233,7 +233,7 @@ def test_a_sector_has_rules_too(fields, name, sentence):
 
 def test_the_eight_sectors_are_there_told_apart_without_colour():
     rows = Sector.objects.all()
-    assert {one.slug for one in rows} == {
+    assert {row.slug for row in rows} == {
         "education",
         "health",
         "water",
@@ -243,7 +243,7 @@ def test_the_eight_sectors_are_there_told_apart_without_colour():
         "governance",
         "youth-culture",
     }
-    assert len({one.icon for one in rows}) == len({one.color for one in rows}) == 8
-    for one in rows:
-        one.full_clean()
+    assert len({row.icon for row in rows}) == len({row.color for row in rows}) == 8
+    for row in rows:
+        row.full_clean()
     assert sector("water").label == "Eau potable"

@@ -25,7 +25,7 @@ def ask(q, status=200, lang="fr"):
 
 
 def suggested(q, **more) -> list[str]:
-    return [one["title"] for one in ask(q, **more).json()["suggestions"]]
+    return [suggestion["title"] for suggestion in ask(q, **more).json()["suggestions"]]
 
 
 def test_a_suggestion_names_a_page_and_leads_to_it():

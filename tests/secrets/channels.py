@@ -61,7 +61,7 @@ def channel(name: str, covers: Iterable[str], known: Known, shows: Iterable[str]
 
 def lists(world: World) -> Iterable[str]:
     """Every list with every sort and view, the facets, and the pages that cursors lead to."""
-    sorts = [one for one in SORTS if one != "relevance"]
+    sorts = [order for order in SORTS if order != "relevance"]
     yield from (f"{API}/content?sort={sort}&limit=1" for sort in sorts if sort != "-updated_at")
     yield f"{API}/content?lang=en&limit=100"
     for name in ("", *(f"/{plugin.name}" for plugin in plugins)):
@@ -151,7 +151,7 @@ channel(
     [r"api/v1/changes"],
     lambda world: [
         f"{API}/changes?limit=500",
-        *(f"{API}/changes?type={one.name}&limit=500" for one in plugins),
+        *(f"{API}/changes?type={plugin.name}&limit=500" for plugin in plugins),
     ],
     map(public, FULL),
     ways=DELIVERED,
@@ -281,13 +281,13 @@ channel(
 
 
 def feeds(world: World) -> Iterable[str]:
-    for name in ("tout", *(one.name for one in plugins if one.feed)):
+    for name in ("tout", *(plugin.name for plugin in plugins if plugin.feed)):
         yield from (f"/flux/{name}.{ending}?lang=*&limit=50" for ending in ("rss", "atom", "json"))
 
 
 def embeds(world: World) -> Iterable[str]:
-    yield from (f"/embed/{one.name}/?limit=20&lang=*" for one in plugins if one.in_sitemap)
-    yield from (f"/embed/{one.name}/?view=map" for one in plugins if one.geometry)
+    yield from (f"/embed/{plugin.name}/?limit=20&lang=*" for plugin in plugins if plugin.in_sitemap)
+    yield from (f"/embed/{plugin.name}/?view=map" for plugin in plugins if plugin.geometry)
     yield from (f"/embed/{ref}/" for ref in world.refs)
 
 
@@ -351,7 +351,11 @@ channel(
 channel(
     "site map for people",
     [r"plan-du-site/", r"plan-du-site/<slug:type_name>/"],
-    lambda world: ["/plan-du-site/", "/en/site-map/", *(f"/plan-du-site/{one.name}/" for one in plugins)],
+    lambda world: [
+        "/plan-du-site/",
+        "/en/site-map/",
+        *(f"/plan-du-site/{plugin.name}/" for plugin in plugins),
+    ],
     map(public, ("article", "project", "album", "page", "child")),
     guesses={"word": lambda word: [f"/plan-du-site/{word}/", f"/plan-du-site/news/?page={word}"]},
 )
@@ -412,7 +416,7 @@ channel(
 def admin_addresses(world: World) -> Iterable[str]:
     from tests.secrets.routes import admin_patterns, filled
 
-    return [f"/{filled(one, world.newest)}" for one in admin_patterns()]
+    return [f"/{filled(pattern, world.newest)}" for pattern in admin_patterns()]
 
 
 channel(
@@ -421,15 +425,15 @@ channel(
     admin_addresses,
     ["/admin/login/?next="],
     ways=("GET",),
-    guesses={"page": lambda pk: [f"/admin/pages/{pk}/{one}/" for one in ("edit", "view_draft")]},
+    guesses={"page": lambda pk: [f"/admin/pages/{pk}/{view}/" for view in ("edit", "view_draft")]},
     steady=False,
 )
 channel(
     "authoring API",
     [r"authoring/v3/.*"],
     lambda world: [
-        f"/authoring/v3/{one}/"
-        for one in ("pages", "images", "documents", "redirects", "sites", "docs", "schema")
+        f"/authoring/v3/{endpoint}/"
+        for endpoint in ("pages", "images", "documents", "redirects", "sites", "docs", "schema")
     ],
     ["application/problem+json"],
     ways=("GET", "HEAD", "POST"),

@@ -24,7 +24,9 @@ def matrix(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), site, transaction.atomic():
         with disable_reference_index_auto_update():
             world = public_world()
-            before = {one.name: everything(one.known(world)) for one in CHANNELS if one.steady}
+            before = {
+                channel.name: everything(channel.known(world)) for channel in CHANNELS if channel.steady
+            }
             world.cursor = head_cursor()
             secrets = hide_everything(world)
         yield SimpleNamespace(world=world, secrets=secrets, markers=index_of(secrets), before=before)

@@ -17,8 +17,8 @@ from tests.secrets.world import World, article_body, settle
 
 def hide_everything(world: World) -> list[Secret]:
     """One secret for each state, in its final, hidden condition."""
-    secrets = [Secret(one.name, one.once_public) for one in STATES]
-    makings = [one.make(world, secret) for one, secret in zip(STATES, secrets, strict=True)]
+    secrets = [Secret(state.name, state.once_public) for state in STATES]
+    makings = [state.make(world, secret) for state, secret in zip(STATES, secrets, strict=True)]
     for making in makings:
         next(making)
     settle()
@@ -54,20 +54,20 @@ def refer(world: World, secrets: list[Secret]) -> None:
 
 def refer_by_text(world: World, secrets: list[Secret]) -> None:
     """Show every file in the public article, documents on the project's page; link to the other pages."""
-    offered = [one for secret in secrets for one in secret.offered]
+    offered = [obj for secret in secrets for obj in secret.offered]
     pages = [page.pk for secret in secrets for page in secret.pages[1:] if page.pk]
-    documents = [one for one in offered if isinstance(one, SiteDocument)]
+    documents = [obj for obj in offered if isinstance(obj, SiteDocument)]
     article = NewsPage.objects.get(pk=world.article.pk)
     article.body = article_body(
         world.image,
         world.document,
-        links=[("page", pk) for pk in pages] + [("document", one.pk) for one in documents],
-        images=[one for one in offered if isinstance(one, SiteImage)],
+        links=[("page", pk) for pk in pages] + [("document", document.pk) for document in documents],
+        images=[obj for obj in offered if isinstance(obj, SiteImage)],
         documents=documents,
     )
     article.save_revision().publish()
     project = ProjectPage.objects.get(pk=world.project.pk)
-    project.documents = [ProjectDocument(document=one) for one in [world.document, *documents]]
+    project.documents = [ProjectDocument(document=document) for document in [world.document, *documents]]
     project.save_revision().publish()
 
 

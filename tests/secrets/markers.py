@@ -74,7 +74,7 @@ def guises(raw: bytes) -> Iterator[tuple[str, bytes]]:
     if b"&" in raw:
         yield "HTML-escaped", unescape(raw.decode(errors="replace")).encode()
     if b"\\u00" in raw:
-        yield "JSON-escaped", ESCAPE.sub(lambda one: bytes([int(one[1], 16)]), raw)
+        yield "JSON-escaped", ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), raw)
     for token in TOKEN.findall(raw):
         if inner := unpacked(token):
             yield "in base64", inner

@@ -38,7 +38,7 @@ READERS = {
     ),
 }
 """Channels that read what was frozen."""
-SPEAKING = {one.name for one in CHANNELS} - {"health"}
+SPEAKING = {channel.name for channel in CHANNELS} - {"health"}
 """All but the addresses that are answered before everything else."""
 
 
@@ -62,7 +62,7 @@ def judged_public(monkeypatch, matrix):
 
 
 @plant("a header names what is being edited", *SPEAKING)
-def telling_header(monkeypatch, matrix):
+def leaking_header(monkeypatch, matrix):
     honest = HeadersMiddleware.process_response
 
     def process_response(self, request, response):
@@ -73,7 +73,7 @@ def telling_header(monkeypatch, matrix):
 
 
 @plant("a probe names the last change", "health")
-def telling_probe(monkeypatch, matrix):
+def leaking_probe(monkeypatch, matrix):
     monkeypatch.setattr(health, "head", lambda: matrix.secrets[0].word("article title"))
 
 
@@ -94,8 +94,8 @@ def generous_facets(monkeypatch, matrix):
 
     def facets(*arguments):
         counted = honest(*arguments)
-        for one in chain.from_iterable(counted.values()):
-            one["count"] += 1
+        for facet in chain.from_iterable(counted.values()):
+            facet["count"] += 1
         return counted
 
     monkeypatch.setattr(queries, "facets", facets)
@@ -112,7 +112,7 @@ def led_anywhere(monkeypatch, matrix):
 
 
 @plant("the form of a protected page shows the page", "forms of protected pages")
-def telling_form(monkeypatch, matrix):
+def leaking_form(monkeypatch, matrix):
     monkeypatch.setattr(Page, "password_required_template", "home/standard_page.html")
 
 

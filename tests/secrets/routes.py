@@ -43,11 +43,11 @@ PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
 
 def patterns(urlpatterns: Iterable[Any] | None = None, before: str = "") -> Iterator[str]:
     """Each pattern from the root on, as it is written in the URLconfs; language prefixes are left out."""
-    for one in get_resolver().url_patterns if urlpatterns is None else urlpatterns:
-        if isinstance(one, URLPattern):
-            yield before + str(one.pattern)
+    for route in get_resolver().url_patterns if urlpatterns is None else urlpatterns:
+        if isinstance(route, URLPattern):
+            yield before + str(route.pattern)
         else:
-            yield from patterns(one.url_patterns, before + str(one.pattern))
+            yield from patterns(route.url_patterns, before + str(route.pattern))
 
 
 def all_patterns() -> list[str]:
@@ -59,31 +59,33 @@ def all_patterns() -> list[str]:
 @cache
 def admin_patterns() -> tuple[str, ...]:
     """The patterns of the administration, less those that are regular expressions."""
-    return tuple(one for one in patterns() if one.startswith("admin/") and not set("^(") & set(one))
+    return tuple(
+        pattern for pattern in patterns() if pattern.startswith("admin/") and not set("^(") & set(pattern)
+    )
 
 
 def filled(pattern: str, number: int) -> str:
     """The address of a pattern: the number for every number, a plausible word for every word."""
-    return PARAMETER.sub(lambda one: str(number) if one[1] == "int" else "news", pattern)
+    return PARAMETER.sub(lambda parameter: str(number) if parameter[1] == "int" else "news", pattern)
 
 
 def uncovered(found: Iterable[str], covers: Iterable[str]) -> list[str]:
     """A sentence for each pattern that no channel covers."""
-    known = [re.compile(one) for one in covers]
+    known = [re.compile(pattern) for pattern in covers]
     return [
-        f"« {one} » is a public address that no channel of tests/secrets/channels.py covers: add a channel "
+        f"« {pattern} » is a public address that no channel of tests/secrets/channels.py covers: add one "
         "that says what anyone may ask there, or name the pattern in the channel that already asks it."
-        for one in found
-        if not any(expression.fullmatch(one) for expression in known)
+        for pattern in found
+        if not any(expression.fullmatch(pattern) for expression in known)
     ]
 
 
 def undeclared_middleware() -> list[str]:
     return [
-        f"{one} is not in tests/secrets/routes.py: say in ANSWERING which addresses it answers, or in SILENT "
-        "that it has none."
-        for one in settings.MIDDLEWARE
-        if one not in SILENT and one not in ANSWERING
+        f"{name} is not in tests/secrets/routes.py: say in ANSWERING which addresses it answers, or in "
+        "SILENT that it has none."
+        for name in settings.MIDDLEWARE
+        if name not in SILENT and name not in ANSWERING
     ]
 
 

@@ -111,10 +111,10 @@ class Secret:
 
     def remember_files(self) -> None:
         """Keep the names that files and sizes have now."""
-        for one in self.images + self.documents:
-            one.refresh_from_db()
-        sizes = [size for one in self.images for size in one.renditions.all()]
-        self.once_stored |= {one.file.name for one in self.images + self.documents + sizes}
+        for file in self.images + self.documents:
+            file.refresh_from_db()
+        sizes = [size for image in self.images for size in image.renditions.all()]
+        self.once_stored |= {stored.file.name for stored in self.images + self.documents + sizes}
 
     # What a sweep looks for
 
@@ -126,7 +126,7 @@ class Secret:
         self.remember_files()
         words = {word: field for field, word in self.words.items()}
         stored = {name.rpartition("/")[2].partition(".")[0]: f"file {name}" for name in self.once_stored}
-        pages = {str(one.translation_key): f"key of {one}" for one in self.pages if not self.once_public}
+        pages = {str(page.translation_key): f"key of {page}" for page in self.pages if not self.once_public}
         known = set(Publication.objects.live().filter(key__in=pages).values_list("key", flat=True))
         keys = {key: name for key, name in pages.items() if key not in known}
         return {**words, **stored, **keys}

@@ -30,17 +30,17 @@ def announced(matrix):
 
 
 def test_no_message_names_what_is_hidden(matrix, announced):
-    for one in announced:
-        expect_none(shown_by("webhooks", "message", "POST", one, matrix.markers))
+    for message in announced:
+        expect_none(shown_by("webhooks", "message", "POST", message, matrix.markers))
 
 
 def test_public_pages_are_announced(matrix, announced):
-    said = b"".join(one.body for one in announced)
+    said = b"".join(message.body for message in announced)
     assert address(matrix.world.article).encode() in said
 
 
 def test_nothing_hidden_is_kept_of_what_was_sent(matrix, announced):
-    kept = [model_to_dict(one) for one in Attempt.objects.all()]
+    kept = [model_to_dict(attempt) for attempt in Attempt.objects.all()]
     assert len(kept) == len(announced)
     answer = Answer(200, {}, repr(kept).encode())
     expect_none(shown_by("attempts", "row", "stored", answer, matrix.markers))

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 
 from cms.edge_cache.invalidation import Watch
 from cms.edge_cache.middleware import EdgeCache
-from tests.cms.edge_cache.edging import answered
+from tests.cms.edge_cache.builders import answered
 from tests.secrets import sweeping
 from tests.secrets.asking import WAYS, Answer
 from tests.secrets.channels import CHANNELS
@@ -93,7 +93,7 @@ def test_nothing_hidden_is_shown(matrix, channel):
 @each_channel
 def test_what_is_public_is_found_and_kept(matrix, door, channel):
     asked_before = door.questions.total()
-    answers = [door.ask(one, way) for one, way in asked(channel, matrix.world)]
+    answers = [door.ask(address, way) for address, way in asked(channel, matrix.world)]
     said = b"\n".join(answer.head + decoded(answer.body, answer.encoding) for answer in answers)
     assert [word for word in channel.shows if word.encode() not in said] == []
     kept = door.questions.total() - asked_before < 2 * len(answers)
@@ -101,13 +101,13 @@ def test_what_is_public_is_found_and_kept(matrix, door, channel):
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("channel", [one for one in CHANNELS if one.steady], ids=str)
+@pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel.steady], ids=str)
 def test_the_answers_are_those_of_a_site_without_secrets(matrix, channel):
     expect_none(differences(channel, matrix.before[channel.name]))
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("channel", [one for one in CHANNELS if one.guesses], ids=str)
+@pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel.guesses], ids=str)
 def test_a_guess_learns_nothing(matrix, channel):
     expect_none(told(channel, matrix.secrets, matrix.markers))
 

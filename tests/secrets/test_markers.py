@@ -16,10 +16,10 @@ WORD = marker("draft", "title")
 DRESSES = {
     "plain": WORD.encode(),
     "upper case": WORD.upper().encode(),
-    "percent-encoded": "".join(f"%{ord(one):02X}" for one in WORD).encode(),
-    "percent-encoded twice": "".join(f"%25{ord(one):02x}" for one in WORD).encode(),
-    "HTML-escaped": "".join(f"&#{ord(one)};" for one in WORD).encode(),
-    "JSON-escaped": "".join(f"\\u{ord(one):04x}" for one in WORD).encode(),
+    "percent-encoded": "".join(f"%{ord(letter):02X}" for letter in WORD).encode(),
+    "percent-encoded twice": "".join(f"%25{ord(letter):02x}" for letter in WORD).encode(),
+    "HTML-escaped": "".join(f"&#{ord(letter)};" for letter in WORD).encode(),
+    "JSON-escaped": "".join(f"\\u{ord(letter):04x}" for letter in WORD).encode(),
     "cursor": pack(["title", f"un {WORD}", "news/1.fr"]).encode(),
     "base64": base64.b64encode(f"a {WORD}".encode()),
     "stem": stemmed(f"les {WORD}s").encode(),
@@ -30,14 +30,14 @@ DRESSES = {
 
 @pytest.mark.parametrize("dress", DRESSES)
 def test_a_marker_is_found_in_every_dress(dress):
-    assert [one for one, _guise, _place in found_in(b"before " + DRESSES[dress] + b" after", [WORD])] == [
+    assert [word for word, _guise, _place in found_in(b"before " + DRESSES[dress] + b" after", [WORD])] == [
         WORD
     ]
 
 
 @pytest.mark.parametrize(("encoding", "compress"), [("br", brotli.compress), ("gzip", gzip.compress)])
 def test_a_marker_is_found_in_compressed_bytes(encoding, compress):
-    assert [one for one, *_ in found_in(compress(WORD.encode()), [WORD], encoding)] == [WORD]
+    assert [word for word, *_ in found_in(compress(WORD.encode()), [WORD], encoding)] == [WORD]
 
 
 def test_a_finding_says_where():

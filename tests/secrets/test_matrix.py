@@ -23,26 +23,26 @@ def test_nothing_hidden_is_shown(matrix, channel):
 @each_channel
 def test_what_is_public_is_found(matrix, channel):
     """Otherwise the test above would prove nothing about this channel."""
-    answers = [ask(one, way) for one, way in asked(channel, matrix.world)]
+    answers = [ask(address, way) for address, way in asked(channel, matrix.world)]
     said = b"\n".join(answer.head + decoded(answer.body, answer.encoding) for answer in answers)
     assert [word for word in channel.shows if word.encode() not in said] == []
 
 
-@pytest.mark.parametrize("channel", [one for one in CHANNELS if one.steady], ids=str)
+@pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel.steady], ids=str)
 def test_the_answers_are_those_of_a_site_without_secrets(matrix, channel):
     """Numbers included: totals, facets, lists of choices, marks on the map."""
     assert list(matrix.before[channel.name]) == list(channel.known(matrix.world))
     expect_none(differences(channel, matrix.before[channel.name]))
 
 
-@pytest.mark.parametrize("channel", [one for one in CHANNELS if one.guesses], ids=str)
+@pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel.guesses], ids=str)
 def test_a_guess_learns_nothing(matrix, channel):
     expect_none(told(channel, matrix.secrets, matrix.markers))
 
 
 def test_only_the_clock_hides_what_has_expired(matrix):
     """The world is what it says: no worker has seen these pages expire."""
-    [expired] = [one for one in matrix.secrets if one.state == "expired with no worker"]
+    [expired] = [secret for secret in matrix.secrets if secret.state == "expired with no worker"]
     assert [Publication.objects.get(ref=ref_of(page)).live for page in expired.pages] == [True, True]
 
 
@@ -50,14 +50,14 @@ def test_only_the_clock_hides_what_has_expired(matrix):
 def test_a_planted_leak_is_noticed(matrix, monkeypatch, defect):
     with transaction.atomic():
         defect.plant(monkeypatch, matrix)
-        touched = [one for one in CHANNELS if one.name in defect.channels]
-        silent = [one.name for one in touched if not is_noticed(one, matrix)]
+        touched = [channel for channel in CHANNELS if channel.name in defect.channels]
+        silent = [channel.name for channel in touched if not is_noticed(channel, matrix)]
         transaction.set_rollback(True)
     assert silent == []
 
 
 def test_every_channel_has_had_a_leak_planted():
-    assert {one.name for one in CHANNELS} == {name for defect in PLANTS for name in defect.channels}
+    assert {channel.name for channel in CHANNELS} == {name for defect in PLANTS for name in defect.channels}
 
 
 def test_the_staff_find_what_visitors_do_not(matrix):

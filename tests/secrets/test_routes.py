@@ -5,7 +5,7 @@ from django.urls import include, path
 from tests.secrets.channels import CHANNELS
 from tests.secrets.routes import all_patterns, patterns, routing_pages, uncovered, undeclared_middleware
 
-COVERED = [one for channel in CHANNELS for one in channel.covers]
+COVERED = [pattern for channel in CHANNELS for pattern in channel.covers]
 
 
 def test_every_public_address_belongs_to_a_channel():
@@ -20,7 +20,7 @@ def test_a_new_address_is_noticed():
 
 def test_what_a_channel_covers_exists():
     found = all_patterns()
-    assert [one for one in COVERED if len(uncovered(found, [one])) == len(found)] == []
+    assert [pattern for pattern in COVERED if len(uncovered(found, [pattern])) == len(found)] == []
 
 
 def test_middleware_that_answers_by_itself_is_declared():

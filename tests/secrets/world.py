@@ -80,7 +80,7 @@ class World:
     def files(self) -> list[str]:
         """Names of the public files."""
         return [self.document.file.name, self.image.file.name] + [
-            one.file.name for one in self.image.renditions.order_by("pk")
+            rendition.file.name for rendition in self.image.renditions.order_by("pk")
         ]
 
     def refresh(self) -> None:
@@ -135,8 +135,8 @@ def article_body(image: SiteImage, document: SiteDocument, links=(), images=(), 
     words += ["ici"] * (LINKS - len(words))
     return [
         ("paragraph", f"<p>{public('body')} {' '.join(words)}</p>"),
-        *(("image", {"image": one}) for one in [image, *images]),
-        *(("document", {"document": one}) for one in [document, *documents]),
+        *(("image", {"image": picture}) for picture in [image, *images]),
+        *(("document", {"document": paper}) for paper in [document, *documents]),
     ]
 
 

@@ -73,8 +73,8 @@ def test_it_speaks_the_language_of_the_machine(monkeypatch):
 
 def test_every_sentence_has_two_languages_with_the_same_values():
     fields = [
-        {*re.findall(r"\{(\w+)", one)} == {*re.findall(r"\{(\w+)", other)}
-        for one, other in codev_mirror.MESSAGES.values()
+        {*re.findall(r"\{(\w+)", english)} == {*re.findall(r"\{(\w+)", other)}
+        for english, other in codev_mirror.MESSAGES.values()
     ]
     assert all(fields)
 

@@ -56,7 +56,7 @@ def test_they_are_drawn_and_named_from_then_on_and_gone_when_removed(tmp_path, c
     )
     assert capsys.readouterr().out == "Contours chargés : 2 ; points : 10.\n"
     assert layers() == ["pays", "region", "kayes", "limite", "fleuve"]
-    assert "Cercle d’essai" in [one.name for one in base_layer(NEAR).areas]
+    assert "Cercle d’essai" in [area.name for area in base_layer(NEAR).areas]
     call_command("load_boundaries", "--remove")
     assert "limite" not in layers()
 
@@ -136,7 +136,7 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence_and_changes_nothing(tmp_p
         load(tmp_path, data)
     assert sentence in str(caught.value)
     assert boundaries.version() == before
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["boundaries.geojson", "given.geojson"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["boundaries.geojson", "given.geojson"]
 
 
 @pytest.mark.parametrize(

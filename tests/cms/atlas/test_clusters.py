@@ -38,7 +38,7 @@ def test_places_apart_are_marks_of_their_own():
     kayes = publish("Kayes", type="projects", place=(-11.4439, 14.4478))
     kita = publish("Kita", type="projects", place=(-9.4882, 13.0389))
     found = clusters(Publication.objects.all(), KAYES)
-    assert {(one.pk, one.count) for one in found} == {(kayes.pk, 1), (kita.pk, 1)}
+    assert {(cluster.pk, cluster.count) for cluster in found} == {(kayes.pk, 1), (kita.pk, 1)}
 
 
 def test_places_that_meet_are_one_mark_around_all_of_them():
@@ -52,7 +52,7 @@ def test_places_that_meet_are_one_mark_around_all_of_them():
 def test_marks_are_in_the_order_of_the_list():
     for hour, place in enumerate([(-11.4, 14.4), (-9.4, 13.0), (-9.6, 15.2)]):
         publish(f"{hour}", type="projects", place=place, published_at=MORNING.replace(hour=hour))
-    hours = [one.newest[0].hour for one in clusters(Publication.objects.all(), KAYES)]
+    hours = [cluster.newest[0].hour for cluster in clusters(Publication.objects.all(), KAYES)]
     assert hours == [2, 1, 0]
 
 
@@ -68,10 +68,11 @@ def test_no_two_marks_meet_and_none_is_lost(count):
     with CaptureQueriesContext(connection) as seen:
         found = clusters(Publication.objects.all(), KAYES)
     assert len(seen) == 1
-    assert sum(one.count for one in found) == count
+    assert sum(cluster.count for cluster in found) == count
     assert len(found) < 250
     nearest = min(
-        math.dist((one.x, one.y), (other.x, other.y)) for one, other in itertools.combinations(found, 2)
+        math.dist((cluster.x, cluster.y), (other.x, other.y))
+        for cluster, other in itertools.combinations(found, 2)
     )
     assert nearest >= FINGER
-    assert all(0 <= one.x <= WIDTH and 0 <= one.y <= KAYES.height for one in found)
+    assert all(0 <= cluster.x <= WIDTH and 0 <= cluster.y <= KAYES.height for cluster in found)

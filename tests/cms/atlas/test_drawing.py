@@ -92,7 +92,7 @@ def test_the_name_of_a_town_stands_beside_the_mark_on_it():
 def test_no_sign_stands_on_a_name():
     def names():
         seen = draw()
-        return {str(one.name) for one in (*seen.towns, *seen.countries)}
+        return {str(place.name) for place in (*seen.towns, *seen.countries)}
 
     assert {"Kokofata", "Guinée"} <= names()
     put("Puits", KITA)

@@ -38,7 +38,7 @@ def drop_databases(name: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [name])
             found = [row[0] for row in cursor.fetchall()]
-        administer(*(f'DROP DATABASE "{one}" WITH (FORCE)' for one in found))
+        administer(*(f'DROP DATABASE "{database}" WITH (FORCE)' for database in found))
 
 
 def administer(*statements: str) -> None:

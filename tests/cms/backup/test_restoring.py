@@ -94,9 +94,11 @@ def test_an_archive_from_before_the_tables_were_renamed_becomes_the_same_site(si
     managed(site, "migrate", "publishing", "0008", "--skip-checks", "--verbosity=0")
     before, _lost = take(site, tmp_path / "before")
     restore(before, other)
-    for one in (site, other):
-        managed(one, "migrate", "--skip-checks", "--verbosity=0")
-    found, expected = ([row for row in rows(one) if "django_migrations" not in row] for one in (other, site))
+    for place in (site, other):
+        managed(place, "migrate", "--skip-checks", "--verbosity=0")
+    found, expected = (
+        [row for row in rows(place) if "django_migrations" not in row] for place in (other, site)
+    )
     assert (found, files(other.media)) == (expected, stored)
     assert "0 à réparer, 0 en échec, 0 fichiers mal placés, 0 branches" in reconciled(other)
 

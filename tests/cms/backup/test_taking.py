@@ -88,7 +88,7 @@ def test_a_file_that_the_site_had_lost_is_named_and_nothing_else_fails(site, tmp
     assert held(archive) == named() - {f"media/{lost.name}"}
 
 
-def test_leftovers_stay_out_and_files_of_other_modules_go_in(site, tmp_path):
+def test_orphans_stay_out_and_files_of_other_modules_go_in(site, tmp_path):
     (site.media / "public/images" / f"{'0' * 32}.jpg").write_bytes(b"of a crash")
     (site.media / "of-a-plugin").mkdir()
     (site.media / "of-a-plugin/map.bin").write_bytes(b"kept")

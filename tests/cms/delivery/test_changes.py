@@ -8,9 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.publishing import head
+from cms.publishing import epoch, head
 from cms.publishing.models import Publication
-from cms.publishing.sequence import begin_epoch
 from cms.reading.cursors import SequencePosition
 from tests.cms.reading.builder import LONG_AGO, item_id, publish, withdraw
 
@@ -95,10 +94,10 @@ def test_a_type_that_was_uninstalled_can_still_be_followed(api):
 
 def test_a_cursor_of_another_epoch_or_of_the_future_has_expired(client, api):
     publish()
-    epoch, last = head()
-    future = SequencePosition(epoch, last + 1).packed()
-    old = SequencePosition(epoch, last).packed()
-    begin_epoch()
+    before, last = head()
+    future = SequencePosition(before, last + 1).packed()
+    old = SequencePosition(before, last).packed()
+    epoch.begin()
     for cursor in (future, old):
         response = client.get("/api/v1/changes", {"since": cursor, "type": "news", "lang": "fr", "limit": 5})
         problem = response.json()
@@ -110,9 +109,9 @@ def test_a_cursor_of_another_epoch_or_of_the_future_has_expired(client, api):
 
 
 def test_a_future_cursor_of_this_epoch_has_expired(api):
-    epoch, last = head()
-    assert api("/changes", 410, since=SequencePosition(epoch, last + 1).packed())["status"] == 410
-    assert api("/changes", 410, since=SequencePosition(epoch, 0, last + 1).packed())["status"] == 410
+    present, last = head()
+    assert api("/changes", 410, since=SequencePosition(present, last + 1).packed())["status"] == 410
+    assert api("/changes", 410, since=SequencePosition(present, 0, last + 1).packed())["status"] == 410
 
 
 @pytest.mark.parametrize(

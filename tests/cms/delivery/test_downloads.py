@@ -136,7 +136,7 @@ def test_a_column_that_reads_what_cards_lack_is_named():
 
     plugins.add(Faulty)
     try:
-        [fault] = [one for one in check_plugins() if one.id == "cms.E012"]
+        [fault] = [found for found in check_plugins() if found.id == "cms.E012"]
     finally:
         plugins.remove("faulty")
     assert "« depth » du type « faulty »" in fault.msg
@@ -166,11 +166,12 @@ class TestAnyFilters(TestCase):
         for number, (sector, cercle) in enumerate(works):
             facets = [("sector", sector, sector), ("cercle", cercle, cercle)]
             publish(f"{number}", type="works", facets=facets)
-        pairs = [("sector", one) for one in sorted(asked[0])] + [("cercle", one) for one in sorted(asked[1])]
+        chosen = zip(("sector", "cercle"), asked, strict=True)
+        pairs = [(name, value) for name, values in chosen for value in sorted(values)]
         query = "&".join(f"{name}={value}" for name, value in pairs)
         listed, address = [], f"/api/v1/content/works?limit=3&{query}"
         while address:
             page = Client().get(address).json()
-            listed += [one["title"] for one in page["items"]]
+            listed += [card["title"] for card in page["items"]]
             address = page["next"] and page["next"].removeprefix("https://codev.example")
         assert [row[0] for row in lines(f"works.csv?{query}")[1:]] == listed

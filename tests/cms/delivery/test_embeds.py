@@ -132,7 +132,7 @@ def test_themes(read, theme, dark):
 def test_any_site_may_frame_a_document_and_nothing_else_is_allowed(client, path):
     response = client.get(f"/embed/{path}")
     assert not response.has_header("X-Frame-Options")
-    policy = dict(one.strip().partition(" ")[::2] for one in response["Content-Security-Policy"].split(";"))
+    policy = dict(rule.strip().partition(" ")[::2] for rule in response["Content-Security-Policy"].split(";"))
     assert policy.pop("frame-ancestors") == "*"
     assert policy.pop("default-src") == "'none'"
     assert set(policy.values()) <= {"'self'", "'none'"}
@@ -236,5 +236,5 @@ def test_the_start_of_the_api_names_them(client):
     start = client.get("/api/v1/").json()
     assert start["oembed"] == "https://codev.example/oembed"
     assert start["embed"] == "https://codev.example/embed/v1.js"
-    by_name = {one["name"]: one["embed"] for one in start["content_types"]}
+    by_name = {kind["name"]: kind["embed"] for kind in start["content_types"]}
     assert by_name["news"] == "https://codev.example/embed/news/"

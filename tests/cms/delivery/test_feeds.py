@@ -97,7 +97,7 @@ def test_a_type_may_not_take_the_name_of_the_feed_of_everything():
 
     plugins.add(EverythingPlugin)
     try:
-        assert [one.id for one in check_plugins() if one.obj is EverythingPlugin] == ["cms.E009"]
+        assert [fault.id for fault in check_plugins() if fault.obj is EverythingPlugin] == ["cms.E009"]
     finally:
         plugins.remove("tout")
 
@@ -188,7 +188,7 @@ def test_every_page_and_format_of_a_feed_has_the_same_identifier(client):
     atom = ElementTree.fromstring(client.get("/flux/news.atom").content)
     assert identifier(first["next_url"]) == first["_codeveloppement"]["id"] == atom.findtext(f"{ATOM}id")
     others = ["news.json?lang=en", "news.json?year=2026", "tout.json", "albums.json"]
-    assert len({identifier("/flux/news.json"), *(identifier(f"/flux/{one}") for one in others)}) == 5
+    assert len({identifier("/flux/news.json"), *(identifier(f"/flux/{name}") for name in others)}) == 5
 
 
 # Manners
@@ -258,10 +258,10 @@ def test_no_feed_tells_the_name_of_the_machine(client):
 
 def test_the_start_of_the_api_names_every_feed(client, api):
     start = api("/")
-    assert start["feeds"][:3] == [f"https://codev.example/flux/tout.{one}" for one in FORMATS]
+    assert start["feeds"][:3] == [f"https://codev.example/flux/tout.{ending}" for ending in FORMATS]
     assert len(start["feeds"]) == 12
     kinds = {kind["name"]: kind["feeds"] for kind in start["content_types"]}
     assert kinds["pages"] == []
-    assert kinds["news"] == [f"https://codev.example/flux/news.{one}" for one in FORMATS]
+    assert kinds["news"] == [f"https://codev.example/flux/news.{ending}" for ending in FORMATS]
     for address in start["feeds"]:
         assert client.get(address.removeprefix("https://codev.example")).status_code == 200

@@ -233,7 +233,7 @@ def test_feedparser_understands_it(client, ending):
     assert item.content[0].value.startswith("<p>profond</p>")
     assert datetime(*item.published_parsed[:6], tzinfo=UTC) == MORNING
     assert datetime(*item.updated_parsed[:6], tzinfo=UTC) == CORRECTED
-    assert [(one.type, one.length) for one in item.enclosures] == [("image/jpeg", "4321")]
+    assert [(enclosure.type, enclosure.length) for enclosure in item.enclosures] == [("image/jpeg", "4321")]
     assert [item.where.type, *item.where.coordinates] == ["Point", -11.4439, 14.4478]
     assert item.media_credit[0]["content"] == "Awa Diarra"
 

@@ -70,12 +70,12 @@ def test_what_is_withdrawn_vanishes_and_comes_back_as_the_same():
     page.unpublish()
     assert items() == []
     page.save_revision().publish()
-    assert [one["id"] for one in items()] == [before["id"]]
+    assert [item["id"] for item in items()] == [before["id"]]
 
 
 def test_the_enclosure_is_the_file_it_says():
     article(cover=make_image("Puits", width=1300, height=700))
-    [[enclosed]] = [one["attachments"] for one in items()]
+    [[enclosed]] = [item["attachments"] for item in items()]
     served = Client().get(enclosed["url"].removeprefix("https://codev.example"))
     content = b"".join(served.streaming_content)
     assert (len(content), served["Content-Type"]) == (enclosed["size_in_bytes"], enclosed["mime_type"])
@@ -88,8 +88,10 @@ def test_every_address_in_a_content_is_absolute():
     article(body=[("image", image), ("paragraph", link.format(standard_page().pk))])
     [item] = items()
     addresses = re.findall(r'(?:href|src|srcset)="([^"]+)"', item["content_html"])
-    assert {one.partition("/media/")[0] for one in addresses if "/media/" in one} == {"https://codev.example"}
-    assert [one for one in addresses if not one.startswith("https://")] == []
+    assert {address.partition("/media/")[0] for address in addresses if "/media/" in address} == {
+        "https://codev.example"
+    }
+    assert [address for address in addresses if not address.startswith("https://")] == []
 
 
 def test_the_home_page_and_any_other_name_the_feed_of_everything():
@@ -122,7 +124,7 @@ def test_a_filtered_list_names_the_feed_with_its_filters():
         "/flux/news.rss?topic=eau",
         "/flux/projects.atom?sector=water&bbox=-13%2C14%2C-11%2C15",
     )
-    assert [Client().get(one).status_code for one in (news, where)] == [200, 200]
+    assert [Client().get(address).status_code for address in (news, where)] == [200, 200]
 
 
 def test_a_page_never_names_a_feed_that_would_refuse():

@@ -79,7 +79,7 @@ def test_a_list_costs_two_queries_and_facets_a_third(api, wells, count):
         for path in ("/content/wells", "/content/wells.geojson"):
             with CaptureQueriesContext(connection) as queries:
                 api(path, **query)
-            assert len(queries) == cost, [one["sql"] for one in queries]
+            assert len(queries) == cost, [executed["sql"] for executed in queries]
 
 
 # Filters and facets
@@ -115,7 +115,7 @@ def test_facets_of_all_types_are_the_types(api):
     publish(type="pages")
     publish(type="pages")
     counts = api("/content", facets="true")["facets"]["type"]
-    assert [(one["value"], one["count"]) for one in counts] == [("news", 1), ("pages", 2)]
+    assert [(facet["value"], facet["count"]) for facet in counts] == [("news", 1), ("pages", 2)]
     assert counts[0]["label"] == "Articles"
 
 

@@ -90,8 +90,8 @@ def test_what_is_private_answers_as_what_never_was(ask, client):
     answers = [
         ask(url, 404) for url in ("/jamais/", "/retire/", "/perime/", page.url, "https://other.example/")
     ]
-    assert {one.pop("instance").startswith("/oembed") for one in answers} == {True}
-    assert all(one == answers[0] for one in answers)
+    assert {answer.pop("instance").startswith("/oembed") for answer in answers} == {True}
+    assert all(answer == answers[0] for answer in answers)
     assert client.get("/oembed").status_code == 400
 
 

@@ -26,7 +26,7 @@ def test_it_lists_public_pages(client):
     publish()
     withdraw(publish(path="/retire/"))
     tree = drawn(client)
-    assert [one.text for one in tree.iterfind("s:url/s:loc", NAMES)] == ["https://codev.example/puits/"]
+    assert [loc.text for loc in tree.iterfind("s:url/s:loc", NAMES)] == ["https://codev.example/puits/"]
     assert tree.find("s:url/s:lastmod", NAMES).text == "2026-01-01T09:00:00Z"
 
 
@@ -43,12 +43,12 @@ def test_many_pages_are_split(client, monkeypatch):
     monkeypatch.setattr(sitemap, "PAGE", 2)
     for number in range(5):
         publish(path=f"/p{number}/")
-    files = [one.text for one in drawn(client).iterfind("s:sitemap/s:loc", NAMES)]
+    files = [loc.text for loc in drawn(client).iterfind("s:sitemap/s:loc", NAMES)]
     assert files == [f"https://codev.example/sitemap-{number}.xml" for number in (1, 2, 3)]
     found = [
-        one.text
+        loc.text
         for file in files
-        for one in drawn(client, file.removeprefix("https://codev.example")).iterfind("s:url/s:loc", NAMES)
+        for loc in drawn(client, file.removeprefix("https://codev.example")).iterfind("s:url/s:loc", NAMES)
     ]
     assert sorted(found) == [f"https://codev.example/p{number}/" for number in range(5)]
     assert client.get("/sitemap-4.xml").status_code == 404
@@ -61,11 +61,11 @@ def test_files_that_began_before_a_page_was_published_hold_every_page_once(clien
     counts = []
     for number in range(7):
         publish(path=f"/p{number}/")
-        files = [one.text for one in drawn(client).iterfind("s:sitemap/s:loc", NAMES)]
+        files = [loc.text for loc in drawn(client).iterfind("s:sitemap/s:loc", NAMES)]
         files = files or ["https://codev.example/sitemap.xml"]
         paths = [file.removeprefix("https://codev.example") for file in files]
-        found = [one.text for path in paths for one in drawn(client, path).iterfind("s:url/s:loc", NAMES)]
-        assert sorted(found) == [f"https://codev.example/p{one}/" for one in range(number + 1)]
+        found = [loc.text for path in paths for loc in drawn(client, path).iterfind("s:url/s:loc", NAMES)]
+        assert sorted(found) == [f"https://codev.example/p{page}/" for page in range(number + 1)]
         counts.append(len(files))
     assert counts == [1, 1, 1, 2, 2, 3, 3]
 

@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.edge_cache.invalidation import TRUSTED_SECONDS, Watch
-from cms.publishing import sequence
+from cms.publishing import epoch
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
 from cms.testing import catch_up
@@ -101,7 +101,7 @@ CHANGES = [
     lambda page: page.unpublish(),
     lambda page: page.delete(),
     lambda page: published(StandardPage(title="Nouvelle")),
-    lambda page: sequence.begin_epoch(),
+    lambda page: epoch.begin(),
 ]
 
 
@@ -172,7 +172,7 @@ def test_what_something_shown_will_lapse_ends_it_too(watch):
     assert watch.state.until == due.timestamp()
 
 
-def test_before_there_is_a_journal_nothing_is_known():
+def test_before_there_is_a_sequence_nothing_is_known():
     from cms.publishing.models import ChangeSequence
 
     home_page()

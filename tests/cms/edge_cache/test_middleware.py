@@ -11,7 +11,7 @@ from cms.delivery.responses import SHARED_HEADERS
 from cms.edge_cache import middleware, store
 from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
 from cms.edge_cache.store import MOST_NORMALIZED, RESPONSE_OVERHEAD, VARIANT_OVERHEAD
-from tests.cms.edge_cache.edging import PUBLIC, ask, edge_before, public
+from tests.cms.edge_cache.builders import PUBLIC, ask, edge_before, public
 
 LONG = "<p>un long récit</p>" * 100
 TAG = '"abc"'
@@ -350,8 +350,8 @@ def test_who_waits_gets_no_answer_to_another_question():
     assert inside.wait(60)
     readers[1].start()
     Timer(0.2, go_on.set).start()
-    for one in readers:
-        one.join(60)
+    for thread in readers:
+        thread.join(60)
     assert answers == {"eau": b"2 eau", "sel": b"2 sel"}
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from cms.edge_cache.invalidation import Watch
 from cms.edge_cache.middleware import EdgeCache
 from cms.testing import catch_up
-from tests.cms.edge_cache.edging import ask
+from tests.cms.edge_cache.builders import ask
 from tests.home.builders import editor, home_page, private_page, standard_page
 from tests.news import builders as news
 from tests.projects import builders as projects

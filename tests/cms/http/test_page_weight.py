@@ -99,7 +99,7 @@ def test_who_saves_data_gets_no_picture_and_the_same_words(page):
 def test_caches_are_told_that_the_answer_varies(page):
     for headers in ({}, SAVING):
         answer = Client(headers=headers).get(page.url)
-        assert {one.strip() for one in answer["Vary"].split(",")} == {"Save-Data", "Accept-Encoding"}
+        assert {header.strip() for header in answer["Vary"].split(",")} == {"Save-Data", "Accept-Encoding"}
         assert not answer.cookies
 
 

@@ -42,7 +42,7 @@ def test_a_picture_is_the_promised_shape():
     item = image_item(image)
     assert Image.model_validate(item).model_dump() == item
     formats = ("jpeg", "webp", "avif")
-    sizes = [image.renditions.get(filter_spec__endswith=one) for one in formats]
+    sizes = [image.renditions.get(filter_spec__endswith=kind) for kind in formats]
     assert item == {
         "id": str(image.pk),
         "title": "Puits",
@@ -57,13 +57,13 @@ def test_a_picture_is_the_promised_shape():
         "color": image.color,
         "renditions": [
             {
-                "url": public(one.file),
+                "url": public(rendition.file),
                 "width": 60,
                 "height": 40,
                 "type": f"image/{kind}",
-                "size": len(bytes_of(one.file)),
+                "size": len(bytes_of(rendition.file)),
             }
-            for one, kind in zip(sizes, formats, strict=True)
+            for rendition, kind in zip(sizes, formats, strict=True)
         ],
     }
 
@@ -164,8 +164,8 @@ def test_a_size_nobody_noted_is_measured_and_that_of_a_lost_file_is_unknown():
 
 def test_the_migration_measures_the_sizes_there_are_already():
     image, lost = make_image(), make_image()
-    for one in (image, lost):
-        make_cover(one)
+    for picture in (image, lost):
+        make_cover(picture)
     size = image.renditions.get().file_size
     SiteRendition.objects.update(file_size=None)
     lost.renditions.get().file.storage.delete(lost.renditions.get().file.name)
@@ -189,9 +189,9 @@ def test_a_template_draws_the_sizes_that_exist():
     make_missing(image.pk)
     html = drawn(image)
     jpeg = [
-        public(one.file).removeprefix("https://origin.invalid")
-        for one in image.renditions.order_by("width")
-        if one.file.name.endswith("jpg")
+        public(rendition.file).removeprefix("https://origin.invalid")
+        for rendition in image.renditions.order_by("width")
+        if rendition.file.name.endswith("jpg")
     ]
     kinds = re.findall(r'<source type="(image/[a-z]+)" srcset="/media/public/renditions/', html)
     assert kinds == ["image/avif", "image/webp"]

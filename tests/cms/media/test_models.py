@@ -78,7 +78,9 @@ def test_the_title_stands_in_for_a_missing_alternative_text():
 @pytest.mark.django_db(transaction=True)
 def test_a_new_picture_has_one_size_at_once_and_the_rest_noted():
     image = make_image(width=1200, height=800)
-    assert [(one.width, one.filter_spec) for one in existing(image)] == [(1024, "width-1024|format-jpeg")]
+    assert [(rendition.width, rendition.filter_spec) for rendition in existing(image)] == [
+        (1024, "width-1024|format-jpeg")
+    ]
     assert list(PendingUpdate.objects.filter(scope="renditions").values_list("ref", flat=True)) == [
         str(image.pk)
     ]
@@ -90,9 +92,9 @@ def test_a_replaced_file_leaves_nothing_behind(stored):
     make_missing(image.pk)
     image.file = ContentFile(encoded(picture(400, 200)), "b.jpg")
     image.save()
-    names = {image.file.name, *(one.file.name for one in image.renditions.all())}
+    names = {image.file.name, *(rendition.file.name for rendition in image.renditions.all())}
     assert set(stored()) == names
-    assert {one.width for one in image.renditions.all()} == {400}
+    assert {rendition.width for rendition in image.renditions.all()} == {400}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,7 +32,7 @@ def test_no_size_is_wider_than_the_picture(width, widths):
 def test_all_sizes_are_made_once():
     image = make_image(width=700, height=350)
     assert (make_missing(image.pk), make_missing(image.pk)) == (9, 0)
-    found = [(one.width, one.height, one.file.name[-4:]) for one in existing(image)]
+    found = [(rendition.width, rendition.height, rendition.file.name[-4:]) for rendition in existing(image)]
     assert found == [
         (320, 160, ".jpg"),
         (640, 320, ".jpg"),
@@ -44,7 +44,7 @@ def test_all_sizes_are_made_once():
         (640, 320, "avif"),
         (700, 350, "avif"),
     ]
-    assert all(one.file.name.startswith("private/renditions/") for one in existing(image))
+    assert all(rendition.file.name.startswith("private/renditions/") for rendition in existing(image))
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_making_sizes_tells_the_items_that_show_the_picture():
 def test_the_cover_is_made_once_and_counted():
     image = make_image(width=1100)
     assert (make_cover(image), make_cover(image)) == (1, 0)
-    assert [one.width for one in existing(image)] == [1024]
+    assert [rendition.width for rendition in existing(image)] == [1024]
 
 
 @pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_every_kind_of_colours_has_sizes(mode, kind, name):
     image = Image.new("I;16", (60, 40), 30000) if mode == "I;16" else picture(mode=mode)
     stored = SiteImage.objects.create(title="Puits", file=ContentFile(encoded(image, kind), name))
     make_missing(stored.pk)
-    assert [one.file.name[-4:] for one in existing(stored)] == [".jpg", "webp", "avif"]
+    assert [rendition.file.name[-4:] for rendition in existing(stored)] == [".jpg", "webp", "avif"]
 
 
 @pytest.mark.django_db
@@ -108,7 +108,8 @@ def test_transparency_stays():
     stored = SiteImage.objects.create(title="Logo", file=ContentFile(encoded(clear, "PNG"), "a.png"))
     make_missing(stored.pk)
     assert [
-        (one.file.name[-4:], Image.open(BytesIO(bytes_of(one.file))).mode) for one in existing(stored)
+        (rendition.file.name[-4:], Image.open(BytesIO(bytes_of(rendition.file))).mode)
+        for rendition in existing(stored)
     ] == [
         (".png", "RGBA"),
         ("webp", "RGBA"),

@@ -39,7 +39,7 @@ def key(media) -> tuple[str, str]:
 def publicise(*media) -> None:
     """As the engine does it: in the freezing transaction, cleaning up after the commit."""
     with transaction.atomic():
-        cleanups = visibility.publicise([key(one) for one in media])
+        cleanups = visibility.publicise([key(file) for file in media])
     for cleanup in cleanups:
         cleanup()
 
@@ -322,20 +322,20 @@ def test_publishing_and_withdrawing_at_the_same_time_loses_nothing(stored):
 # Files that no row names
 
 
-def stray(media_root, name: str) -> str:
+def orphan(media_root, name: str) -> str:
     path = media_root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"x")
     return name
 
 
-def test_strays_go_after_their_grace(media_root, time_machine, stored):
+def test_orphans_go_after_their_grace(media_root, time_machine, stored):
     image = make_image()
     make_document()
     make_missing(image.pk)
     kept = stored()
-    public = stray(media_root, f"public/images/{'a' * 32}.jpg")
-    private = stray(media_root, f"private/renditions/{'b' * 32}.webp")
+    public = orphan(media_root, f"public/images/{'a' * 32}.jpg")
+    private = orphan(media_root, f"private/renditions/{'b' * 32}.webp")
     assert list(find_orphans()) == []
     time_machine.move_to(time.time() + 90)
     assert list(find_orphans()) == [public]

@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 @pytest.fixture(scope="module")
 def addresses():
     """Every address of v3, its parameters filled."""
-    return sorted({str(one.pattern).replace("<", "{").split("{")[0] for one in urlpatterns[0].url_patterns})
+    return sorted(
+        {str(route.pattern).replace("<", "{").split("{")[0] for route in urlpatterns[0].url_patterns}
+    )
 
 
 urlpatterns = [authoring_urls()]

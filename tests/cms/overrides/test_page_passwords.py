@@ -24,7 +24,7 @@ def status(restriction, page) -> int:
 def test_the_form_is_there_for_the_section_and_the_pages_in_it(section):
     page, restriction = section
     child = published(StandardPage(title="Compte rendu"), page)
-    assert [status(restriction, one) for one in (page, child)] == [200, 200]
+    assert [status(restriction, guarded) for guarded in (page, child)] == [200, 200]
 
 
 def test_whoever_has_the_password_is_let_in(section):
@@ -42,10 +42,10 @@ def test_other_pages_and_drafts_of_the_section_do_not_exist_here(section):
     page, restriction = section
     draft = published(StandardPage(title="Brouillon"), page)
     draft.unpublish()
-    assert [status(restriction, one) for one in (draft, standard_page("Méthode"))] == [404, 404]
+    assert [status(restriction, other) for other in (draft, standard_page("Méthode"))] == [404, 404]
 
 
 def test_a_page_that_wants_a_login_takes_no_password(section):
     page, _restriction = section
     login = PageViewRestriction.objects.create(page=standard_page("Bureau"), restriction_type="login")
-    assert [status(login, one) for one in (login.page, page)] == [404, 404]
+    assert [status(login, other) for other in (login.page, page)] == [404, 404]

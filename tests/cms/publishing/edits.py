@@ -103,7 +103,7 @@ CLEARED = {"title": nothing, "topic": without_topic, "cover": without_cover, "hi
 CHANGES = {"title": title, "topic": topic, "cover": cover, "hidden cover": hidden_cover}
 FROZEN = {
     "title": lambda item: item["title"],
-    "topic": lambda item: [one["label"] for one in item["topics"]],
+    "topic": lambda item: [topic["label"] for topic in item["topics"]],
     "cover": lambda item: item["image"] and item["image"]["alt"],
     "hidden cover": lambda item: item["image"] and item["image"]["alt"],
 }

@@ -253,8 +253,8 @@ def main(acts: list[list]) -> None:
 
     start, answers = multiprocessing.Barrier(len(acts)), multiprocessing.SimpleQueue()
     processes = [
-        multiprocessing.Process(target=multiprocess.perform, args=(start, answers, place, *one))
-        for place, one in enumerate(acts)
+        multiprocessing.Process(target=multiprocess.perform, args=(start, answers, place, *act))
+        for place, act in enumerate(acts)
     ]
     for process in processes:
         process.start()

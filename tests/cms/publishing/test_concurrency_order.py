@@ -100,7 +100,7 @@ def test_an_object_is_not_looked_up_while_what_begins_to_show_it_is_frozen(monke
         assert waits(second)
     second.finish()
     catch_up()
-    assert [one["label"] for one in frozen(ref_of(page))["topics"]] == ["Après"]
+    assert [topic["label"] for topic in frozen(ref_of(page))["topics"]] == ["Après"]
 
 
 def test_updates_queued_while_an_item_is_built_outlive_its_freeze(monkeypatch):

@@ -33,8 +33,8 @@ def add_facets(number: int) -> None:
     values = [("year", str(year), "") for year in range(number)]
     Facet.objects.filter(name="year").delete()
     Facet.objects.bulk_create(
-        Facet(publication=one, name=name, value=value, label=label)
-        for one in Publication.objects.all()
+        Facet(publication=row, name=name, value=value, label=label)
+        for row in Publication.objects.all()
         for name, value, label in values
     )
 

@@ -137,9 +137,9 @@ def test_who_has_the_password_sees_the_pictures_and_nobody_else_does(settings, t
         {"password": "sésame", "return_url": page.url},
     )
     shown = visitor.get(page.url).content.decode()
-    addresses = {unescape(one) for one in re.findall(r'src="(/media/[^"]+)"', shown)}
+    addresses = {unescape(source) for source in re.findall(r'src="(/media/[^"]+)"', shown)}
     assert addresses
     for address in addresses:
         assert address.startswith("/media/private/")
         tries = (address, address.partition("?")[0], address[:-1] + "_")
-        assert [status(one) for one in tries] == [200, 404, 404]
+        assert [status(tried) for tried in tries] == [200, 404, 404]

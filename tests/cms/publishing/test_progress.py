@@ -102,7 +102,7 @@ def test_a_collection_made_private_is_told(monkeypatch, settings, tmp_path):
 
 def test_a_few_items_and_failures_are_not_told(top):
     PendingUpdate.objects.bulk_create(
-        PendingUpdate(scope=Scope.ITEM, ref=f"news/{one}.fr") for one in range(5)
+        PendingUpdate(scope=Scope.ITEM, ref=f"news/{number}.fr") for number in range(5)
     )
     assert told() == []
     PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/five.fr")

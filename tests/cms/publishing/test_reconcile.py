@@ -113,7 +113,7 @@ def test_no_content_type_at_all_is_a_broken_installation(page, monkeypatch):
     assert Publication.objects.get(ref=ref).live
 
 
-def test_notes_withdraw_nothing_either_when_no_content_type_is_installed(page, monkeypatch):
+def test_updates_withdraw_nothing_either_when_no_content_type_is_installed(page, monkeypatch):
     ref = ref_of(page)
     PendingUpdate.objects.create(scope=Scope.ITEM, ref=ref)
     monkeypatch.setattr(plugins, "_plugins", {})
@@ -211,7 +211,7 @@ def test_each_clean_item_costs_the_same_number_of_queries(db, settings, tmp_path
     assert costs[2] - costs[1] == costs[1] - costs[0]
 
 
-def test_an_item_that_is_found_by_something_else_again_moves_the_journal_without_a_number(page):
+def test_an_item_that_is_found_by_something_else_again_moves_the_version_without_a_number(page):
     row = Publication.objects.get(ref=ref_of(page))
     row.facets.all().delete()
     Publication.objects.filter(pk=row.pk).update(digest=row.digest.split(":")[0] + ":")

@@ -32,7 +32,7 @@ def cost_of(page) -> int:
 
 def test_topics_cost_nothing_more():
     pages = [
-        article(topics=[topic(f"T{many}{one}", f"t{many}-{one}") for one in range(many)])
+        article(topics=[topic(f"T{many}{number}", f"t{many}-{number}") for number in range(many)])
         for many in (1, 3, 30)
     ]
     catch_up()

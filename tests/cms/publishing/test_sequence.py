@@ -51,7 +51,7 @@ def test_memory_never_goes_back_within_an_epoch():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_journal_opens_itself_once():
+def test_the_sequence_begins_by_itself_once():
     from cms.publishing.models import ChangeSequence
 
     ChangeSequence.objects.all().delete()

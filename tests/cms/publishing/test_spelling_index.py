@@ -38,7 +38,7 @@ def test_words_come_from_the_title_and_the_labels():
 
 def test_an_item_has_a_bounded_number_of_words_its_title_first():
     title = " ".join(f"mot{number}x" for number in range(spelling_index.MOST_WORDS))
-    assert {one.titled for one in words_of(title, ["Kayes", "x" * 41])} == {True}
+    assert {word.titled for word in words_of(title, ["Kayes", "x" * 41])} == {True}
     assert len(words_of(title * 3, ["Kayes"])) <= spelling_index.MOST_WORDS
 
 

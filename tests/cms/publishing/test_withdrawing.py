@@ -102,7 +102,7 @@ def test_a_branch_is_gone_from_everything_outside_before_the_worker_looks(top, h
     mirror, page = Mirror(limit=100), below(top).last()
     while mirror.read_page():
         pass
-    ids = {f"{one.translation_key}.fr" for one in below(top)}
+    ids = {f"{page.translation_key}.fr" for page in below(top)}
     assert ids <= mirror.items.keys()
     hide(StandardPage.objects.get(pk=top.pk))
     while mirror.read_page():
@@ -112,7 +112,8 @@ def test_a_branch_is_gone_from_everything_outside_before_the_worker_looks(top, h
     assert page.url not in Client().get("/sitemap.xml").content.decode()
     told = head()
     catch_up()
-    assert Publication.objects.filter(seq__gt=told.head, ref__in=[f"pages/{one}" for one in ids]).count() == 0
+    refs = [f"pages/{name}" for name in ids]
+    assert not Publication.objects.filter(seq__gt=told.head, ref__in=refs).exists()
     assert reconcile(check=True).clean
 
 
@@ -134,7 +135,9 @@ def test_withdrawing_costs_the_same_for_thirty_pages_and_for_three_hundred(monke
 
 def test_a_withdrawn_item_is_as_bare_as_one_withdrawn_alone():
     with defer_to_worker():
-        pages = [article(f"Article {one}", topics=[topic(f"T{one}", f"t{one}")]) for one in range(7)]
+        pages = [
+            article(f"Article {number}", topics=[topic(f"T{number}", f"t{number}")]) for number in range(7)
+        ]
     catch_up()
     pages[0].unpublish()
     before = head().head

@@ -84,12 +84,12 @@ def test_totals_are_those_of_a_fresh_count_after_any_sequence(steps):
             assert count_cached() == count_fresh()
 
 
-def test_the_same_again_costs_one_look_at_the_journal():
+def test_the_same_again_costs_one_look_at_the_sequence():
     publish(facets=[WATER_FACET])
     count_cached()
     with CaptureQueriesContext(connection) as asked:
         assert count_cached() == [1, 1, 1]
-    assert [" COUNT" in one["sql"] for one in asked] == [False, False, False]
+    assert [" COUNT" in executed["sql"] for executed in asked] == [False, False, False]
 
 
 COUNTED = {
@@ -119,7 +119,7 @@ def test_a_list_costs_two_queries_and_one_more_for_its_facets(api, wells):
             first = api(path, **query)
             with CaptureQueriesContext(connection) as asked:
                 assert api(path, **query) == first
-            assert len(asked) == cost, [one["sql"] for one in asked]
+            assert len(asked) == cost, [executed["sql"] for executed in asked]
 
 
 def test_what_changes_while_it_is_counted_is_not_kept():

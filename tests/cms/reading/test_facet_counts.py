@@ -68,7 +68,7 @@ def counted(selection: Selection) -> tuple:
 
 def answered(selection: Selection) -> tuple:
     found = queries.facets(selection, NAMES)
-    values = [(name, *one.values()) for name, several in found.items() for one in several]
+    values = [(name, *facet.values()) for name, several in found.items() for facet in several]
     return queries.total(selection, timezone.now()), values, [*queries.count_by_type(selection).items()]
 
 
@@ -106,7 +106,7 @@ def test_what_expires_is_gone_at_that_moment_and_back_when_it_is_put_off(db):
 
 def test_a_number_costs_one_query_that_reads_no_item(db):
     publish(facets=[WATER])
-    for ask in (queries.count_by_type, lambda one: queries.facets(one, NAMES)):
+    for ask in (queries.count_by_type, lambda selection: queries.facets(selection, NAMES)):
         with CaptureQueriesContext(connection) as asked:
             ask(Selection("news", "fr"))
         [query] = asked

@@ -48,8 +48,10 @@ def test_items_are_counted_and_chosen_from_an_index_alone(selection):
 
 def test_all_values_are_counted_along_their_index_and_some_by_their_items():
     every, some = (
-        facets_of(one.publications(), ["sector"], one.is_narrowed).values("name").annotate(Count("pk"))
-        for one in (ALL, SOME)
+        facets_of(selection.publications(), ["sector"], selection.is_narrowed)
+        .values("name")
+        .annotate(Count("pk"))
+        for selection in (ALL, SOME)
     )
     assert "COVERING INDEX facet_by_value (name=?)" in plan(every)
     assert "(publication_id=?" in plan(some)

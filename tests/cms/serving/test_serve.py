@@ -62,7 +62,7 @@ def seen(site: str) -> tuple[dict[str, dict], list[set[str]]]:
     sections = sorted(href for href in home if re.fullmatch(r"/[a-z-]+/", href))
     return {item["api_url"]: item for item in listed["items"]}, [
         home,
-        *(hrefs(read(site + one)) for one in sections),
+        *(hrefs(read(site + path)) for path in sections),
     ]
 
 

@@ -14,11 +14,14 @@ from cms.settings.environment import BASE_DIR
 pytestmark = pytest.mark.usefixtures("french_terminal")
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
-STUBBORN = [
-    sys.executable,
-    "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)",
-]
+STUBBORN = """
+import pathlib, signal, sys, time
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(60)
+"""
+"""Once it has made the file that it is told, only SIGKILL ends it."""
 
 
 def wait_until(condition, seconds=10):
@@ -55,13 +58,14 @@ def test_a_child_that_lived_long_starts_again_at_once(monkeypatch):
     assert child.due == clock[0] + 1
 
 
-def test_a_stop_ends_every_child_the_stubborn_one_too(monkeypatch):
+def test_a_stop_ends_every_child_the_stubborn_one_too(monkeypatch, tmp_path):
     monkeypatch.setattr(supervision, "PATIENCE", 0.5)
-    children = [Child("a", SLEEPER), Child("b", STUBBORN)]
+    deaf = tmp_path / "deaf"
+    children = [Child("a", SLEEPER), Child("b", [sys.executable, "-c", STUBBORN, str(deaf)])]
     for child in children:
         child.start()
     processes = [child.process for child in children]
-    time.sleep(0.5)
+    wait_until(deaf.exists)
     Supervisor(children, print)._end_children()
     assert [process.returncode for process in processes] == [-signal.SIGTERM, -signal.SIGKILL]
 

@@ -64,7 +64,7 @@ class Received:
     @property
     def changes(self) -> list[tuple[str, int]]:
         """(op, seq) of each change."""
-        return [(one["op"], one["seq"]) for one in self.payload["data"]["changes"]]
+        return [(change["op"], change["seq"]) for change in self.payload["data"]["changes"]]
 
     def verified(self, secret: str) -> dict[str, Any]:
         """The payload, as the published library verifies it; raises where a signature is wrong."""

@@ -382,9 +382,9 @@ def addresses(subscription):
     tokens.issue(subscription.partner)
     holders = {"token/": Token.objects.get().pk, "<uuid": subscription.pk, "<int": subscription.partner_id}
     found = []
-    for one in PartnersViewSet("partners").get_urlpatterns():
-        args = [pk for mark, pk in holders.items() if str(one.pattern).startswith(mark)]
-        found.append(reverse(f"partners:{one.name}", args=args))
+    for route in PartnersViewSet("partners").get_urlpatterns():
+        args = [pk for mark, pk in holders.items() if str(route.pattern).startswith(mark)]
+        found.append(reverse(f"partners:{route.name}", args=args))
     assert len(found) > 12
     return found
 

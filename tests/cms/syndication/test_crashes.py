@@ -38,10 +38,10 @@ def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver,
         receiver.received.clear()
         completed = survives(lambda: send_everything(subscription.pk), last)
         before = Subscription.objects.get().seq
-        numbers_received = [seq for one in receiver.received for _op, seq in one.changes]
+        numbers_received = [seq for message in receiver.received for _op, seq in message.changes]
         assert before in (subscription.seq, *numbers_received), "the cursor is ahead of what was received"
         take_over(subscription.pk)
-        numbers_received = [seq for one in receiver.received for _op, seq in one.changes]
+        numbers_received = [seq for message in receiver.received for _op, seq in message.changes]
         assert list(dict.fromkeys(numbers_received)) == numbers
         assert numbers_received == sorted(numbers_received)
         assert Subscription.objects.get().seq == numbers[-1]

@@ -68,7 +68,7 @@ def test_two_workers_send_each_message_once_and_in_order(subscription, receiver,
     wait_until(lambda: Subscription.objects.get().seq == rows[-1].seq)
     dispatcher._stopping.set()
     other.join(15)
-    assert [one.changes for one in receiver.received] == [[("put", row.seq)] for row in rows]
+    assert [message.changes for message in receiver.received] == [[("put", row.seq)] for row in rows]
 
 
 def test_the_worker_stops_while_calls_hang(subscription, receiver, dispatcher, monkeypatch):

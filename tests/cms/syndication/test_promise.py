@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cms.publishing import sequence
+from cms.publishing import epoch
 from cms.publishing.models import Publication
 from cms.syndication import delivery, signing
 from cms.syndication.models import Partner, Subscription
@@ -153,12 +153,12 @@ class Stories(RuleBasedStateMachine):
 
     @rule()
     def an_older_database_is_restored(self):
-        sequence.begin_epoch()
+        epoch.begin()
 
     def listen(self):
         """What the partner does with each call that it answered by 2xx, and even with the others."""
-        for one in self.receiver.received[self.read :]:
-            payload = one.verified(signing.secret(self.subscription))
+        for message in self.receiver.received[self.read :]:
+            payload = message.verified(signing.secret(self.subscription))
             self.follower.called()
             self.fetcher.follow(payload)
         self.read = len(self.receiver.received)
@@ -167,7 +167,7 @@ class Stories(RuleBasedStateMachine):
     def the_cursor_is_never_ahead_of_what_was_received(self):
         if hasattr(self, "subscription"):
             now = Subscription.objects.get()
-            said = [pair for one in self.receiver.received for pair in one.changes]
+            said = [pair for message in self.receiver.received for pair in message.changes]
             owed = Publication.objects.filter(seq__lte=now.seq, seq__gt=self.subscription.seq)
             wanted = [row for row in owed if self.subscription.wants(row.type, row.lang)]
             assert {row.seq for row in wanted} <= {seq for _op, seq in said}

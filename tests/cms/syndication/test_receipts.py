@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.publishing import head, sequence
+from cms.publishing import epoch, head
 from cms.reading.cursors import SequencePosition
 from cms.syndication import tokens
 from cms.syndication.delivery import deliver
@@ -38,7 +38,7 @@ def here():
 
 def confirmed(tombstone):
     found = confirmations([tombstone])[tombstone.seq]
-    return [(one.partner.name, one.by) for one in found]
+    return [(receipt.partner.name, receipt.by) for receipt in found]
 
 
 def test_a_page_that_was_sent_proves_nothing(changes, token):
@@ -88,7 +88,7 @@ def test_an_older_cursor_takes_nothing_back(changes, token):
 def test_what_was_confirmed_before_a_restored_database_counts_no_more(changes, token):
     tombstone = withdraw(publish())
     changes(token, since=here())
-    sequence.begin_epoch()
+    epoch.begin()
     assert confirmed(tombstone) == [("Association Yélimané", "")]
 
 

@@ -49,5 +49,5 @@ def test_a_dump_of_the_database_holds_no_secret_and_no_token(subscription, recei
     for secret in (former, signing.secret(subscription)):
         key = base64.b64decode(secret.removeprefix("whsec_"))
         writings = [base64.b64encode(key), base64.urlsafe_b64encode(key), base64.b32encode(key)]
-        assert not any(one in text for one in [key.hex(), *map(bytes.decode, writings)])
+        assert not any(writing in text for writing in [key.hex(), *map(bytes.decode, writings)])
     assert token not in text

@@ -55,7 +55,7 @@ def titles(address=""):
 
 def counts(address=""):
     return {
-        name: [(one.value, one.count, one.chosen) for one in values]
+        name: [(value.value, value.count, value.chosen) for value in values]
         for name, values in browse(address).facets().items()
     }
 
@@ -163,7 +163,7 @@ IMPOSSIBLE = [
     ("sector=%ED%A0%80%00", "du filtre « Secteur »", "?"),
     ("sector=" + "x" * 101, "du filtre « Secteur »", "?"),
     (
-        "&".join(f"sector={one}" for one in range(51)),
+        "&".join(f"sector={number}" for number in range(51)),
         "a 51 valeurs dans ce lien, 50 au plus",
         "?",
     ),

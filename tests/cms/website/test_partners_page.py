@@ -53,10 +53,14 @@ class TestThePage:
     def test_every_address_it_names_answers(self):
         article(topics=[topic()])
         page = read("/diffuser/?type=news&topic=eau")
-        addresses = {unescape(one) for one in re.findall(r'href="https://codev\.example([^"]+)"', page)}
-        addresses |= {unescape(one) for one in re.findall(r'<iframe src="([^"]+)"', page)}
+        addresses = {
+            unescape(address) for address in re.findall(r'href="https://codev\.example([^"]+)"', page)
+        }
+        addresses |= {unescape(address) for address in re.findall(r'<iframe src="([^"]+)"', page)}
         assert len(addresses) >= 10
-        assert {one: Client().get(one).status_code for one in addresses} == dict.fromkeys(addresses, 200)
+        assert {address: Client().get(address).status_code for address in addresses} == dict.fromkeys(
+            addresses, 200
+        )
 
     def test_types_with_places_are_offered_as_a_map(self):
         project(location="14.4478, -11.4439", sector=sector("water"))
@@ -104,8 +108,11 @@ def test_the_style_to_copy_reserves_what_the_script_does():
 
 def test_every_phrase_has_an_english_one():
     texts = [path.read_text() for path in ROOT.glob("templates/website/partners_page/*.html")]
-    phrases = {one for text in texts for one in re.findall(r'{% translate "([^"]+)"', text)}
+    phrases = {phrase for text in texts for phrase in re.findall(r'{% translate "([^"]+)"', text)}
     with CATALOGUE.open("rb") as file:
         compiled = GNUTranslations(file)
-    missing = {one for one in phrases if compiled.gettext(one) == one} - {"Langues", "Diffuser nos contenus"}
+    missing = {phrase for phrase in phrases if compiled.gettext(phrase) == phrase} - {
+        "Langues",
+        "Diffuser nos contenus",
+    }
     assert missing <= SAME

@@ -32,7 +32,7 @@ def test_structured_data_says_where_the_page_is_and_who_publishes_it(card):
     page, publisher, trail = json.loads(structured_data(card, site, steps))["@graph"]
     assert page["publisher"]["@id"] == publisher["@id"]
     assert publisher["sameAs"] == ["https://example.org/@codev"]
-    assert [(one["position"], one["name"]) for one in trail["itemListElement"]] == [
+    assert [(step["position"], step["name"]) for step in trail["itemListElement"]] == [
         (1, "Accueil"),
         (2, "Actualités"),
         (3, "Un puits & une école"),

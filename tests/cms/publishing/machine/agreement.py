@@ -108,7 +108,7 @@ def files_agree(reading: Reading, delivered: dict[str, dict]) -> None:
     text = json.dumps(delivered)
     for image in SiteImage.objects.prefetch_related("renditions"):
         names = [image.file.name, *(size.file.name for size in image.renditions.all())]
-        place_agrees(names, str(image.pk) in {one["id"] for one in pictures})
+        place_agrees(names, str(image.pk) in {picture["id"] for picture in pictures})
     for document in SiteDocument.objects.all():
         place_agrees([document.file.name], base_name(document.file.name) in text)
 
@@ -135,7 +135,7 @@ def nothing_drifted() -> None:
 
 
 def waiting() -> list[dict]:
-    """Notes that are due; those for a later moment (an expiry to come) may stay."""
+    """Updates that are due; those for a later moment (an expiry to come) may stay."""
     return list(PendingUpdate.objects.filter(due_at__lte=timezone.now()).values())
 
 

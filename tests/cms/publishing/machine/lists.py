@@ -25,10 +25,12 @@ def lists_agree(expected: dict[str, Seen]) -> None:
         assert answer["total"] == len(items)
         for name, values in facets.items():
             having = Counter(value for item in items for value in values(item))
-            assert {one["value"]: one["count"] for one in answer["facets"][name]} == having
+            assert {facet["value"]: facet["count"] for facet in answer["facets"][name]} == having
             for value in having:
                 found = get(f"/content/{type_name}", **{"lang": "*", name: value, "limit": "100"})["items"]
-                assert {one["id"] for one in found} == {item["id"] for item in items if value in values(item)}
+                assert {card["id"] for card in found} == {
+                    item["id"] for item in items if value in values(item)
+                }
 
 
 def flag(shown: list) -> list[str]:
@@ -59,9 +61,9 @@ def search_agrees(reading: Reading, delivered: dict[str, dict]) -> None:
     public = tokens(delivered)
     turn = sum(item["seq"] for item in delivered.values()) % SAMPLE
     for name, item in sorted(delivered.items())[turn::SAMPLE]:
-        found = {f"{one['type']}/{one['id']}" for one in get("/content", q=item["title"], lang="*")["items"]}
+        found = {f"{hit['type']}/{hit['id']}" for hit in get("/content", q=item["title"], lang="*")["items"]}
         assert name in found
-        assert all(item["title"] in tokens(delivered[one]) for one in found)
+        assert all(item["title"] in tokens(delivered[ref]) for ref in found)
     for word in sorted(titles(reading) - public):
         assert get("/content", q=word, lang="*")["total"] == 0, word
         assert tokens(search_page(word)) <= public | {word}, word

@@ -55,7 +55,7 @@ class Reading:
 
     def address(self, page: Page) -> str | None:
         """Where the page is to be found; a language has no fallback, and needs its home page."""
-        home = next((one for one in self.lineage(page) if one.pk in self.homes), None)
+        home = next((ancestor for ancestor in self.lineage(page) if ancestor.pk in self.homes), None)
         if home is None or self.homes[home.pk] != page.locale.language_code:
             return None
         return self.place(page) if home.live or home.pk == self.root else None
@@ -63,20 +63,20 @@ class Reading:
     def place(self, page: Page) -> str | None:
         """The path made of the slugs below its home page, whether anything is shown there or not."""
         slugs: list[str] = []
-        for one in self.lineage(page):
-            if one.pk in self.homes:
-                language = self.homes[one.pk]
+        for ancestor in self.lineage(page):
+            if ancestor.pk in self.homes:
+                language = self.homes[ancestor.pk]
                 start = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
                 return start + "".join(f"{name}/" for name in reversed(slugs))
-            slugs.append(one.slug)
+            slugs.append(ancestor.slug)
         return None
 
     def is_closed(self, page: Page) -> bool:
         """Whether a restriction holds for it, above it, or for what an alias on the way stands for."""
-        for one in self.lineage(page):
-            if one.path in self.closed:
+        for ancestor in self.lineage(page):
+            if ancestor.path in self.closed:
                 return True
-            if one.alias_of_id and self.is_closed(self.by_pk[one.alias_of_id]):
+            if ancestor.alias_of_id and self.is_closed(self.by_pk[ancestor.alias_of_id]):
                 return True
         return False
 
@@ -128,7 +128,7 @@ class Reading:
         return {"chapters": [[chapter["title"], self.body(chapter["body"])] for chapter in chapters]}
 
     def news_fields(self, page: Page) -> Seen:
-        related = [self.by_pk[one.page_id] for one in page.related_links.order_by("sort_order", "pk")]
+        related = [self.by_pk[link.page_id] for link in page.related_links.order_by("sort_order", "pk")]
         return {
             "date": str(page.date),
             "topics": [[topic.slug, topic.label] for topic in page.topics.all()],
@@ -140,8 +140,10 @@ class Reading:
 
     def pictures(self, album: Page) -> list[Seen]:
         """The pictures of its collection, when that is open."""
-        held = [one for one in self.images.values() if one.collection_id == album.collection_id]
-        return [self.image(one.pk) for one in in_order(held, album.order) if self.is_open(one.collection)]
+        held = [image for image in self.images.values() if image.collection_id == album.collection_id]
+        return [
+            self.image(image.pk) for image in in_order(held, album.order) if self.is_open(image.collection)
+        ]
 
     def album_cover(self, album: Page) -> Seen | None:
         return self.image(album.cover_id) or next(iter(self.pictures(album)), None)
@@ -157,7 +159,7 @@ class Reading:
             "point": point(page.location),
             "image": self.image(page.cover_id) or (album and self.album_cover(album)),
             "photos": self.pictures(album) if album else [],
-            "documents": [one for one in documents if one],
+            "documents": [document for document in documents if document],
         }
 
     def paper(self, line: Any) -> list | None:
@@ -171,7 +173,7 @@ class Reading:
         )
         if home is None or not self.is_visible(home):
             return None
-        targets = [self.by_pk[one.page_id] for one in row.navigation_links.order_by("sort_order", "pk")]
+        targets = [self.by_pk[link.page_id] for link in row.navigation_links.order_by("sort_order", "pk")]
         return {
             "type": "site",
             "id": item_id(row),
@@ -181,7 +183,9 @@ class Reading:
             "image": self.image(row.logo_id),
             "translations": self.site_translations(language),
             "body": [],
-            "navigation": [[one.title, self.address(one)] for one in targets if self.is_visible(one)],
+            "navigation": [
+                [target.title, self.address(target)] for target in targets if self.is_visible(target)
+            ],
             **self.identity(language, ""),
         }
 
@@ -224,7 +228,7 @@ class Reading:
 
     def paragraph_block(self, html: str) -> list:
         targets = [self.target(kind, int(pk)) for kind, pk, _ in LINK.findall(html)]
-        return ["paragraph", words(LINK.sub(r"\3", html)), [one for one in targets if one]]
+        return ["paragraph", words(LINK.sub(r"\3", html)), [target for target in targets if target]]
 
     def image_block(self, value: dict) -> list | None:
         image = self.image(value["image"], value["alt"])
@@ -266,13 +270,13 @@ def in_order(images: list[SiteImage], order: str) -> list[SiteImage]:
     """As an album says: by the day they were taken, those without one last, by upload, or by title."""
     backwards, by = order.startswith("-"), order.removeprefix("-")
     if by == "title":
-        return sorted(images, key=lambda one: (one.title, one.pk), reverse=backwards)
-    uploaded = sorted(images, key=lambda one: (one.created_at, one.pk), reverse=backwards)
+        return sorted(images, key=lambda image: (image.title, image.pk), reverse=backwards)
+    uploaded = sorted(images, key=lambda image: (image.created_at, image.pk), reverse=backwards)
     if by == "uploaded":
         return uploaded
-    dated = [one for one in uploaded if one.taken_on]
-    dated.sort(key=lambda one: one.taken_on.toordinal() * (-1 if backwards else 1))
-    return dated + [one for one in uploaded if one.taken_on is None]
+    dated = [image for image in uploaded if image.taken_on]
+    dated.sort(key=lambda image: image.taken_on.toordinal() * (-1 if backwards else 1))
+    return dated + [image for image in uploaded if image.taken_on is None]
 
 
 def point(location: str) -> list[float] | None:

@@ -34,9 +34,9 @@ class Projects(Editor):
             draft = project.get_latest_revision_as_object()
             draft.album = self.album(album) if some else None
             draft.documents = [
-                ProjectDocument(document=paper, title=word() if one % 2 else "")
-                for one in papers
-                if (paper := self.document(one))
+                ProjectDocument(document=paper, title=word() if number % 2 else "")
+                for number in papers
+                if (paper := self.document(number))
             ]
             self.save_draft(draft, publish)
 

@@ -17,7 +17,8 @@ def seen_in(item: dict, origin: str) -> Seen:
         "licence": item["licence"]["id"],
         "image": image_seen(item["image"]),
         "translations": [
-            [one["lang"], one["id"], one["url"].removeprefix(origin)] for one in item["translations"]
+            [translation["lang"], translation["id"], translation["url"].removeprefix(origin)]
+            for translation in item["translations"]
         ],
         "body": body_seen(item.get("body", []), origin),
     }
@@ -26,19 +27,23 @@ def seen_in(item: dict, origin: str) -> Seen:
 
 
 def history_seen(item: dict, origin: str) -> Seen:
-    return {"chapters": [[one["title"], body_seen(one["body"], origin)] for one in item["chapters"]]}
+    return {
+        "chapters": [[chapter["title"], body_seen(chapter["body"], origin)] for chapter in item["chapters"]]
+    }
 
 
 def news_seen(item: dict, origin: str) -> Seen:
     return {
         "date": item["date"],
-        "topics": [[one["value"], one["label"]] for one in item["topics"]],
-        "related": [[one["id"], one["title"], one["url"].removeprefix(origin)] for one in item["related"]],
+        "topics": [[topic["value"], topic["label"]] for topic in item["topics"]],
+        "related": [
+            [page["id"], page["title"], page["url"].removeprefix(origin)] for page in item["related"]
+        ],
     }
 
 
 def site_seen(item: dict, origin: str) -> Seen:
-    return {"navigation": [[one["title"], one["url"].removeprefix(origin)] for one in item["navigation"]]}
+    return {"navigation": [[link["title"], link["url"].removeprefix(origin)] for link in item["navigation"]]}
 
 
 def album_seen(item: dict, origin: str) -> Seen:
@@ -52,7 +57,9 @@ def project_seen(item: dict, origin: str) -> Seen:
         "sector": [item["sector"][name] for name in ("value", "label", "icon", "color")],
         "point": item["geometry"] and item["geometry"]["coordinates"],
         "photos": [image_seen(image) for image in item["photos"]],
-        "documents": [[one["title"], one["url"].removeprefix(origin)] for one in item["documents"]],
+        "documents": [
+            [document["title"], document["url"].removeprefix(origin)] for document in item["documents"]
+        ],
     }
 
 

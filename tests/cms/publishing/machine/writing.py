@@ -38,8 +38,8 @@ class Writing(Editor):
         if page is None or not (hasattr(page, "body") or hasattr(page, "chapters")):
             return
         documents = list(SiteDocument.objects.all()) if attach else []
-        blocks = [paragraph(*(self.page(one) for one in links), *documents)]
-        blocks += [picture(image) for one in images if (image := self.image(one))]
+        blocks = [paragraph(*(self.page(number) for number in links), *documents)]
+        blocks += [picture(image) for number in images if (image := self.image(number))]
         draft = page.get_latest_revision_as_object()
         if hasattr(draft, "body"):
             draft.body = blocks
@@ -53,7 +53,7 @@ class Writing(Editor):
         """Recommend other pages, under some topics."""
         if article := self.of_type(NewsPage, number):
             draft = article.get_latest_revision_as_object()
-            targets = [self.page(one).page_ptr for one in related]
+            targets = [self.page(number).page_ptr for number in related]
             draft.related_links = [RelatedLink(page=target) for target in targets]
             draft.topics = list(Topic.objects.all()) if topics else []
             self.save_draft(draft, publish)
@@ -135,6 +135,6 @@ class Writing(Editor):
     def edit_navigation(self, number: int, pages: list[int]) -> None:
         rows = list(SiteSettings.objects.order_by("pk"))
         row = rows[number % len(rows)]
-        row.navigation_links = [NavigationLink(page=self.page(one).page_ptr, title="") for one in pages]
+        row.navigation_links = [NavigationLink(page=self.page(number).page_ptr, title="") for number in pages]
         with self.changing():
             row.save()

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from cms.edge_cache import middleware
 from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
-from tests.cms.edge_cache.edging import PUBLIC, ask, edge_before
+from tests.cms.edge_cache.builders import PUBLIC, ask, edge_before
 
 pytestmark = pytest.mark.deep
 
@@ -90,7 +90,7 @@ class Readers(RuleBasedStateMachine):
     @invariant()
     def memory_is_bounded(self):
         kept = self.edge.store.responses.values()
-        assert self.edge.store.size == sum(one.size for one in kept) <= BUDGET
+        assert self.edge.store.size == sum(response.size for response in kept) <= BUDGET
 
 
 TestReaders = Readers.TestCase

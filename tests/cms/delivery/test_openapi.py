@@ -52,8 +52,8 @@ def test_it_describes_types_with_places_and_types_of_one_name(wells):
 
 def _with_text_keys(value):
     if isinstance(value, dict):
-        return {str(key): _with_text_keys(one) for key, one in value.items()}
-    return [_with_text_keys(one) for one in value] if isinstance(value, list) else value
+        return {str(key): _with_text_keys(member) for key, member in value.items()}
+    return [_with_text_keys(element) for element in value] if isinstance(value, list) else value
 
 
 def test_a_site_without_content_types_is_described():
@@ -67,9 +67,9 @@ def test_every_operation_names_its_parameters_and_problems(client):
         responses = methods["get"]["responses"]
         assert {"200", "304", "400", "500", "503"} <= set(responses), path
         assert all(
-            "application/problem+json" in responses[one]["content"] for one in responses if one >= "400"
+            "application/problem+json" in responses[code]["content"] for code in responses if code >= "400"
         )
-    names = {one["name"] for one in drawn["paths"]["/api/v1/content/news"]["get"]["parameters"]}
+    names = {parameter["name"] for parameter in drawn["paths"]["/api/v1/content/news"]["get"]["parameters"]}
     assert {"lang", "q", "sort", "limit", "cursor", "view", "facets"} <= names
 
 
@@ -140,8 +140,8 @@ def test_answers_are_as_described(client, wells):
 def without_body(value):
     """The builder's rows have a body, which plain items do not promise."""
     if isinstance(value, dict):
-        return {name: without_body(one) for name, one in value.items() if name != "body"}
-    return [without_body(one) for one in value] if isinstance(value, list) else value
+        return {name: without_body(member) for name, member in value.items() if name != "body"}
+    return [without_body(element) for element in value] if isinstance(value, list) else value
 
 
 SURFACE = Path(__file__).with_name("surface.json")
@@ -150,9 +150,11 @@ SURFACE = Path(__file__).with_name("surface.json")
 
 def surface(drawn: dict) -> dict:
     shapes = drawn["components"]["schemas"].items()
-    operations = ((path, one["get"]) for path, one in drawn["paths"].items())
+    operations = ((path, methods["get"]) for path, methods in drawn["paths"].items())
     return {
-        "addresses": {path: sorted(one["name"] for one in get["parameters"]) for path, get in operations},
+        "addresses": {
+            path: sorted(parameter["name"] for parameter in get["parameters"]) for path, get in operations
+        },
         "shapes": {name: sorted(shape.get("properties", ())) for name, shape in shapes},
     }
 

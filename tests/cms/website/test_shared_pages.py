@@ -28,7 +28,7 @@ def told(address: str) -> tuple[dict[str, str], dict[str, dict]]:
     found = extruct.extract(read(address), syntaxes=["opengraph", "json-ld"], errors="strict")
     (graph,) = found["opengraph"]
     (linked,) = found["json-ld"]
-    return dict(graph["properties"]), {one["@type"]: one for one in linked["@graph"]}
+    return dict(graph["properties"]), {entity["@type"]: entity for entity in linked["@graph"]}
 
 
 def cover():

@@ -1,11 +1,11 @@
-"""A line to a server on this machine that can be cut and mended, as if the server went and came back."""
+"""A proxy before a server of this machine that can be cut and mended, as if the server went and came back."""
 
 import socket
 import threading
 from contextlib import suppress
 
 
-class Line:
+class CuttableProxy:
     """Listens on a port of its own and passes everything on to `target`."""
 
     def __init__(self, target: tuple[str, int]) -> None:

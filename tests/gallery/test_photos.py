@@ -178,10 +178,10 @@ def test_a_photo_of_another_collection_has_none_here(page):
 def test_a_photo_that_becomes_private_has_none(page, kayes):
     path = address(page, 1)
     restrict(kayes)
-    assert [Client().get(one).status_code for one in (path, f"{path}telecharger/")] == [404, 404]
+    assert [Client().get(address).status_code for address in (path, f"{path}telecharger/")] == [404, 404]
 
 
 def test_a_photo_of_an_album_that_is_withdrawn_has_none(page):
     path = address(page, 1)
     page.unpublish()
-    assert [Client().get(one).status_code for one in (path, f"{path}telecharger/")] == [404, 404]
+    assert [Client().get(address).status_code for address in (path, f"{path}telecharger/")] == [404, 404]
