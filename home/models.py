@@ -30,7 +30,7 @@ __all__ = [
 
 
 class HomePage(SectionPage):
-    """The front door, one in each language: its own text, then the latest of every type."""
+    """The home page, one in each language: its own text, then the latest of every type."""
 
     parent_page_types = ["wagtailcore.Page"]
 
@@ -43,7 +43,7 @@ class HomePage(SectionPage):
 
 
 class HistoryPage(BasePage):
-    """A story told in dated chapters."""
+    """A history in dated chapters."""
 
     chapters = StreamField(ChaptersBlock(), blank=True, verbose_name=_("chapitres"))
 
