@@ -14,7 +14,7 @@ from cms.pages import BasePage, SectionPage
 from projects import coordinates, dates, editing, map_page, money, project_page, rules
 from projects.dates import DatePrecision
 from projects.forms import ProjectForm
-from projects.lines import (
+from projects.inline_rows import (
     LINES,
     POSITIVE,
     Achievement,

@@ -12,8 +12,8 @@ from projects.components import components
 from projects.dates import date_item
 from projects.examples import make
 from projects.feed import in_words
+from projects.inline_rows import choice
 from projects.item import ProjectItem
-from projects.lines import choice
 from projects.map_page import WORDS
 from projects.models import ProjectIndexPage, ProjectPage, Status
 from projects.place_field import place_of

@@ -16,12 +16,12 @@ from cms.items import ORIGIN
 from cms.plugins import plugins
 from cms.publishing import sequence
 from cms.publishing.building import Build, labels
-from cms.publishing.judging import Verdict, judge
 from cms.publishing.models import Dependency, Facet, Publication, Word
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import api_url, make_ref, ref_of
 from cms.publishing.spelling_index import words_of
 from cms.publishing.stemming import stemmed
+from cms.publishing.verdicts import Verdict, judge
 from cms.publishing.writing import index_columns
 from tests.plans import know_tables
 

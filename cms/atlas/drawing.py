@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cms.atlas.base_layer import LETTER, BaseLayer, Label, base_layer
 from cms.atlas.clusters import FINGER, Cluster, clusters
-from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
+from cms.atlas.spiderfy import ring, spiderfied
 from cms.items import JSON, sort_key
 from cms.reading.cards import item
 from cms.reading.count_cache import cached
@@ -127,7 +127,7 @@ def drawn(selection: Selection, frame: Frame, style: Style) -> Map:
     """The map of the publications inside a frame, newest first, at the cost of two queries."""
     now = timezone.now()
     found = cached(("marks", selection, frame), now, partial(_clusters, selection, frame))
-    spread = fans(found, frame)
+    spread = spiderfied(found, frame)
     items = _items(selection.publications(now), [cluster.pk for cluster in found if cluster.pk], spread)
     marks: list[tuple[Any, Mark]] = []
     for cluster in found:

@@ -19,7 +19,8 @@ from django.utils import translation
 from django.utils.formats import get_format
 
 from cms.addresses import with_query
-from cms.columns import Column, formula_safe
+from cms.columns import Column
+from cms.csv_injection import formula_safe
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.selections import selection_of

@@ -1,7 +1,7 @@
 """The judgement of `visibility`, for thousands of pages in a few queries.
 
 It answers what `shown` answers for each of the pages, restrictions of what an alias stands for
-included; `tests/cms/publishing/test_withdrawing.py` compares the two.
+included; `tests/cms/publishing/test_bulk_withdrawal.py` compares the two.
 """
 
 import json

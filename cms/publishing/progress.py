@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import ngettext_lazy
 from wagtail.models import Page
 
-from cms.publishing.deleting import given_up
+from cms.publishing.branch_deletion import given_up
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.refreshing import AT_ONCE
 

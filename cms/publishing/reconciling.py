@@ -9,12 +9,12 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.publishing import facet_counts, files, tree_repair
-from cms.publishing.judging import NothingInstalled, Verdict, judge
+from cms.publishing import facet_count_check, files, tree_repair
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
 from cms.publishing.registry import plugins
+from cms.publishing.verdicts import NothingInstalled, Verdict, judge
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
         if stopped():
             return report
         _examine(refs, report, check)
-    report.tallied_wrong = facet_counts.wrong() if check else facet_counts.repair()
+    report.tallied_wrong = facet_count_check.wrong() if check else facet_count_check.repair()
     _place_media(report, check)
     return report
 

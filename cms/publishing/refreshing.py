@@ -8,11 +8,11 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from cms.publishing import files, locks, sequence
-from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
-from cms.publishing.judging import NothingInstalled, Verdict, judge
+from cms.publishing.bulk_withdrawal import withdraw_hidden
+from cms.publishing.dependents import EXPANDED, concerned, expand, siblings
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.retrying import postpone
-from cms.publishing.withdrawing import withdraw_hidden
+from cms.publishing.verdicts import NothingInstalled, Verdict, judge
 from cms.publishing.writing import store
 
 logger = logging.getLogger(__name__)

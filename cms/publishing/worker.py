@@ -10,9 +10,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import epoch, files, fingerprint, locks, periodic
-from cms.publishing.deleting import delete_some
-from cms.publishing.expanding import EXPANDED, expand
+from cms.publishing import epoch, files, locks, periodic, unsignalled_changes
+from cms.publishing.branch_deletion import delete_some
+from cms.publishing.bulk_withdrawal import withdraw_hidden
+from cms.publishing.dependents import EXPANDED, expand
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, EVERY_TICK
 from cms.publishing.reconciling import reconcile
@@ -21,7 +22,6 @@ from cms.publishing.registry import plugins
 from cms.publishing.retrying import bring_forward, postpone
 from cms.publishing.schedule import publish_due
 from cms.publishing.statistics import renew_statistics
-from cms.publishing.withdrawing import withdraw_hidden
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self._next: dict[str, float] = {}
-        self._last_seen: fingerprint.State | None = self._guarded(fingerprint.fingerprint)
+        self._last_seen: unsignalled_changes.State | None = self._guarded(unsignalled_changes.fingerprint)
 
     def run(self) -> None:
         """Sweep once, then work; an error is logged and never ends the process."""
@@ -152,9 +152,9 @@ class Worker:
 
     def watch(self) -> None:
         """Enqueue what changed in collections and restrictions without a signal."""
-        now = fingerprint.fingerprint()
+        now = unsignalled_changes.fingerprint()
         if self._last_seen is not None:
-            fingerprint.enqueue_differences(self._last_seen, now)
+            unsignalled_changes.enqueue_differences(self._last_seen, now)
         self._last_seen = now
 
     def _when_due(self, name: str, every: float, act: Callable[[], object]) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from cms.items import sort_key
 from cms.publishing import sequence, spelling_index
 from cms.publishing.building import Build
-from cms.publishing.judging import Verdict
 from cms.publishing.models import Dependency, Facet, Publication
 from cms.publishing.refs import split_ref
+from cms.publishing.verdicts import Verdict
 
 BARE = {
     "live": False,

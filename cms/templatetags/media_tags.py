@@ -63,8 +63,12 @@ def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str,
 
 def _by_format(drawn: list[Any]) -> list[list[Any]]:
     """One list for each format, the one with the fewest bytes first and the one every reader knows last."""
-    groups = groupby(drawn, key=lambda size: format_of(size) if isinstance(size, SiteRendition) else "original")
+    groups = groupby(drawn, key=_format)
     return sorted((list(group) for _format, group in groups), key=lambda group: preference(_type(group)))
+
+
+def _format(size: Any) -> str:
+    return format_of(size) if isinstance(size, SiteRendition) else "original"
 
 
 def _type(group: list[Any]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from projects.lines import Cofinancing, Organisation
+from projects.inline_rows import Cofinancing, Organisation
 from projects.map_page import WORDS
 from projects.models import Status
 from projects.money import BANDS, written

@@ -10,7 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.backup import Obstacle
 from cms.backup.archive import DATABASE, verified
 from cms.backup.files import alone_in
-from cms.backup.pins import Pins
+from cms.backup.media_snapshot import MediaSnapshot
 from cms.backup.taking import take
 from cms.media.models import SiteDocument, SiteImage, SiteRendition
 from cms.publishing import head
@@ -40,14 +40,14 @@ def meanwhile(monkeypatch):
     """Lets editors act between the moment of the database and the first look at a file."""
 
     def arrange(*acts):
-        pending, pin = list(acts), Pins.pin
+        pending, pin = list(acts), MediaSnapshot.pin
 
         def pin_later(pins, name):
             if pending:
                 pending.pop(0)()
             return pin(pins, name)
 
-        monkeypatch.setattr(Pins, "pin", pin_later)
+        monkeypatch.setattr(MediaSnapshot, "pin", pin_later)
 
     return arrange
 

@@ -17,10 +17,10 @@ from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.syndication import signing, tokens
 from cms.syndication.admin.lag import lags
-from cms.syndication.delivery import AttemptOutcome, claim, deliver, record
 from cms.syndication.messages import next_message
 from cms.syndication.models import Attempt, Partner, Subscription, Token
 from cms.syndication.wagtail_hooks import PartnersViewSet
+from cms.syndication.webhook_delivery import AttemptOutcome, claim, deliver, record
 from tests.cms.reading.builder import publish, withdraw
 from tests.cms.syndication.receiver import answering
 from tests.news.builders import article

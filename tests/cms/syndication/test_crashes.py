@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing.models import Publication
-from cms.syndication import delivery
+from cms.syndication import webhook_delivery
 from cms.syndication.models import Subscription
 from tests.cms.publishing.machine.mortal import survives
 from tests.cms.reading.builder import publish, withdraw
@@ -14,7 +14,7 @@ MOST_COMMITS = 20
 
 
 def send_everything(pk):
-    while delivery.deliver(pk):
+    while webhook_delivery.deliver(pk):
         pass
 
 
@@ -27,7 +27,7 @@ def take_over(pk):
 @pytest.fixture
 def owed(subscription, monkeypatch):
     """Three messages of one change each, a withdrawal among them."""
-    monkeypatch.setattr(delivery.messages, "MOST_CHANGES", 1)
+    monkeypatch.setattr(webhook_delivery.messages, "MOST_CHANGES", 1)
     return [publish("Un"), withdraw(publish("Deux")), publish("Trois")]
 
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from cms.publishing import epoch
 from cms.publishing.models import Publication
-from cms.syndication import delivery, signing
+from cms.syndication import signing, webhook_delivery
 from cms.syndication.models import Partner, Subscription
 from tests.cms.reading.builder import publish, withdraw
 from tests.cms.syndication.receiver import answering, running_receiver
@@ -130,7 +130,7 @@ class Stories(RuleBasedStateMachine):
 
     @rule()
     def send(self):
-        delivery.deliver(self.subscription.pk)
+        webhook_delivery.deliver(self.subscription.pk)
         self.listen()
 
     @rule(before=st.booleans())
@@ -141,14 +141,14 @@ class Stories(RuleBasedStateMachine):
             raise Died
 
         where = "call" if before else "record"
-        kept = getattr(delivery, where)
-        setattr(delivery, where, die)
+        kept = getattr(webhook_delivery, where)
+        setattr(webhook_delivery, where, die)
         try:
-            delivery.deliver(self.subscription.pk)
+            webhook_delivery.deliver(self.subscription.pk)
         except Died:
             pass
         finally:
-            setattr(delivery, where, kept)
+            setattr(webhook_delivery, where, kept)
         self.listen()
 
     @rule()
@@ -179,7 +179,7 @@ class Stories(RuleBasedStateMachine):
             self.receiver.answers.clear()
             Subscription.objects.get().resume()
             self.traveller.move_to(timezone.now() + timedelta(days=3))
-            while delivery.deliver(self.subscription.pk):
+            while webhook_delivery.deliver(self.subscription.pk):
                 pass
             self.listen()
             self.compare()
@@ -194,7 +194,7 @@ class Stories(RuleBasedStateMachine):
             for row in live
             if self.subscription.wants(row.type, row.lang)
         }
-        assert list(delivery.waiting(timezone.now())) == []
+        assert list(webhook_delivery.waiting(timezone.now())) == []
         assert self.follower.held == public
         assert self.fetcher.held == public
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from cms.publishing import epoch, head
 from cms.reading.cursors import SequencePosition
 from cms.syndication import tokens
-from cms.syndication.delivery import deliver
 from cms.syndication.models import Attempt, Partner, Receipt, Subscription, Token
 from cms.syndication.receipts import confirmations
+from cms.syndication.webhook_delivery import deliver
 from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 from tests.cms.syndication.receiver import answering
 

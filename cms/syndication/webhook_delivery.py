@@ -15,7 +15,7 @@ from cms.publishing import head
 from cms.syndication import http_client, messages, notifications, signing, ssrf
 from cms.syndication.messages import Message
 from cms.syndication.models import Attempt, Subscription
-from cms.syndication.retry_after import wait_after
+from cms.syndication.retry_schedule import wait_after
 
 logger = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from django.db.models import Case, F, Value, When
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.publishing import facet_counts, head, reconcile
+from cms.publishing import facet_count_check, head, reconcile
+from cms.publishing.facet_count_check import Key
 from cms.publishing.facet_count_triggers import count_all
-from cms.publishing.facet_counts import Key
 from cms.publishing.models import ChangeSequence, Facet, FacetCount, Publication
 from tests.cms.reading.builder import publish, withdraw
 
@@ -79,7 +79,7 @@ def test_they_follow_every_statement(steps):
     Publication.objects.all().delete()
     for name, number in steps:
         WRITING[name](number)
-        assert kept() == +facet_counts.counted()
+        assert kept() == +facet_count_check.counted()
 
 
 def test_they_say_what_is_live_and_what_has_a_place():
@@ -119,12 +119,12 @@ def drifted():
 
 
 def test_wrong_numbers_are_told_and_repaired(drifted):
-    assert facet_counts.wrong() == 3
+    assert facet_count_check.wrong() == 3
     assert kept() != drifted
     before, steps = head(), ChangeSequence.objects.get().version
-    assert facet_counts.repair() == 3
+    assert facet_count_check.repair() == 3
     assert kept() == drifted
-    assert (facet_counts.wrong(), facet_counts.repair()) == (0, 0)
+    assert (facet_count_check.wrong(), facet_count_check.repair()) == (0, 0)
     assert (head(), ChangeSequence.objects.get().version) == (before, steps + 1)
 
 
@@ -139,6 +139,6 @@ def test_the_sweep_finds_and_repairs_them():
 def test_numbers_that_fell_to_nought_are_forgotten_by_the_sweep():
     withdraw(publish(facets=[WATER]))
     assert FacetCount.objects.filter(name="sector", number=0).count() == 1
-    assert facet_counts.wrong() == 0
-    facet_counts.repair()
+    assert facet_count_check.wrong() == 0
+    facet_count_check.repair()
     assert not FacetCount.objects.filter(number=0).exists()

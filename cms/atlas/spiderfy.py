@@ -1,4 +1,4 @@
-"""Several items at one place, drawn around it when there is room: each keeps its own sign and link."""
+"""Several items at one place, spread around it when there is room: each keeps its sign and link."""
 
 import math
 
@@ -7,18 +7,18 @@ from cms.atlas.frames import WIDTH, Frame
 
 MOST_ITEMS = 6
 """More at one place are a number."""
-MOST_FANS = 16
+MOST_SPREAD = 16
 SAME_PLACE = 4.0
 """Units within which several items are at one place."""
 EDGE = 12
 """Units between a sign and the border of the map."""
 
 
-def fans(clusters: list[Cluster], frame: Frame) -> list[Cluster]:
+def spiderfied(clusters: list[Cluster], frame: Frame) -> list[Cluster]:
     """Those of the clusters that are spread: few items, at one place, away from every other mark."""
     spread: dict[int, float] = {}
     for cluster in clusters:
-        if len(spread) < MOST_FANS and _fits(cluster, frame):
+        if len(spread) < MOST_SPREAD and _fits(cluster, frame):
             reach = radius(cluster.count)
             others = [other for other in clusters if other is not cluster]
             if all(

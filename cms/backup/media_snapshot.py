@@ -16,13 +16,13 @@ LOOKS = 3
 """A file on its way between its two places may be missed by one look at each."""
 
 
-class Pins:
+class MediaSnapshot:
     """A hidden folder beside the files, in which a pinned one has a second name."""
 
     def __init__(self, media: Path) -> None:
         self.media, self.folder = media, media / ".backup"
 
-    def __enter__(self) -> "Pins":
+    def __enter__(self) -> "MediaSnapshot":
         shutil.rmtree(self.folder, ignore_errors=True)  # of a backup that was killed
         self.folder.mkdir()
         return self

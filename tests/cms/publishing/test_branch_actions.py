@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from cms.publishing import deleting, large_branches, progress
+from cms.publishing import branch_actions, branch_deletion, progress
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.reconciling import reconcile
 from cms.publishing.schedule import publish_due
@@ -26,8 +26,8 @@ CONFIRMED = {"confirm_site_name": "Codéveloppement Mali"}
 
 @pytest.fixture(autouse=True)
 def _large_is_more_than_five(monkeypatch):
-    monkeypatch.setattr(large_branches, "LARGE", 5)
-    monkeypatch.setattr(deleting, "AT_A_TIME", 3)
+    monkeypatch.setattr(branch_actions, "LARGE", 5)
+    monkeypatch.setattr(branch_deletion, "AT_A_TIME", 3)
     monkeypatch.setattr(progress, "AT_ONCE", 0)
 
 
@@ -78,7 +78,7 @@ def test_a_branch_is_unpublished_as_wagtail_would(staff, monkeypatch):
     ours, stock = tree(SIZE, "Nôtre"), tree(SIZE, "Ordinaire")
     assert unpublish(staff, ours).status_code == 302
     with monkeypatch.context() as patched:
-        patched.setattr(large_branches, "LARGE", 1000)
+        patched.setattr(branch_actions, "LARGE", 1000)
         assert unpublish(staff, stock).status_code == 302
     assert live_pages(ours) == live_pages(stock) == 0
     assert columns(below(ours)) == columns(below(stock))

@@ -17,8 +17,8 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.models import Page, ReferenceIndex
 
-from cms.publishing.deleting import delete_later
-from cms.publishing.unpublishing import unpublish_branch
+from cms.publishing.branch_deletion import delete_later
+from cms.publishing.branch_unpublishing import unpublish_branch
 
 LARGE = 50
 """Pages that Wagtail deletes in a second, and unpublishes in a few."""

@@ -11,13 +11,13 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing import head, refreshing, shown, withdrawing
+from cms.publishing import bulk_withdrawal, head, refreshing, shown
 from cms.publishing.bulk_visibility import visible
+from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refs import ref_of
-from cms.publishing.withdrawing import withdraw_hidden
 from cms.publishing.worker import drain_wide_updates
 from cms.testing import catch_up
 from home.models import HomePage, StandardPage
@@ -219,7 +219,7 @@ def test_the_judgement_of_many_is_the_judgement_of_each():
 
 @pytest.mark.parametrize("few", [1, 500])
 def test_pages_deleted_one_by_one_in_one_transaction_are_withdrawn_together(top, monkeypatch, few):
-    monkeypatch.setattr(withdrawing, "FEW", few)
+    monkeypatch.setattr(bulk_withdrawal, "FEW", few)
     refs = [ref_of(page) for page in below(top).specific()]
     with transaction.atomic():
         for page in below(top).order_by("-depth").specific():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from cms.lines import Line
+from cms.inline_rows import InlineRow
 from cms.publishing import serialize
 from projects import purposes
 from projects.countries import Country
@@ -16,7 +16,7 @@ from projects.countries import Country
 POSITIVE = MinValueValidator(Decimal("0.01"), _("Indiquez un nombre plus grand que zéro."))
 
 
-class PurposeShare(Line):
+class PurposeShare(InlineRow):
     """A further DAC code of the project and its share of the cost, in percent."""
 
     project = ParentalKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="purposes")
@@ -30,7 +30,7 @@ class PurposeShare(Line):
 
     panels = [FieldRowPanel([FieldPanel("code"), FieldPanel("share")])]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("autre code CAD")
         verbose_name_plural = _("autres codes CAD")
 
@@ -46,7 +46,7 @@ class PurposeShare(Line):
         }
 
 
-class Cofinancing(Line):
+class Cofinancing(InlineRow):
     """What one funder gives, in the currency of the project."""
 
     class Category(models.TextChoices):
@@ -79,7 +79,7 @@ class Cofinancing(Line):
         FieldRowPanel([FieldPanel("category"), FieldPanel("amount"), FieldPanel("kind")]),
     ]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("cofinancement")
         verbose_name_plural = _("cofinancements")
 
@@ -95,7 +95,7 @@ class Cofinancing(Line):
         }
 
 
-class Organisation(Line):
+class Organisation(InlineRow):
     """Who took part, in one of IATI's four roles (code list `OrganisationRole`)."""
 
     class Role(models.TextChoices):
@@ -111,7 +111,7 @@ class Organisation(Line):
 
     panels = [FieldPanel("name"), FieldRowPanel([FieldPanel("role"), FieldPanel("country")])]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 
@@ -122,7 +122,7 @@ class Organisation(Line):
         return {"name": self.name, "role": choice(self, "role"), "country": choice(self, "country")}
 
 
-class Beneficiaries(Line):
+class Beneficiaries(InlineRow):
     """How many of whom, and who says so."""
 
     project = ParentalKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="beneficiaries")
@@ -137,7 +137,7 @@ class Beneficiaries(Line):
 
     panels = [FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]), FieldPanel("source")]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("bénéficiaires")
         verbose_name_plural = _("bénéficiaires")
 
@@ -148,7 +148,7 @@ class Beneficiaries(Line):
         return {"number": self.number, "unit": self.unit, "source": self.source}
 
 
-class Achievement(Line):
+class Achievement(InlineRow):
     """What was built, planted, taught or delivered."""
 
     project = ParentalKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="achievements")
@@ -162,7 +162,7 @@ class Achievement(Line):
 
     panels = [FieldPanel("what"), FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit")])]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("réalisation")
         verbose_name_plural = _("réalisations")
 
@@ -173,7 +173,7 @@ class Achievement(Line):
         return {"what": self.what, "quantity": plain(self.quantity), "unit": self.unit}
 
 
-class ProjectDocument(Line):
+class ProjectDocument(InlineRow):
     """A paper of the project, from the library of documents."""
 
     project = ParentalKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="documents")
@@ -186,7 +186,7 @@ class ProjectDocument(Line):
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 

@@ -3,7 +3,7 @@
 from wagtail.models import Orderable
 
 
-class Line(Orderable):
+class InlineRow(Orderable):
     """One of the rows an editor adds, moves and removes below something else.
 
     Lines with the same place, as scripts leave them, stay in the order they were written in;

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from cms.publishing import epoch, head
 from cms.reading.cursors import SequencePosition
-from cms.syndication import delivery, messages, signing
-from cms.syndication.delivery import deliver, send_test, waiting
+from cms.syndication import messages, signing, webhook_delivery
 from cms.syndication.http_client import DEADLINE, HttpAnswer
 from cms.syndication.models import Attempt, Subscription
+from cms.syndication.webhook_delivery import deliver, send_test, waiting
 from tests.cms.reading.builder import publish, withdraw
 from tests.cms.syndication.receiver import answering
 
@@ -27,8 +27,8 @@ def during_the_call(monkeypatch):
     """Do something else while the partner's server is being called."""
 
     def meanwhile(act):
-        call = delivery.call
-        monkeypatch.setattr(delivery, "call", lambda *what: (act(), call(*what))[1])
+        call = webhook_delivery.call
+        monkeypatch.setattr(webhook_delivery, "call", lambda *what: (act(), call(*what))[1])
 
     return meanwhile
 
@@ -150,28 +150,28 @@ def test_after_a_restored_database_everything_is_owed_again(subscription, receiv
 
 def test_a_subscription_is_in_the_hands_of_one_sender(subscription):
     publish()
-    assert delivery.claim(subscription.pk)
-    assert delivery.claim(subscription.pk) is None
+    assert webhook_delivery.claim(subscription.pk)
+    assert webhook_delivery.claim(subscription.pk) is None
     with later(seconds=21):
-        assert delivery.claim(subscription.pk)
+        assert webhook_delivery.claim(subscription.pk)
 
 
 def test_a_sender_that_lost_its_claim_moves_nothing(subscription, receiver):
     publish()
-    mine = delivery.claim(subscription.pk)
+    mine = webhook_delivery.claim(subscription.pk)
     message = messages.next_message(subscription)
     Subscription.objects.update(claim=uuid.uuid4())
-    delivery.record(subscription, mine, message, delivery.AttemptOutcome(200, 1))
+    webhook_delivery.record(subscription, mine, message, webhook_delivery.AttemptOutcome(200, 1))
     assert Subscription.objects.get().seq == subscription.seq
     assert Attempt.objects.count() == 1
 
 
 def test_a_replay_asked_for_during_a_call_is_not_overwritten(subscription, receiver):
     publish()
-    mine = delivery.claim(subscription.pk)
+    mine = webhook_delivery.claim(subscription.pk)
     message = messages.next_message(subscription)
     Subscription.objects.update(seq=7)
-    delivery.record(subscription, mine, message, delivery.AttemptOutcome(200, 1))
+    webhook_delivery.record(subscription, mine, message, webhook_delivery.AttemptOutcome(200, 1))
     now = Subscription.objects.get()
     assert (now.seq, now.claim) == (7, None)
 
@@ -327,9 +327,9 @@ def test_a_name_that_takes_long_to_look_up_leaves_less_time_for_the_call(subscri
     def look_up(url):
         clock[0] += 4
 
-    monkeypatch.setattr(delivery, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    monkeypatch.setattr(delivery.ssrf, "target", look_up)
-    monkeypatch.setattr(delivery.http_client, "post", post)
+    monkeypatch.setattr(webhook_delivery, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(webhook_delivery.ssrf, "target", look_up)
+    monkeypatch.setattr(webhook_delivery.http_client, "post", post)
     publish()
     assert deliver(subscription.pk)
     assert given == [DEADLINE - 4]
