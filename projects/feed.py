@@ -1,4 +1,4 @@
-"""What feeds say of a project: its sheet in words, from the frozen item."""
+"""What feeds say of a project: its facts in words, from the frozen item."""
 
 from datetime import date
 from decimal import Decimal
