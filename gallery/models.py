@@ -21,9 +21,9 @@ from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import serialize, shown
 from cms.reading import cards
 from cms.reading.pager import page_number, page_of
-from gallery import photos
+from gallery import photo_page
 from gallery.panels import CollectionPanel
-from gallery.pictures import MOST_IMAGES, PhotoOrder, ordered_pks
+from gallery.photo_order import MOST_IMAGES, PhotoOrder, ordered_pks
 
 PAGE_SIZE = 60
 """Images on one page of an album."""
@@ -98,7 +98,7 @@ class AlbumPage(BasePage):
         one below that (`…/album/123/telecharger/`)."""
         number, *rest = path_components or [""]
         if self.live and PHOTO.fullmatch(number) and rest in ([], [DOWNLOAD]):
-            view = photos.download if rest else partial(photos.page, page_size=PAGE_SIZE)
+            view = photo_page.download if rest else partial(photo_page.page, page_size=PAGE_SIZE)
             return RouteResult(self, kwargs={"photo": int(number), "view": view})
         return super().route(request, path_components)
 

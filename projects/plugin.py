@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from cms.publishing import related_field, serialize
-from projects import front, money, purposes
+from projects import front_page, money, purposes
 from projects.columns import COLUMNS
 from projects.components import components
 from projects.dates import date_item
@@ -71,7 +71,7 @@ class ProjectsPlugin(ContentPlugin):
         return components()
 
     def front_part(self, lang):
-        return front.part(self, lang)
+        return front_page.part(self, lang)
 
     def cluster_label(self, number):
         return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cms.publishing.models import Publication, Word
 from cms.publishing.stemming import STOP_WORDS, WORD, folded
 from cms.reading import cards
-from search.questions import searched
+from search.query import searched
 
 SHORTEST = 2
 """Letters before anything is suggested."""

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 
 @dataclass(frozen=True)
 class Outage:
-    """What a person is told, with which HTTP status, and when to try again (seconds)."""
+    """What a person reads, with which HTTP status, and when to try again (seconds)."""
 
     status: int
     retry_after: int

@@ -50,10 +50,14 @@ def smallest(renditions: Sequence[JSON]) -> JSON | None:
     return min(renditions, key=width_of, default=None)
 
 
-def largest(renditions: Sequence[JSON], width: float = inf, height: float = inf) -> JSON | None:
+def largest(renditions: Sequence[JSON], width: float = inf) -> JSON | None:
+    """The widest of those that are at most so many pixels wide; None where none is."""
+    return max((size for size in renditions if size["width"] <= width), key=width_of, default=None)
+
+
+def largest_inside(renditions: Sequence[JSON], width: int, height: int) -> JSON | None:
     """The widest of those that are at most so many pixels wide and high; None where none is."""
-    fitting = (size for size in renditions if size["width"] <= width and size["height"] <= height)
-    return max(fitting, key=width_of, default=None)
+    return largest([size for size in renditions if size["height"] <= height], width)
 
 
 def largest_or_smallest(renditions: Sequence[JSON], width: int) -> JSON | None:

@@ -82,7 +82,7 @@ def confirmations(tombstones: Sequence[Publication]) -> dict[int, list[Confirmat
 
 
 def _may_hold(partner: Partner, tombstone: Publication) -> bool:
-    """Not one that came later, or that is told nothing of such items and never identified itself."""
+    """Not one that came later, or to which such items are not announced and that never identified itself."""
     if tombstone.changed_at and partner.created_at > tombstone.changed_at:
         return False
     reads = partner.receipts.all() or [token for token in partner.tokens.all() if not token.revoked_at]
@@ -125,7 +125,7 @@ def _answers(tombstones: Sequence[Publication]) -> Answers:
 def _by_webhook(
     partner: Partner, tombstone: Publication, epoch: str, answers: Answers
 ) -> Iterator[Confirmation]:
-    """Every address of the partner's that had to be told has answered: each may be a site of its own."""
+    """Every address of the partner's to which it is announced has answered: each may be a site of its own."""
     subscriptions = _announced_to(partner, tombstone)
     found = [_answered(subscription, tombstone, epoch, answers) for subscription in subscriptions]
     asked = [answer for answer in found if answer is not None]
@@ -139,7 +139,7 @@ def _answered(
 ) -> tuple[datetime | None, bool] | None:
     """When it answered, and whether exactly then; where the attempt is forgotten, its cursor remembers.
 
-    None for one that came after the withdrawal and was never told of it.
+    None for one that came after the withdrawal, so that it was never announced there.
     """
     number = tombstone.seq or 0
     if at := answers.get((subscription.pk, number)):

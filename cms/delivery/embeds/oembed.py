@@ -102,5 +102,6 @@ def listed_by(item: JSON) -> ContentPlugin | None:
 
 def _thumbnail(image: JSON | None, most: Size) -> dict[str, Any]:
     """The largest size of the picture that fits, in a format that every consumer shows."""
-    best = rendition_choice.largest(rendition_choice.not_in_formats(image, *NEWER), most.width, most.height)
+    known = rendition_choice.not_in_formats(image, *NEWER)
+    best = rendition_choice.largest_inside(known, most.width, most.height)
     return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")} if best else {}

@@ -88,7 +88,7 @@ def xml_safe(value: Any) -> Any:
 
 
 def entry(plugin: ContentPlugin, item: JSON) -> Entry:
-    """What is told of a full item whose addresses are those of this site."""
+    """What feeds say of a full item whose addresses are those of this site."""
     return Entry(
         urn=urn(f"{item['type']}/{item['id']}"),
         type=item["type"],

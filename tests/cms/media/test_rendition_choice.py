@@ -8,6 +8,7 @@ from cms.media.rendition_choice import (
     any_format,
     in_formats,
     largest,
+    largest_inside,
     largest_or_smallest,
     not_in_formats,
     preferring,
@@ -53,7 +54,10 @@ def test_the_widest_that_fits_both_ways():
     assert largest(sizes)["width"] == 1600
     assert largest(sizes, 1599)["width"] == 640
     assert largest(sizes, 319) is None
-    assert largest([rendition(640, height=800), rendition(320)], 700, 700)["width"] == 320
+    upright = [rendition(640, height=800), rendition(320)]
+    assert largest_inside(upright, 700, 800)["width"] == 640
+    assert largest_inside(upright, 700, 700)["width"] == 320
+    assert largest_inside(upright, 300, 700) is None
 
 
 def test_what_is_taken_where_none_fits():

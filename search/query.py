@@ -27,7 +27,7 @@ NO_SUCH_PAGE = _("Cette page de résultats n’existe pas : revenez à la premi�
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """The words as typed and as stems, the type ("" for all), the filters' values and the page, from 1."""
 
     lang: str
@@ -54,18 +54,18 @@ class Question:
         pairs = [("q", self.text), ("type", self.type), *self.narrowed, ("page", page)]
         return with_query("", [(name, value) for name, value in pairs if value])
 
-    def but(self, **changes: Any) -> Question:
-        """The same question with other filters or another page; the first page unless one is given."""
+    def but(self, **changes: Any) -> SearchQuery:
+        """The same query with other filters or another page; the first page unless one is given."""
         return replace(self, **{"number": 1, **changes})
 
-    def under(self, name: str, value: str) -> Question:
-        """The same question with another value of a filter; "" for all of them."""
+    def under(self, name: str, value: str) -> SearchQuery:
+        """The same query with another value of a filter; "" for all of them."""
         values = dict(self.narrowed) | {name: value}
         return self.but(narrowed=tuple((other, values[other]) for other in offered() if values.get(other)))
 
-    def asking(self, text: str) -> Question:
-        """Another question, everywhere; raises `ValueError` for one too long."""
-        return Question(self.lang, text, search_terms(text))
+    def asking(self, text: str) -> SearchQuery:
+        """Another query, everywhere; raises `ValueError` for one too long."""
+        return SearchQuery(self.lang, text, search_terms(text))
 
 
 def searched() -> dict[str, ContentPlugin]:
@@ -89,8 +89,8 @@ def called(name: str, value: str) -> str:
     return next((label for label in labels if label != value), value)
 
 
-def read(query: QueryDict, lang: str) -> Question:
-    """The question of an address; raises `Refusal`. Parameters that are not ours are left alone."""
+def read(query: QueryDict, lang: str) -> SearchQuery:
+    """The query of an address; raises `Refusal`. Parameters that are not ours are left alone."""
     text, kind, number = (_single(query, name) for name in OWN)
     narrowed = [(name, _single(query, name)) for name in offered()]
     if kind and kind not in searched():
@@ -100,7 +100,7 @@ def read(query: QueryDict, lang: str) -> Question:
     page = page_number(number or "1", no_such_page, MOST_PAGES)
     try:
         chosen = tuple((name, value) for name, value in narrowed if value)
-        return Question(lang, text, search_terms(text), kind, chosen, page)
+        return SearchQuery(lang, text, search_terms(text), kind, chosen, page)
     except ValueError:
         raise Refusal(TOO_LONG, 400) from None
 
