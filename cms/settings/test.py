@@ -1,4 +1,7 @@
-"""The test suite: an own data directory, fast hashes, plain static files, mail kept in memory."""
+"""The test suite runs the product as it is: its middleware, its applications, its storages.
+
+What differs is named here and in tests/house/test_settings.py, each with its reason.
+"""
 
 import atexit
 import os
@@ -13,13 +16,12 @@ if _variable not in os.environ:
 os.environ["DATA_DIR"] = os.environ[_variable]
 
 from cms.settings.base import *  # noqa: E402, F403
-from cms.settings.base import MIDDLEWARE, STATIC_ROOT, STORAGES  # noqa: E402
+from cms.settings.base import STATIC_ROOT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""A password of the product is slow to check on purpose, and hundreds of tests log somebody in."""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+"""Nothing leaves this machine: not from here, and not from the processes that tests start."""
 EXAMPLES_ALLOWED = True
-FRENCH = "cms.http.typography.FrenchSpacingMiddleware"
-"""Left out, so that tests find sentences on pages as they are typed; its own tests put it back."""
-MIDDLEWARE = [middleware for middleware in MIDDLEWARE if middleware != FRENCH]
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+"""As on a machine of development; that a site of the public refuses them has its own test."""
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder: here an error

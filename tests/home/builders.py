@@ -7,6 +7,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from cms.testing import catch_up
 from home.models import HomePage, StandardPage
+from tests.typography import as_typed
 
 
 def home_page() -> HomePage:
@@ -42,11 +43,11 @@ def english() -> Locale:
 
 
 def read(address: str) -> str:
-    """What an anonymous visitor reads at an address, once every update is done."""
+    """What an anonymous visitor reads at an address, as typed, once every update is done."""
     catch_up()
     answer = Client().get(address)
     assert answer.status_code == 200, (address, answer.status_code)
-    return answer.content.decode()
+    return as_typed(answer.content.decode())
 
 
 def editor() -> Client:

@@ -17,6 +17,7 @@ from home.contact_page import MOST_FROM_ONE
 from home.models import ContactField, ContactMessage, ContactPage, SiteSettings
 from home.site_loading import CONTACT_FIELDS
 from tests.home.builders import editor, home_page, published, read
+from tests.typography import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def test_the_address_of_the_site_is_used_where_the_page_names_none(page, send):
 )
 def test_what_is_refused_says_why_and_keeps_the_words(send, given, fault):
     answer = send(**given)
-    html = answer.content.decode()
+    html = as_typed(answer.content.decode())
     assert answer.status_code == 422
     assert fault in html
     assert 'role="alert"' in html

@@ -19,6 +19,7 @@ from cms.testing import catch_up
 from tests.cms.media.builders import make_document
 from tests.home.builders import english, home_page, private_page, read, standard_page
 from tests.news.builders import article, index, topic
+from tests.typography import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +183,7 @@ def test_a_page_that_is_none_is_said_to_be_none(query, sentence, way):
     catch_up()
     answer = Client().get(f"/actualites/?{query}")
     assert answer.status_code == 404
-    assert sentence in answer.content.decode()
+    assert sentence in as_typed(answer.content.decode())
     assert f'<a href="{way}">' in answer.content.decode()
 
 

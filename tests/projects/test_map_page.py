@@ -22,6 +22,7 @@ from tests.cms.reading.builder import publish as publish_row
 from tests.home.builders import english, home_page
 from tests.plans import know_tables
 from tests.projects.builders import index, project, sector
+from tests.typography import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def publish(title, town="", sector="water", year=2005, hour=9, place=None):
 def read(query="", status=200):
     answer = Client().get(index().url + query)
     assert answer.status_code == status, (query, answer.status_code)
-    return answer.content.decode()
+    return as_typed(answer.content.decode())
 
 
 @pytest.fixture(autouse=True)

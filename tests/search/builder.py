@@ -9,6 +9,7 @@ from cms.items import ORIGIN
 from cms.publishing import spelling_index
 from cms.publishing.models import Publication
 from tests.cms.reading.builder import publish
+from tests.typography import as_typed
 
 numbers = count(1)
 
@@ -42,4 +43,4 @@ def ask(q: str | None = None, status=200, lang="fr", **query) -> str:
     address = {"fr": "/recherche/", "en": "/en/search/"}[lang]
     answer = Client().get(address, ({} if q is None else {"q": q}) | query)
     assert answer.status_code == status, answer.content.decode()
-    return answer.content.decode()
+    return as_typed(answer.content.decode())

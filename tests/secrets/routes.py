@@ -28,6 +28,7 @@ SILENT = {
     "cms.http.locale.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "cms.http.page_weight.WeighingMiddleware",
+    "cms.http.typography.FrenchSpacingMiddleware",
     "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -17,8 +17,6 @@ HASHED = "syndication/codev_mirror.*.py"
 def collected(settings, tmp_path):
     """Static files as `serve` collects them: hashed and compressed."""
     settings.STATIC_ROOT = tmp_path
-    backend = {"BACKEND": "cms.serving.static_files.CompressedStaticFiles"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["ninja"])
     return tmp_path
 
