@@ -13,8 +13,10 @@ if _variable not in os.environ:
 os.environ["DATA_DIR"] = os.environ[_variable]
 
 from cms.settings.base import *  # noqa: E402, F403
-from cms.settings.base import MIDDLEWARE, STATIC_ROOT, STORAGES  # noqa: E402
+from cms.settings.base import AUTHORING_APPS, INSTALLED_APPS, MIDDLEWARE, STATIC_ROOT, STORAGES  # noqa: E402
 
+INSTALLED_APPS = [*INSTALLED_APPS, *AUTHORING_APPS]
+"""Whoever tries the authoring API opens its addresses: `cms.overrides.authoring.authoring_urls`."""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EXAMPLES_ALLOWED = True
