@@ -14,8 +14,9 @@ import requests
 from cms.serving.web import BODY_THREADS, CONNECTIONS
 from cms.settings.environment import BASE_DIR, WEB_THREADS
 from tests.deploy.nginx import Nginx, shipped
-from tests.faults.product import children_of, eventually, running
+from tests.faults.product import children_of, running
 from tests.postgresql import free_port
+from tests.waiting import eventually
 
 GRANIAN = [
     *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"),

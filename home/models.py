@@ -11,7 +11,7 @@ from cms.reading import cards
 from home import front_page
 from home.blocks import ChaptersBlock
 from home.contact_page import ContactField, ContactMessage, ContactPage
-from home.loaded_parts import LoadedPart
+from home.loaded_text import LoadedPart
 from home.site_settings import FooterLink, NavigationLink, SiteSettings, SocialLink
 
 __all__ = [

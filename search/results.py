@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from cms.items import JSON
 from cms.media import rendition_choice
 from cms.plugins import ContentPlugin
-from cms.publishing.lookup import passages
+from cms.publishing.default_lookup import passages
 from cms.publishing.models import Publication
 from cms.reading import cards, queries
 from cms.reading.count_cache import cached

@@ -21,9 +21,9 @@ from django.utils.formats import get_format
 from cms.addresses import with_query
 from cms.columns import Column
 from cms.csv_injection import formula_safe
+from cms.delivery.list_requests import selection_of
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.selections import selection_of
 from cms.items import JSON, read_item, to_json
 from cms.plugins import ContentPlugin, plugins
 from cms.reading import queries

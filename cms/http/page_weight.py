@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.http.compression import ENCODERS
+from cms.http.html_pages import is_whole_page
 from cms.http.page_pictures import in_words, pictures, sizes_of
 from cms.http.saving_data import lightened, saves_data
-from cms.http.whole_pages import is_whole_page
 
 PLACE = "<!--weight-->"
 SENTENCE = 40

@@ -22,7 +22,7 @@ from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRenditio
 from cms.media.share_pictures import wanted
 from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
 from cms.publishing import enqueue_renditions
-from cms.publishing.files import Media
+from cms.publishing.file_keeper import Media
 from cms.publishing.models import Dependency, Publication
 
 __all__ = [

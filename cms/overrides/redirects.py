@@ -69,7 +69,7 @@ def page_address(link: str) -> str | None:
     """The path of a link to where a page of this site would be served; None for any other address."""
     from wagtail.views import serve
 
-    from cms.delivery.lookups import own_path
+    from cms.delivery.item_lookup import own_path
 
     path = own_path(link)
     if path is None:

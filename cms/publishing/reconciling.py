@@ -9,7 +9,7 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.publishing import facet_count_check, files, tree_repair
+from cms.publishing import facet_count_check, file_keeper, tree_repair
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
@@ -83,7 +83,7 @@ def _count_children(report: Report, check: bool) -> None:
 
 
 def _place_media(report: Report, check: bool) -> None:
-    report.misplaced = files.keeper.misplaced() if check else files.keeper.repair()
+    report.misplaced = file_keeper.keeper.misplaced() if check else file_keeper.keeper.repair()
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from cms.publishing import files, locks, sequence
+from cms.publishing import file_keeper, locks, sequence
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.dependents import EXPANDED, concerned, expand, siblings
 from cms.publishing.models import PendingUpdate, Publication, Scope
@@ -62,7 +62,7 @@ def refresh_together(refs: list[str]) -> list[Verdict]:
         locks.items(refs)
         updates = _updates_of(refs)
         verdicts = [_judged(ref) for ref in refs]
-        cleanups = files.keeper.publicise(_newly_shown(verdicts))
+        cleanups = file_keeper.keeper.publicise(_newly_shown(verdicts))
         _write(verdicts)
         _settle_updates(verdicts, updates)
     _tidy(verdicts, cleanups)
@@ -170,8 +170,8 @@ def _tidy(verdicts: list[Verdict], cleanups: list[Callable[[], None]]) -> None:
         for cleanup in cleanups:
             cleanup()
         if dropped:
-            files.keeper.settle(dropped)
-        files.keeper.items_changed(changed)
+            file_keeper.keeper.settle(dropped)
+        file_keeper.keeper.items_changed(changed)
 
     if cleanups or dropped or changed:
         transaction.on_commit(tidy, robust=True)

@@ -11,9 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone, translation
 from wagtail.models import Page
 
-from cms.publishing import files
+from cms.publishing import file_keeper
 from cms.publishing.building import Build, build
-from cms.publishing.lookup import page_of
+from cms.publishing.default_lookup import page_of
 from cms.publishing.models import Dependency, Publication
 from cms.publishing.refs import split_ref
 from cms.publishing.registry import plugins
@@ -105,7 +105,7 @@ class Verdict:
         return [
             key
             for key, visible in self.seen.items()
-            if self.build and visible and key[0] in files.keeper.kinds
+            if self.build and visible and key[0] in file_keeper.keeper.kinds
         ]
 
     @property
@@ -117,7 +117,7 @@ class Verdict:
         return [
             (kind, pk)
             for kind, pk, was in self.before
-            if was and kind in files.keeper.kinds and (kind, pk) not in now
+            if was and kind in file_keeper.keeper.kinds and (kind, pk) not in now
         ]
 
 

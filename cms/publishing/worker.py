@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import epoch, files, locks, periodic, unsignalled_changes
+from cms.publishing import epoch, file_keeper, locks, periodic, unsignalled_changes
 from cms.publishing.branch_deletion import delete_some
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.dependents import EXPANDED, expand
@@ -90,7 +90,7 @@ def drain_renditions() -> int:
     if update is None:
         return 0
     try:
-        files.keeper.make_renditions(int(update.ref))
+        file_keeper.keeper.make_renditions(int(update.ref))
     except Exception as error:
         logger.warning("the sizes of image %s could not be made", update.ref, exc_info=True)
         postpone(update, f"{type(error).__name__}: {error}")
@@ -144,7 +144,7 @@ class Worker:
             if free:
                 report = reconcile(stopped=self._gave_way)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
-                files.keeper.enqueue_incomplete()
+                file_keeper.keeper.enqueue_incomplete()
 
     def _gave_way(self) -> bool:
         """Between two batches of a long sweep: lets others write, and says whether to stop."""

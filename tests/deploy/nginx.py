@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cms.settings.environment import BASE_DIR
 from tests.deploy.finding import nginx
-from tests.faults.product import eventually
 from tests.postgresql import free_port
+from tests.waiting import eventually
 
 SHIPPED = BASE_DIR / "deploy" / "nginx.conf"
 MAIN = """

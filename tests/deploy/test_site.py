@@ -10,8 +10,9 @@ from wagtail.models import PageViewRestriction
 from cms.publishing.refs import ref_of
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx, shipped
-from tests.faults.product import eventually, running
+from tests.faults.product import running
 from tests.home.builders import private_page, standard_page
+from tests.waiting import eventually
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -3,7 +3,7 @@
 import requests
 from wagtail.test.utils.form_data import querydict_from_html
 
-from tests.faults.product import PATIENCE
+from tests.waiting import PATIENCE
 
 PUBLISHED = {"action-publish": "1", "body-count": "0"}
 """The button, and how many blocks the script of the form has drawn."""

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +12,7 @@ import requests
 
 from cms.settings.environment import BASE_DIR
 from tests.postgresql import free_port
-
-PATIENCE = 120
-"""Seconds that a busy machine may take for anything."""
+from tests.waiting import PATIENCE, eventually
 
 SERVE = ("manage.py", "serve")
 WEB_ONLY = ("-m", "cms.serving.web")
@@ -92,11 +89,3 @@ def children_of(pid: int) -> list[int]:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
-
-
-def eventually(condition: Callable[[], object], explain: Callable[[], object] = str) -> None:
-    """Waits until it is so; what `explain` returns is the failure's reason."""
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, explain()
-        time.sleep(0.1)

@@ -6,8 +6,9 @@ import pytest
 import requests
 
 from tests.faults.cuttable_proxy import CuttableProxy
-from tests.faults.product import PATIENCE, WEB_ONLY, eventually, running
+from tests.faults.product import WEB_ONLY, running
 from tests.home.builders import standard_page
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 

@@ -13,8 +13,9 @@ from wagtail.models import PageViewRestriction
 from cms.publishing.refs import ref_of
 from home.models import StandardPage
 from tests.cms.publishing.machine.world import word
-from tests.faults.product import WEB_ONLY, eventually, running
+from tests.faults.product import WEB_ONLY, running
 from tests.home.builders import published
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

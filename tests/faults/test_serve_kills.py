@@ -21,8 +21,9 @@ from tests.cms.publishing.machine.visitor import Visitor
 from tests.cms.publishing.machine.world import word
 from tests.cms.serving.test_supervision import running as is_running
 from tests.faults.browser import Browser
-from tests.faults.product import eventually, running
+from tests.faults.product import running
 from tests.faults.random_editor import recover_and_agree
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep, pytest.mark.slow]
 

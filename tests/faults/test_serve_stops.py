@@ -5,8 +5,9 @@ from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 
 import pytest
 
-from tests.faults.product import Product, eventually, running
+from tests.faults.product import Product, running
 from tests.home.builders import standard_page
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep, pytest.mark.slow]
 

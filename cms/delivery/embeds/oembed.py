@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from cms.delivery import lookups
+from cms.delivery import item_lookup
 from cms.delivery.embeds.addresses import Pairs, iframe, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
@@ -35,7 +35,7 @@ def _pixels(name: str) -> Parameter:
 
 
 FORMAT = Parameter("format", str, "json", "Le format.", {"type": "string"}, "json")
-PARAMETERS = [lookups.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")]
+PARAMETERS = [item_lookup.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")]
 
 
 def oembed(request: HttpRequest) -> HttpResponse:
@@ -43,9 +43,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     values = read_parameters(_known_parameters(request.GET), PARAMETERS)
     if values["format"] != "json":
         raise Problem("format-not-offered")
-    if lookups.own_path(values["url"]) is None:
+    if item_lookup.own_path(values["url"]) is None:
         raise Problem("not-found")
-    item = read_item(lookups.item_at(values["url"]), settings.PUBLIC_ORIGIN)
+    item = read_item(item_lookup.item_at(values["url"]), settings.PUBLIC_ORIGIN)
     most = Size(values["maxwidth"] or MOST_PIXELS, values["maxheight"] or MOST_PIXELS)
     return HttpResponse(to_json(_answer(item, values["url"], most)), content_type="application/json")
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from cms.delivery import lookups
+from cms.delivery import item_lookup
 from cms.delivery.embeds.cards import card, sources
 from cms.delivery.embeds.documents import document
 from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
+from cms.delivery.list_requests import keyset_page, selection_of, title_of
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.selections import keyset_page, selection_of, title_of
 from cms.delivery.site_and_section import home_of, site_and_section
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
@@ -54,7 +54,7 @@ def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
 def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One item as a card; raises the problems of one that is not public, or no longer."""
     values = read_parameters(request.GET, [THEME])
-    item = read_item(lookups.item(type_name, item_id), settings.PUBLIC_ORIGIN)
+    item = read_item(item_lookup.item(type_name, item_id), settings.PUBLIC_ORIGIN)
     site, _section = site_and_section(item["lang"], None, [])
     context = {
         "title": item["title"],

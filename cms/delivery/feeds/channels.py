@@ -14,7 +14,7 @@ from cms.addresses import absolute, pairs_of, with_query
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, plugins_with_feeds
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, urn, xml_safe
-from cms.delivery.selections import keyset_page, next_address, selection_of, title_of
+from cms.delivery.list_requests import keyset_page, next_address, selection_of, title_of
 from cms.delivery.site_and_section import home_of, site_and_section
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins

@@ -13,7 +13,7 @@ from cms.delivery.embeds.addresses import iframe, list_address, oembed_address, 
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
-from cms.delivery.selections import COLON
+from cms.delivery.list_requests import COLON
 from cms.delivery.site_and_section import home_of, site_and_section
 from cms.delivery.translating import translated
 from cms.plugins import ContentPlugin

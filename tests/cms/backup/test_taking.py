@@ -17,8 +17,8 @@ from cms.publishing import head
 from cms.testing import catch_up
 from tests.cms.backup.sites import files
 from tests.cms.publishing.machine.world import new_image
-from tests.faults.product import eventually
 from tests.faults.random_editor import busy_with, processes
+from tests.waiting import eventually
 
 ROUNDS = 25 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 3
 

@@ -7,8 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.publishing import refreshing
 from cms.publishing.models import PendingUpdate, Publication
 from tests.cms.publishing.mirror import Mirror
-
-PATIENCE = 120.0
+from tests.waiting import PATIENCE, eventually
 
 
 def told_while_private(pk: int) -> list[str]:
@@ -18,7 +17,7 @@ def told_while_private(pk: int) -> list[str]:
     keys = Page.objects.filter(path__startswith=top.path).values_list("translation_key", flat=True)
     ids = {f"{key}.fr" for key in keys}
     mirror = Mirror(limit=7)
-    wait_until(lambda: ids <= followed(mirror), "the branch is not public")
+    eventually(lambda: ids <= followed(mirror), lambda: "the branch is not public")
     made = PageViewRestriction.objects.create(page=top, restriction_type="login")
     wrong = set(followed(mirror) & ids)
     until = time.monotonic() + PATIENCE
@@ -34,10 +33,3 @@ def followed(mirror: Mirror) -> set[str]:
     while mirror.read_page():
         pass
     return set(mirror.items)
-
-
-def wait_until(condition, complaint: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, complaint
-        time.sleep(0.05)

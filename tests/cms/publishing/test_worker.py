@@ -20,8 +20,9 @@ from tests.cms.media.builders import make_image
 from tests.cms.publishing.multiprocess import at_once
 from tests.cms.publishing.topic_plugin import make_topics, topics_as_items
 from tests.cms.publishing.trees import tree
-from tests.cms.publishing.working import eventually, working
+from tests.cms.publishing.working import queue, working
 from tests.news.builders import article
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,12 +43,12 @@ def test_the_process_does_what_is_queued_and_stops_when_asked(child_environment)
     catch_up()
     retitle(page, "Apres")
     with working(child_environment) as process:
-        eventually(lambda: title(page) == "apres")
+        eventually(lambda: title(page) == "apres", queue)
         retitle(page, "Encore")
-        eventually(lambda: title(page) == "encore")
+        eventually(lambda: title(page) == "encore", queue)
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.stderr.read()
 
 
@@ -58,7 +59,7 @@ def test_a_deletion_goes_on_after_the_process_was_killed(child_environment):
     branch_deletion.delete_later(top, awa)
     left = Page.objects.filter(path__startswith=top.path)
     with working(child_environment):  # leaving the block kills it
-        eventually(lambda: left.count() < 71, seconds=60)
+        eventually(lambda: left.count() < 71, queue)
     assert left.exists()
     catch_up(200)
     assert not left.exists()
@@ -71,7 +72,7 @@ def test_the_process_survives_the_end_of_its_connection(child_environment):
     catch_up()
     with working(child_environment) as process:
         retitle(page, "Apres")
-        eventually(lambda: title(page) == "apres")
+        eventually(lambda: title(page) == "apres", queue)
         for turn in range(3):
             with connection.cursor() as cursor:
                 cursor.execute(

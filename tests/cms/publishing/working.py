@@ -1,8 +1,7 @@
-"""A worker in a process of its own, and waiting for what it does."""
+"""A worker in a process of its own, and what it has to do."""
 
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 
 from cms.publishing.models import PendingUpdate
@@ -19,8 +18,6 @@ def working(environment):
             process.kill()
 
 
-def eventually(condition, seconds=20.0):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, list(PendingUpdate.objects.values())
-        time.sleep(0.05)
+def queue() -> list[dict]:
+    """What the worker has still to do: why something has not happened yet."""
+    return list(PendingUpdate.objects.values())

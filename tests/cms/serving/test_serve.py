@@ -12,8 +12,9 @@ import pytest
 
 from cms.settings.environment import BASE_DIR
 from tests.databases import migrated_file
-from tests.faults.product import children_of, eventually
+from tests.faults.product import children_of
 from tests.journeys.product import running
+from tests.waiting import eventually
 
 LEFT_BEHIND = shutil.ignore_patterns(".*", "var", "tests", "__pycache__")
 

@@ -3,32 +3,25 @@
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from cms.serving import supervision
 from cms.serving.supervision import Child, Supervisor, reason
 from cms.settings.environment import BASE_DIR
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.usefixtures("french_terminal")
 
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 STUBBORN = """
 import pathlib, signal, sys, time
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 pathlib.Path(sys.argv[1]).touch()
-time.sleep(60)
+time.sleep(600)
 """
 """Once it has made the file that it is told, only SIGKILL ends it."""
-
-
-def wait_until(condition, seconds=10):
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.02)
-    assert condition()
 
 
 def test_a_child_that_ended_starts_again_later_and_later(monkeypatch):
@@ -65,7 +58,7 @@ def test_a_stop_ends_every_child_the_stubborn_one_too(monkeypatch, tmp_path):
     for child in children:
         child.start()
     processes = [child.process for child in children]
-    wait_until(deaf.exists)
+    eventually(deaf.exists)
     Supervisor(children, print)._end_children()
     assert [process.returncode for process in processes] == [-signal.SIGTERM, -signal.SIGKILL]
 
@@ -83,7 +76,7 @@ def test_no_child_survives_a_killed_supervisor():
     supervisor.kill()
     supervisor.wait()
     supervisor.stdout.close()
-    wait_until(lambda: not running(child))
+    eventually(lambda: not running(child))
 
 
 def running(pid: int) -> bool:
@@ -113,7 +106,7 @@ if child:
 signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as while a server has not set its own handler
 time.sleep(float(sys.argv[2]))
 end_when_orphaned(server, patience=0.1)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -124,5 +117,5 @@ def test_a_forked_server_process_dies_with_its_server_even_if_that_was_faster(
     command = [sys.executable, "-c", ORPHAN, str(server_lives), str(child_starts_after)]
     with subprocess.Popen(command, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) as server:
         child = int(server.stdout.readline())
-        server.wait(10)
-        wait_until(lambda: not running(child))
+        server.wait(PATIENCE)
+        eventually(lambda: not running(child))

@@ -1,7 +1,6 @@
 """The worker announces within a second, and a slow partner never delays another."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from cms.syndication.dispatching import AT_ONCE, KEPT, Dispatcher
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.cms.reading.builder import publish
 from tests.cms.syndication.receiver import running_receiver, silent_until
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,21 +23,14 @@ def dispatcher():
     thread.start()
     yield thread
     stopping.set()
-    thread.join(15)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
-
-
-def wait_until(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_what_is_published_reaches_the_partner(subscription, receiver, dispatcher):
     row = publish()
-    wait_until(lambda: receiver.received)
-    wait_until(lambda: Subscription.objects.get().seq == row.seq)
+    eventually(lambda: receiver.received)
+    eventually(lambda: Subscription.objects.get().seq == row.seq)
 
 
 @pytest.mark.slow
@@ -53,11 +46,11 @@ def test_partners_that_never_answer_do_not_delay_another(subscription, receiver,
         Subscription.objects.filter(pk=subscription.pk).update(next_attempt_at=timezone.now())
         for _ in range(3):
             row = publish()
-            wait_until(lambda: Subscription.objects.get(pk=subscription.pk).seq == row.seq)  # noqa: B023
+            eventually(lambda: Subscription.objects.get(pk=subscription.pk).seq == row.seq)  # noqa: B023
         assert Attempt.objects.exclude(subscription=subscription).count() == 0
         over.set()
         dispatcher._stopping.set()
-        wait_until(lambda: not any(turn.is_alive() for turn in dispatcher._turns.values()))
+        eventually(lambda: not any(turn.is_alive() for turn in dispatcher._turns.values()))
 
 
 def test_two_workers_send_each_message_once_and_in_order(subscription, receiver, dispatcher, monkeypatch):
@@ -65,20 +58,21 @@ def test_two_workers_send_each_message_once_and_in_order(subscription, receiver,
     rows = [publish() for _ in range(12)]
     other = Dispatcher(dispatcher._stopping)
     other.start()
-    wait_until(lambda: Subscription.objects.get().seq == rows[-1].seq)
+    eventually(lambda: Subscription.objects.get().seq == rows[-1].seq)
     dispatcher._stopping.set()
-    other.join(15)
+    other.join(PATIENCE)
     assert [message.changes for message in receiver.received] == [[("put", row.seq)] for row in rows]
 
 
 def test_the_worker_stops_while_calls_hang(subscription, receiver, dispatcher, monkeypatch):
     monkeypatch.setattr(dispatching, "PATIENCE", 0.5)
+    monkeypatch.setattr(http_client, "DEADLINE", 120.0)
     over = threading.Event()
     receiver.usually = silent_until(over)
     publish()
-    wait_until(lambda: receiver.received)
+    eventually(lambda: receiver.received)
     dispatcher._stopping.set()
-    dispatcher.join(10)
+    dispatcher.join(60)  # half the time after which the call would end by itself
     over.set()
     assert not dispatcher.is_alive()
     assert Subscription.objects.get().seq == subscription.seq
