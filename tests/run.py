@@ -55,10 +55,18 @@ LOCKS = (
     "concurrency_branches",
     "concurrency_changes",
     "concurrency_order",
+    "epoch",
     "sequence",
 )
-WRITTEN = ("facet_counts", "large_branches", "progress", "serializing", "spelling_index", "withdrawing")
-READ = ("changes", "lists", "lookups", "sitemap")
+WRITTEN = (
+    "branch_actions",
+    "bulk_withdrawal",
+    "facet_count_check",
+    "progress",
+    "serializing",
+    "spelling_index",
+)
+READ = ("changes", "lists", "item_lookup", "sitemap")
 ASK_THE_DATABASE = [
     *(f"{READ_MODEL}/test_{subject}.py" for subject in LOCKS + WRITTEN),
     *(f"tests/cms/delivery/test_{subject}.py" for subject in READ),
