@@ -9,8 +9,8 @@ from tests.cms.syndication.receiver import answering, receiving
 
 @pytest.fixture
 def receiver():
-    with receiving() as one:
-        yield one
+    with receiving() as server:
+        yield server
 
 
 def barriers(page):
