@@ -7,7 +7,7 @@ MANAGE := $(VENV_PYTHON) manage.py
 FRENCH := $(filter fr%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG)))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo dev password install lock test test-long check bench screenshots shell plugin plugins reconcile backup restore
+.PHONY: help run demo dev password install lock test test-long test-with check bench screenshots shell plugin plugins reconcile backup restore
 
 help: ## List the verbs | Liste les verbes
 	@echo "$(if $(FRENCH),Usage : make VERBE,Usage: make VERB)"
@@ -32,9 +32,12 @@ test: ## Check style, types and migrations, then try on SQLite, PostgreSQL and i
 	@$(call install,requirements-dev.lock)
 	@exec $(VENV_PYTHON) -m tests.run
 
-test-long: ## Try what "test" leaves out: slow, random, judged by others (about twenty minutes) | Essaie ce que « test » laisse de côté : lent, au hasard, jugé par d'autres (une vingtaine de minutes)
+test-long: ## Try what "test" leaves out: slow, random, judged by others, on the next Wagtail (half an hour) | Essaie ce que « test » laisse de côté : lent, au hasard, jugé par d'autres, sur le prochain Wagtail (une demi-heure)
 	@$(call install,requirements-dev.lock)
 	@exec $(VENV_PYTHON) -m tests.run --long
+
+test-with: ## Try on other versions, in var/versions (wagtail=next or a number, PYTHON=python3.13) | Essaie sur d'autres versions, dans var/versions (wagtail=next ou un numéro, PYTHON=python3.13)
+	@$(call python,tests.versions $(wagtail))
 
 check: ## Check style, types and migrations only | Vérifie le style, les types et les migrations seulement
 	@$(call install,requirements-dev.lock)

@@ -30,7 +30,7 @@ def main() -> None:
     print(f"{platform.platform()}, {os.cpu_count()} processeurs, Python {platform.python_version()}")
     with database(asked.database) as (url, pids):
         sites.prepare(asked.items, url)
-        for count in [] if asked.growth else [number for number in asked.items if number <= COMPARED]:
+        for count in [] if asked.growth else [size for size in asked.items if size <= COMPARED]:
             print(f"\n{asked.database}, {count} contenus : comparaison", flush=True)
             found = compared(sites.environment(count, url), pids)
             print(report.comparison(found.medians()))

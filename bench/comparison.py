@@ -70,13 +70,13 @@ class Comparison:
 
     def ask_once(self, work: Cold, name: str) -> None:
         """What took a server very long in an earlier round is not asked of it again."""
-        told = self.found[f"{work.name} (froid)", name]
-        if told and told[-1].p50 > 1000 * LONG:
+        figures = self.found[f"{work.name} (froid)", name]
+        if figures and figures[-1].p50 > 1000 * LONG:
             return
         turn = self.turns.setdefault((work.name, name), cycle(getattr(work, name)))
         different = islice(turn, max(len(getattr(work, name)), LEAST))
         url = self.running[name].url
-        told.append(each_once(url, different, SECONDS, self.pids(name)))
+        figures.append(each_once(url, different, SECONDS, self.pids(name)))
 
     def ask_again(self, work: Hot, name: str) -> None:
         address = addresses(work).get(name)
@@ -93,8 +93,8 @@ class Comparison:
 
     def summary(self) -> str:
         """What is no row of the table, in words."""
-        seen = [publication["seen"] for publication in self.published]
-        latest = max(publication["latest"] for publication in self.published)
+        seen = [delay["seen"] for delay in self.published]
+        latest = max(delay["latest"] for delay in self.published)
         memory = ", ".join(f"{name} {size} Mio" for name, size in self.resident.items())
         return (
             f"Publié, puis servi par un autre processus : {median(seen):.0f} ms, {latest:.0f} ms au plus.\n"

@@ -17,7 +17,7 @@ from bench.resource_usage import memory
 
 def sweeping() -> dict[str, float]:
     from cms.publishing import reconcile, reconciling
-    from cms.publishing.judging import Verdict
+    from cms.publishing.verdicts import Verdict
 
     def unchanged(ref, row) -> Verdict:
         return Verdict(ref, row, known=True, keep=True)

@@ -26,5 +26,5 @@ def test_a_copy_obeys_the_schema_and_its_filters_find_it():
         item = plugin.schema.model_validate_json(row.full).model_dump(mode="json")
         assert item["id"] == f"{row.key}.{row.lang}"
         assert item["geometry"]["coordinates"] == [row.longitude, row.latitude]
-        facets = {(filter_.name, *pair) for filter_ in plugin.filters for pair in filter_.facets(item)}
+        facets = {(declared.name, *pair) for declared in plugin.filters for pair in declared.facets(item)}
         assert set(row.facets.values_list("name", "value", "label")) == facets

@@ -55,10 +55,8 @@ def timed(site, path: str) -> tuple[int, float]:
 def spread(label: str, times: list[float]) -> None:
     times = sorted(times)
     at = [times[int(len(times) * part)] for part in (0.5, 0.95)] + [times[-1]]
-    print(
-        f"  {label:42}"
-        + " ".join(f"{name} {taken:8.1f} ms" for name, taken in zip(("p50", "p95", "max"), at, strict=True))
-    )
+    figures = zip(("p50", "p95", "max"), at, strict=True)
+    print(f"  {label:42}" + " ".join(f"{name} {figure:8.1f} ms" for name, figure in figures))
 
 
 def test_a_stampede(site):

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 import codev_mirror
-from cms.publishing import sequence
+from cms.publishing import epoch, sequence
 from cms.publishing.models import Publication
 from tests.cms.reading.builder import publish_texts
 from tests.postgresql import free_port
@@ -89,5 +89,5 @@ def copy_of(count, url, folder) -> tuple[float, int]:
     Publication.objects.all().delete()
     publish_texts([(f"Puits {number}", paragraph) for number in range(count)])
     sequence.allocate(count)
-    sequence.begin_epoch()
+    epoch.begin()
     return copy(url, folder / str(count))

@@ -68,9 +68,9 @@ def cold(sample: dict[str, Any]) -> list[Cold]:
     return [
         Cold(
             "contenu",
-            [f"{API}/{ref}" for ref in ids],
-            [f"/api/v2/pages/{pk}/" for pk in pages],
-            [f"/api/v3/pages/{pk}/" for pk in pages],
+            [f"{API}/{key}" for key in ids],
+            [f"/api/v2/pages/{page}/" for page in pages],
+            [f"/api/v3/pages/{page}/" for page in pages],
         ),
         Cold(
             "liste de 20",
@@ -92,9 +92,9 @@ def cold(sample: dict[str, Any]) -> list[Cold]:
 def _search(name: str, questions: list[str]) -> Cold:
     return Cold(
         name,
-        [f"{API}?q={question}&sort=relevance" for question in questions],
-        [f"{V2_LIST.replace('&order=-first_published_at', '')}&search={question}" for question in questions],
-        [f"{V3_LIST}&search={question}" for question in questions],
+        [f"{API}?q={words}&sort=relevance" for words in questions],
+        [f"{V2_LIST.replace('&order=-first_published_at', '')}&search={words}" for words in questions],
+        [f"{V3_LIST}&search={words}" for words in questions],
     )
 
 
@@ -106,7 +106,7 @@ class Growing(NamedTuple):
 
 
 def growing(sample: dict[str, Any]) -> list[Growing]:
-    by_name = {workload.name: workload.ours for workload in cold(sample)}
+    by_name = {work.name: work.ours for work in cold(sample)}
     sizes, pages = range(20, 101), range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
     around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
     return [

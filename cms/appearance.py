@@ -23,7 +23,7 @@ class Appearance:
     schema_org: ClassVar[str] = "WebPage"
     """What the pages of its items are to search engines: a type of schema.org."""
     embed_example: ClassVar[str] = ""
-    """An element for the pages of other sites, told at the head of the script that draws it."""
+    """An element for the pages of other sites, described at the head of the script that draws it."""
 
     def front_part(self, lang: str) -> Any:
         """What its part of the home page shows in a language, `part` of the template; None for no part."""

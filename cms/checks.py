@@ -1,4 +1,4 @@
-"""Tells what is wrong with a content type before the first request, with the cure."""
+"""Says what is wrong with a content type before the first request, with the cure."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -61,7 +61,7 @@ def _check_description_of_site() -> Iterator[CheckMessage]:
     """One type describes the site: of any other that claims to, the items would never be asked."""
     first = plugins.describing_site()
     for plugin in plugins:
-        if plugin.describes_site and plugin is not first:
+        if first and plugin.describes_site and plugin is not first:
             yield Error(
                 f"Le type « {plugin.name} » veut décrire le site, comme « {first.name} » le fait déjà.",
                 hint="Retirez `describes_site` de l'un des deux.",
@@ -83,24 +83,27 @@ def _check_heavy(plugin: ContentPlugin) -> Iterator[CheckMessage]:
 
 def _check_filters(plugin: ContentPlugin) -> Iterator[CheckMessage]:
     fields = plugin.schema.model_fields
-    for one in plugin.filters:
-        if one.name in RESERVED:
+    for declared in plugin.filters:
+        if declared.name in RESERVED:
             yield Error(
-                f"Le filtre « {one.name} » du type « {plugin.name} » porte le nom d'un paramètre commun.",
+                f"Le filtre « {declared.name} » du type « {plugin.name} » porte le nom d'un paramètre "
+                "commun.",
                 hint=f"Donnez-lui un autre nom et `source`. Sont pris : {', '.join(sorted(RESERVED))}.",
                 obj=type(plugin),
                 id="cms.E008",
             )
-        if one.field not in fields:
+        if declared.field not in fields:
             yield Error(
-                f"Le filtre « {one.name} » du type « {plugin.name} » lit un champ absent : « {one.field} ».",
+                f"Le filtre « {declared.name} » du type « {plugin.name} » lit un champ absent : "
+                f"« {declared.field} ».",
                 hint=f"Ajoutez le champ au schéma, ou donnez `source` parmi : {', '.join(fields)}.",
                 obj=type(plugin),
                 id="cms.E004",
             )
-        elif isinstance(one, YearFilter) and not _holds_years(_annotation(plugin.schema, one)):
+        elif isinstance(declared, YearFilter) and not _holds_years(_annotation(plugin.schema, declared)):
             yield Error(
-                f"Le filtre « {one.name} » du type « {plugin.name} » lit « {one.source or one.name} », "
+                f"Le filtre « {declared.name} » du type « {plugin.name} » lit "
+                f"« {declared.source or declared.name} », "
                 "qui n'est ni une date, ni une année, ni une liste d'entre elles.",
                 hint="Donnez à `source` un champ du schéma qui en soit une ; pour une période, "
                 "un champ qui en liste les années.",
@@ -112,10 +115,10 @@ def _check_filters(plugin: ContentPlugin) -> Iterator[CheckMessage]:
 def _check_columns(plugin: ContentPlugin) -> Iterator[CheckMessage]:
     """Tables are made of cards, so a column may read what a card has."""
     fields = plugin.schema.model_fields.keys() - heavy_fields(plugin.schema)
-    for one in plugin.columns:
-        if one.field not in fields:
+    for column in plugin.columns:
+        if column.field not in fields:
             yield Error(
-                f"La colonne « {one.name} » du type « {plugin.name} » lit « {one.field} », "
+                f"La colonne « {column.name} » du type « {plugin.name} » lit « {column.field} », "
                 "que les cartes n'ont pas.",
                 hint=f"Donnez `source` parmi : {', '.join(sorted(fields))}.",
                 obj=type(plugin),
@@ -149,8 +152,8 @@ def _annotation(schema: type[Item], declared: Filter) -> Any:
     """The type of the field that a filter reads; `Any` where a member of it is not described."""
     found: Any = schema
     for name in (declared.source or declared.name).split("."):
-        shapes = [one for one in (found, *get_args(found)) if hasattr(one, "model_fields")]
-        known = next((one.model_fields[name] for one in shapes if name in one.model_fields), None)
+        shapes = [shape for shape in (found, *get_args(found)) if hasattr(shape, "model_fields")]
+        known = next((shape.model_fields[name] for shape in shapes if name in shape.model_fields), None)
         found = known.annotation if known else Any
     return found
 
@@ -158,7 +161,7 @@ def _annotation(schema: type[Item], declared: Filter) -> Any:
 def _holds_years(annotation: Any) -> bool:
     """Whether a field holds dates, times, years or texts that begin with one, alone or in a list."""
     if inner := get_args(annotation):
-        return all(_holds_years(one) for one in inner)
+        return all(_holds_years(part) for part in inner)
     return annotation in (Any, str, int, date, datetime, NoneType, list)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,11 +10,6 @@ from typing import Any
 from django.utils.translation import gettext
 
 from cms.items import JSON, member
-
-FORMULA = re.compile(r"\s*[=+\-@|%＝＋－＠]")
-NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Control characters that no XLSX file can hold."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +49,5 @@ def worded(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("label", ""))
     if isinstance(value, list):
-        return ", ".join(worded(one) for one in value)
+        return ", ".join(worded(part) for part in value)
     return str(value)
-
-
-def formula_safe(value: Any) -> Any:
-    """A text that no spreadsheet computes and every one can hold; anything else as it is.
-
-    A title such as `=HYPERLINK(…)` is a formula to whoever opens the file. The cure is that of OWASP
-    (« CSV Injection »): an apostrophe before it.
-    """
-    if not isinstance(value, str) or NUMBER.fullmatch(value):
-        return value
-    text = UNWRITABLE.sub(" ", value)
-    return f"'{text}" if FORMULA.match(text) or text[:1] in ("\t", "\r", "\n") else text

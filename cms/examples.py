@@ -61,7 +61,7 @@ class Examples:
         records = ExampleObject.objects.filter(kind=kind_of(model))
         if type_name:
             records = records.filter(type=type_name)
-        found = model._default_manager.in_bulk([int(one.object_id) for one in records])
+        found = model._default_manager.in_bulk([int(record.object_id) for record in records])
         return [found[pk] for pk in sorted(found)]
 
 
@@ -89,7 +89,7 @@ def load() -> Iterator[tuple[str, int]]:
 
 def offering() -> list[ContentPlugin]:
     """The content types that have examples, by name."""
-    return [one for one in plugins if type(one).make_examples is not ContentPlugin.make_examples]
+    return [plugin for plugin in plugins if type(plugin).make_examples is not ContentPlugin.make_examples]
 
 
 def section_of(plugin: ContentPlugin) -> Page:
@@ -113,7 +113,7 @@ def section_of(plugin: ContentPlugin) -> Page:
 def remove() -> Iterator[str]:
     """Take away every page flagged as an example, and whatever else was made; yields what was done.
 
-    What real content uses by now stays, and is told.
+    What real content uses by now stays, and is named.
     """
     with defer_to_worker(), transaction.atomic():
         pages = list(example_pages())
@@ -164,12 +164,11 @@ def is_used(obj: Model) -> bool:
     """Whether anything but examples refers to the object, once the pages of the examples are gone."""
     if isinstance(obj, Collection):
         contents = [describe(obj) for describe in hooks.get_hooks("describe_collection_contents")]
-        return obj.numchild > 0 or any(one and one["count"] for one in contents)
+        return obj.numchild > 0 or any(content and content["count"] for content in contents)
     if ReferenceIndex.get_references_to(obj).exists():
         return True
-    lists = [
-        one for one in obj._meta.get_fields(include_hidden=True) if one.many_to_many and one.auto_created
-    ]
+    fields = obj._meta.get_fields(include_hidden=True)
+    lists = [field for field in fields if field.many_to_many and field.auto_created]
     return any(
-        one.related_model._base_manager.filter(**{one.field.name: obj}).exists() for one in lists
+        field.related_model._base_manager.filter(**{field.field.name: obj}).exists() for field in lists
     )  # Wagtail's index of references leaves these out

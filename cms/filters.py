@@ -68,11 +68,11 @@ class ChoiceFilter(Filter):
 
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
         found = self.value(item)
-        for one in found if isinstance(found, list) else [found]:
-            if isinstance(one, dict):
-                yield str(one["value"]), str(one["label"])
-            elif one not in (None, ""):
-                yield str(one), str(one)
+        for choice in found if isinstance(found, list) else [found]:
+            if isinstance(choice, dict):
+                yield str(choice["value"]), str(choice["label"])
+            elif choice not in (None, ""):
+                yield str(choice), str(choice)
 
     def parse(self, raw: str) -> str:
         if not 1 <= len(raw) <= 100:
@@ -90,7 +90,7 @@ class YearFilter(Filter):
     def facets(self, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
         found = self.value(item)
         several = found if isinstance(found, list) else [found]
-        years = sorted({str(one).rjust(4, "0")[:4] for one in several if one})
+        years = sorted({str(moment).rjust(4, "0")[:4] for moment in several if moment})
         if len(years) > MOST_YEARS:
             raise ValueError(
                 f"« {self.name} » : {len(years)} années, de {years[0]} à {years[-1]}, {MOST_YEARS} au plus ; "

@@ -17,5 +17,5 @@ class ExampleObject(models.Model):
         verbose_name_plural = "objets d’exemple"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="example_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}:{self.object_id}"

@@ -20,7 +20,7 @@ from cms.columns import Column
 from cms.filters import AcrossTypes, ChoiceFilter, Filter, FlagFilter, YearFilter
 from cms.items import Item
 from cms.licences import licence_item
-from cms.publishing import address, lookup, shown
+from cms.publishing import address, default_lookup, shown
 from cms.publishing.registry import CONTRACT_VERSION, PluginRefused, Registry, plugins
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class ContentPlugin(Appearance):
 
     def find(self, key: str, lang: str) -> Any | None:
         """The object behind an item, as it is in the database now, or None."""
-        return lookup.find(self, key, lang)
+        return default_lookup.find(self, key, lang)
 
     def identify(self, obj: Any) -> tuple[str, str]:
         """The (key, language) of an object; the inverse of `find`."""
@@ -100,7 +100,7 @@ class ContentPlugin(Appearance):
 
     def refs(self) -> Iterator[tuple[str, str]]:
         """The (key, language) of every object, public or not, in a stable order."""
-        return lookup.refs(self)
+        return default_lookup.refs(self)
 
     def public(self, obj: Any) -> bool:
         """Whether an anonymous visitor may see the object now."""
@@ -168,7 +168,7 @@ class ContentPlugin(Appearance):
 
         Called when a feed is read, in the item's language; attribution, licence and credits are added.
         """
-        return lookup.html_of(item, self.schema)
+        return default_lookup.html_of(item, self.schema)
 
     # What the worker does for the type
 
@@ -185,7 +185,7 @@ class ContentPlugin(Appearance):
 
     def search_text(self, item: dict[str, Any]) -> str:
         """The words, besides the title, under which the item is found."""
-        return lookup.words_of(item, self.schema)
+        return default_lookup.words_of(item, self.schema)
 
 
 def register(cls: type[ContentPlugin]) -> type[ContentPlugin]:

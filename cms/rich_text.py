@@ -40,7 +40,7 @@ def public_targets(soup: BeautifulSoup) -> dict[tuple[str, str], str]:
     """The addresses of the public pages and documents that the links name, by (kind, id)."""
     found: dict[tuple[str, str], str] = {}
     for kind, model in (("page", Page), ("document", get_document_model())):
-        ids = {link.get("id", "") for link in soup.find_all("a", linktype=kind)}
+        ids = {attribute(link, "id") for link in soup.find_all("a", linktype=kind)}
         rows = model.objects.filter(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
         items = ((row, serialize(row)) for row in rows)
         found |= {(kind, str(row.pk)): item["url"] for row, item in items if item}
@@ -49,9 +49,15 @@ def public_targets(soup: BeautifulSoup) -> dict[tuple[str, str], str]:
 
 def address_of(link: Tag, public: dict[tuple[str, str], str]) -> str:
     """Where the link leads, absolute; empty when nowhere a visitor may go."""
-    if kind := link.get("linktype"):
-        return public.get((kind, link.get("id", "")), "")
-    return absolute(link.get("href", "").strip())
+    if kind := attribute(link, "linktype"):
+        return public.get((kind, attribute(link, "id")), "")
+    return absolute(attribute(link, "href").strip())
+
+
+def attribute(link: Tag, name: str) -> str:
+    """The value of an attribute; empty when it is absent, or one that HTML reads as a list of words."""
+    value = link.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def absolute(href: str) -> str:
@@ -73,5 +79,6 @@ def point(link: Tag, address: str) -> None:
     if not address:
         link.unwrap()
         return
-    kept = {name: link[name] for name in ("hreflang", "lang") if name in link.attrs}
+    names: list[str] = ["hreflang", "lang"]
+    kept = {name: attribute(link, name) for name in names if name in link.attrs}
     link.attrs = {"href": address, **kept}

@@ -47,9 +47,9 @@ def masked(value: Any, name: str = "") -> Any:
     if name in MASKED and isinstance(value, str | int):
         return f"<{name}>"
     if isinstance(value, dict):
-        return {inner: masked(one, inner) for inner, one in value.items()}
+        return {inner: masked(member, inner) for inner, member in value.items()}
     if isinstance(value, list):
-        return [masked(one) for one in value]
+        return [masked(member) for member in value]
     return value
 
 
@@ -107,31 +107,32 @@ class PluginContract:
     def test_it_is_listed_and_in_the_changes(self, obj: Any, declared: ContentPlugin) -> None:
         listed = Client().get(f"/api/v1/content/{declared.name}?lang=*").json()["items"]
         changes = Client().get(f"/api/v1/changes?type={declared.name}&lang=*").json()["changes"]
-        assert self.item(obj)["id"] in {one["id"] for one in listed}
-        assert self.item(obj) in [one["item"] for one in changes if one["op"] == "put"]
+        assert self.item(obj)["id"] in {item["id"] for item in listed}
+        assert self.item(obj) in [change["item"] for change in changes if change["op"] == "put"]
 
     def test_its_filters_find_it(self, obj: Any, declared: ContentPlugin) -> None:
         item = self.item(obj)
-        for one in declared.filters:
-            for value, _label in one.facets(item):
-                answer = Client().get(f"/api/v1/content/{declared.name}", {one.name: value, "lang": "*"})
+        for offered in declared.filters:
+            for value, _label in offered.facets(item):
+                answer = Client().get(f"/api/v1/content/{declared.name}", {offered.name: value, "lang": "*"})
                 assert item["id"] in {found["id"] for found in answer.json()["items"]}
 
     def test_its_feeds_tell_it(self, obj: Any, declared: ContentPlugin) -> None:
         if not declared.feed:
             pytest.skip("this type has no feeds")
         item = self.item(obj)
-        told = Client().get(f"/flux/{declared.name}.json?lang=*").json()["items"]
-        content = {one["url"]: one["content_html"] for one in told}[item["url"]]
+        entries = Client().get(f"/flux/{declared.name}.json?lang=*").json()["items"]
+        content = {entry["url"]: entry["content_html"] for entry in entries}[item["url"]]
         assert declared.feed_html(item)
         assert ORIGIN not in content
 
     def test_freezing_twice_is_no_change(self, obj: Any) -> None:
-        before = Publication.objects.values("ref", "seq", "full", "card", "digest").get(ref=ref_of(obj))
-        refresh([ref_of(obj)])
-        assert (
-            Publication.objects.values("ref", "seq", "full", "card", "digest").get(ref=ref_of(obj)) == before
-        )
+        ref = ref_of(obj)
+        assert ref is not None
+        rows = Publication.objects.filter(ref=ref).values("ref", "seq", "full", "card", "digest")
+        before = rows.get()
+        refresh([ref])
+        assert rows.get() == before
 
     def test_what_is_hidden_is_withdrawn_and_leaves_only_a_tombstone(self, obj: Any) -> None:
         self.hide(obj)

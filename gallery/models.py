@@ -13,7 +13,7 @@ from wagtail.models import Collection
 from wagtail.url_routing import RouteResult
 
 from cms.blocks.public import in_page
-from cms.http.client_address import saves_data
+from cms.http.saving_data import saves_data
 from cms.items import JSON
 from cms.media.items import image_items
 from cms.media.models import SiteImage
@@ -21,9 +21,9 @@ from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import serialize, shown
 from cms.reading import cards
 from cms.reading.pager import page_number, page_of
-from gallery import photos
+from gallery import photo_page
 from gallery.panels import CollectionPanel
-from gallery.pictures import MOST_IMAGES, PhotoOrder, ordered_pks
+from gallery.photo_order import MOST_IMAGES, PhotoOrder, ordered_pks
 
 PAGE_SIZE = 60
 """Images on one page of an album."""
@@ -58,7 +58,7 @@ class AlbumForm(PageForm):
         super().__init__(*args, **kwargs)
         if collection := self.fields.get("collection"):
             collection.queryset = Collection.objects.filter(depth__gt=1)
-            collection.label_from_instance = lambda one: one.get_indented_name(2, html=True)
+            collection.label_from_instance = lambda collection: collection.get_indented_name(2, html=True)
 
 
 class AlbumPage(BasePage):
@@ -98,7 +98,7 @@ class AlbumPage(BasePage):
         one below that (`…/album/123/telecharger/`)."""
         number, *rest = path_components or [""]
         if self.live and PHOTO.fullmatch(number) and rest in ([], [DOWNLOAD]):
-            view = photos.download if rest else partial(photos.page, page_size=PAGE_SIZE)
+            view = photo_page.download if rest else partial(photo_page.page, page_size=PAGE_SIZE)
             return RouteResult(self, kwargs={"photo": int(number), "view": view})
         return super().route(request, path_components)
 

@@ -7,7 +7,7 @@ from wagtail.admin.panels import HelpPanel
 
 from cms.media.models import SiteImage
 from cms.publishing import shown
-from gallery.pictures import MOST_IMAGES
+from gallery.photo_order import MOST_IMAGES
 
 
 class CollectionPanel(HelpPanel):

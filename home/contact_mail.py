@@ -65,7 +65,7 @@ def mail_of(message: ContactMessage) -> EmailMessage:
     page: ContactPage = message.page.specific
     fields = list(page.form_fields.all())
     answers = [(field.label, message.form_data.get(field.clean_name, "")) for field in fields]
-    replies = [message.form_data.get(one.clean_name) for one in fields if one.field_type == "email"]
+    replies = [message.form_data.get(field.clean_name) for field in fields if field.field_type == "email"]
     return EmailMessage(
         subject=_("Message reçu par « %(page)s »") % {"page": " ".join(page.title.split())},
         body=render_to_string(
@@ -77,14 +77,14 @@ def mail_of(message: ContactMessage) -> EmailMessage:
             },
         ),
         to=recipients(page),
-        reply_to=[one for one in replies if one],
+        reply_to=[address for address in replies if address],
     )
 
 
 def recipients(page: ContactPage) -> list[str]:
     """Whom the page names, else the address of the site in its language; raises `Nobody`."""
     of_site = SiteSettings.objects.filter(locale=page.locale).values_list("contact_email", flat=True).first()
-    found = [one.strip() for one in (page.to_address or of_site or "").split(",") if one.strip()]
+    found = [address.strip() for address in (page.to_address or of_site or "").split(",") if address.strip()]
     if not found:
         raise Nobody(
             _("aucune adresse où l’envoyer ; écrivez-en une dans la page de contact ou l’identité du site")

@@ -44,7 +44,7 @@ class ContactField(AbstractFormField):
 
 
 class ContactMessage(AbstractFormSubmission):
-    """What a visitor wrote: kept first, then mailed; both are told in the list of messages."""
+    """What a visitor wrote: kept first, then mailed; the list of messages says whether."""
 
     sender = models.CharField(max_length=64, blank=True)
     """Tells apart who writes too often; forgotten after a day."""

@@ -8,10 +8,10 @@ from wagtail.search import index
 from cms.blocks import stream_items, text_in_page
 from cms.pages import BasePage, SectionPage
 from cms.reading import cards
-from home import front
+from home import front_page
 from home.blocks import ChaptersBlock
 from home.contact_page import ContactField, ContactMessage, ContactPage
-from home.loaded import LoadedPart
+from home.loaded_text import LoadedPart
 from home.site_settings import FooterLink, NavigationLink, SiteSettings, SocialLink
 
 __all__ = [
@@ -30,12 +30,12 @@ __all__ = [
 
 
 class HomePage(SectionPage):
-    """The front door, one in each language: its own text, then the latest of every type."""
+    """The home page, one in each language: its own text, then the latest of every type."""
 
     parent_page_types = ["wagtailcore.Page"]
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | front.context(self.locale.language_code)
+        return super().get_context(request, *args, **kwargs) | front_page.context(self.locale.language_code)
 
     class Meta:
         verbose_name = _("page d’accueil")
@@ -43,7 +43,7 @@ class HomePage(SectionPage):
 
 
 class HistoryPage(BasePage):
-    """A story told in dated chapters."""
+    """A history in dated chapters."""
 
     chapters = StreamField(ChaptersBlock(), blank=True, verbose_name=_("chapitres"))
 
@@ -53,9 +53,9 @@ class HistoryPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | {"told": self.told(context)}
+        return context | {"shared_chapters": self.shared_chapters(context)}
 
-    def told(self, context) -> list[dict]:
+    def shared_chapters(self, context) -> list[dict]:
         """The chapters with their HTML in this page, each with the card by which it is shared."""
         card = cards.card_of(self)
         return [

@@ -79,7 +79,7 @@ class HistoryPlugin(ContentPlugin):
         return components()
 
     def front_part(self, lang):
-        """The card of the story told last."""
+        """The card of the latest history page."""
         return next(iter(cards.latest(self.name, lang, 1)), None)
 
 

@@ -9,7 +9,7 @@ from home.models import HomePage, SiteSettings
 
 @receiver(post_save, sender=SiteSettings)
 @receiver(post_save, sender=HomePage)
-def note_language(sender, instance, created=False, **kwargs):
+def enqueue_language(sender, instance, created=False, **kwargs):
     """Look again at the items that found no settings, or no home page, in this language."""
     if created:
         enqueue_object(instance.locale)

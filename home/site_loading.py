@@ -187,9 +187,8 @@ SECTIONS = ("projects", "news", "albums")
 def parts() -> dict[str, Callable[[SiteText], str]]:
     """What the site consists of, in order: its own parts, and a section for each type that wants one."""
     known = {name: place for place, name in enumerate(SECTIONS)}
-    listed = sorted(
-        (plugin for plugin in plugins if plugin.section), key=lambda one: known.get(one.name, len(known))
-    )
+    listed = [plugin for plugin in plugins if plugin.section]
+    listed.sort(key=lambda plugin: known.get(plugin.name, len(known)))
     sections = {part_name(plugin): partial(make_section, plugin) for plugin in listed}
     rights = {f"Droits sur {model._meta.label}": partial(grant, model) for model in managed_lists()}
     return PARTS | sections | {"Équipe": speak_french} | rights

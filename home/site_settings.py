@@ -8,8 +8,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page, TranslatableMixin
 
+from cms.inline_rows import InlineRow
 from cms.licences import LicenceCode
-from cms.lines import Line
 from cms.publishing import serialize
 from cms.rich_text import absolute
 
@@ -81,7 +81,7 @@ class SiteSettings(TranslatableMixin, ClusterableModel):
             )
 
 
-class SiteLink(Line):
+class SiteLink(InlineRow):
     """A link on every page: to a page of the site, or to an address elsewhere."""
 
     page = models.ForeignKey(
@@ -94,7 +94,7 @@ class SiteLink(Line):
 
     panels = [PageChooserPanel("page"), FieldPanel("url"), FieldPanel("title")]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         abstract = True
 
     def __str__(self):
@@ -134,7 +134,7 @@ class FooterLink(SiteLink):
         verbose_name_plural = _("liens du pied de page")
 
 
-class SocialLink(Line):
+class SocialLink(InlineRow):
     """An account of the site on another service."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
@@ -143,7 +143,7 @@ class SocialLink(Line):
 
     panels = [FieldPanel("title"), FieldPanel("url")]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("réseau social")
         verbose_name_plural = _("réseaux sociaux")
 

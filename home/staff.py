@@ -47,6 +47,6 @@ def _allow(group: tuple[str, str], model: type[Model], *actions: str) -> str:
     names = [f"{action}_{model._meta.model_name}" for action in actions]
     content_type = ContentType.objects.get_for_model(model)
     rights = Permission.objects.filter(content_type=content_type, codename__in=names)
-    for one in Group.objects.filter(name__in=group):
-        one.permissions.add(*rights)
+    for found in Group.objects.filter(name__in=group):
+        found.permissions.add(*rights)
     return bilingual(f"given to the group {group[1]}", f"donnés aux {group[1].lower()}")

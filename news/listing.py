@@ -1,23 +1,14 @@
 """What the page of all articles shows: a page of cards, and the topics and years that narrow it."""
 
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from django.http import QueryDict
 
 from cms.plugins import plugins
 from cms.reading.cards import PAGE_SIZE
 from cms.website import lists
-from cms.website.lists import FilteredList, FilterValue
-
-
-class TopicGroup(NamedTuple):
-    """The values of one filter under their heading, and the address without it."""
-
-    name: str
-    heading: str
-    values: list[FilterValue]
-    everything: str
-    chosen: bool
+from cms.website.lists import FilteredList, FilterGroup
 
 
 def context(lang: str, query: QueryDict) -> dict[str, Any]:
@@ -40,13 +31,14 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def groups(at: FilteredList) -> list[TopicGroup]:
+def groups(at: FilteredList) -> list[FilterGroup]:
     """Topics by name and years from the latest, where there is something to choose."""
     found, chosen = [], dict(at.chosen)
-    headings = {one.name: str(one.heading) for one in at.plugin.filters}
+    headings = {declared.name: str(declared.heading) for declared in at.plugin.filters}
     for name, values in at.facets().items():
         if len(values) > 1 or name in chosen:
-            in_order = sorted(values, key=lambda one: one.label, reverse=name == "year")
-            narrowed = [one._replace(href=at.narrowed(name, one.value)) for one in in_order]
-            found.append(TopicGroup(name, headings[name], narrowed, at.narrowed(name), name in chosen))
+            in_order = sorted(values, key=lambda value: value.label, reverse=name == "year")
+            narrowed = [replace(value, href=at.narrowed(name, value.value)) for value in in_order]
+            many = len(chosen.get(name, ()))
+            found.append(FilterGroup(name, headings[name], narrowed, many, at.narrowed(name)))
     return found

@@ -15,7 +15,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from cms.blocks import BodyBlock, reading_minutes, stream_items, text_in_page
-from cms.lines import Line
+from cms.inline_rows import InlineRow
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.plugins import plugins
 from cms.publishing import serialize
@@ -128,7 +128,7 @@ class NewsPage(BasePage):
         return context | {"text": text_in_page(blocks, context), "minutes": reading_minutes(blocks)}
 
 
-class RelatedLink(Line):
+class RelatedLink(InlineRow):
     """A page of any type that an article recommends."""
 
     article = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="related_links")
@@ -136,7 +136,7 @@ class RelatedLink(Line):
 
     panels = [PageChooserPanel("page")]
 
-    class Meta(Line.Meta):
+    class Meta(InlineRow.Meta):
         verbose_name = _("page liée")
         verbose_name_plural = _("pages liées")
 

@@ -111,7 +111,7 @@ def _readings(text: str):
 
 def _rounded(latitude: str, longitude: str) -> Coordinates:
     degrees = (Decimal(number.replace(",", ".")) for number in (latitude, longitude))
-    return Coordinates(*(one.quantize(SIX_PLACES, ROUND_HALF_UP) + 0 for one in degrees))
+    return Coordinates(*(degree.quantize(SIX_PLACES, ROUND_HALF_UP) + 0 for degree in degrees))
 
 
 def _why_outside(found: Coordinates) -> str:

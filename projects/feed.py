@@ -1,4 +1,4 @@
-"""What feeds say of a project: its sheet in words, from the frozen item."""
+"""What feeds say of a project: its facts in words, from the frozen item."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any
 from cms.items import JSON
 from projects import dates, money
 from projects.money import Currency
-from projects.sheet import PHOTOS, units
+from projects.project_page import PHOTOS, units
 
 PLACE = ("locality", "commune", "cercle", "region")
 

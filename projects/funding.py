@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from projects.lines import Cofinancing
+from projects.inline_rows import Cofinancing
 
 LENGTH = 400
 """Units of the whole bar."""

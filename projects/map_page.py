@@ -1,5 +1,7 @@
 """What the page of all projects shows: the map, the same projects as a list, and the ways to narrow them."""
 
+from dataclasses import replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -10,7 +12,7 @@ from cms.atlas.frames import Frame, around, frame_of
 from cms.plugins import plugins
 from cms.reading.pager import last_page
 from cms.website import lists
-from cms.website.lists import FilteredList, FilterValue
+from cms.website.lists import FilteredList, FilterGroup, FilterValue
 from projects.money import BAND_LABELS
 
 PAGE_SIZE = 20
@@ -33,15 +35,6 @@ class Way(NamedTuple):
     label: str
     href: str
     chosen: bool
-
-
-class FilterGroup(NamedTuple):
-    """The values of one filter under their heading."""
-
-    name: str
-    heading: str
-    values: list[FilterValue]
-    chosen: int
 
 
 def context(lang: str, query: QueryDict) -> dict[str, Any]:
@@ -83,11 +76,11 @@ def _names(at: FilteredList) -> list[str]:
 
 def _groups(at: FilteredList) -> list[FilterGroup]:
     """The filters that tell the projects apart, or that are in use."""
-    found, headings = [], {one.name: one.heading for one in at.plugin.filters}
+    found, headings = [], {declared.name: declared.heading for declared in at.plugin.filters}
     for name, values in at.facets().items():
-        chosen = sum(one.chosen for one in values)
+        chosen = sum(value.chosen for value in values)
         if len(values) > 1 or chosen:
-            worded = [_worded(name, one) for one in _sorted(name, values)]
+            worded = [_worded(name, value) for value in _sorted(name, values)]
             found.append(FilterGroup(name, headings[name], worded, chosen))
     return found
 
@@ -95,9 +88,9 @@ def _groups(at: FilteredList) -> list[FilterGroup]:
 def _sorted(name: str, values: list[FilterValue]) -> list[FilterValue]:
     """The latest years first, costs as they grow; otherwise the most frequent first."""
     if name == "year":
-        return sorted(values, reverse=True)
-    return sorted(values, key=lambda one: COSTS.index(one.value)) if name == "cost" else values
+        return sorted(values, key=attrgetter("value"), reverse=True)
+    return sorted(values, key=lambda value: COSTS.index(value.value)) if name == "cost" else values
 
 
-def _worded(name: str, one: FilterValue) -> FilterValue:
-    return one._replace(label=str(WORDS.get(name, {}).get(one.value, one.label)))
+def _worded(name: str, value: FilterValue) -> FilterValue:
+    return replace(value, label=str(WORDS.get(name, {}).get(value.value, value.label)))

@@ -11,10 +11,10 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.pages import BasePage, SectionPage
-from projects import coordinates, dates, editing, map_page, money, rules, sheet
+from projects import coordinates, dates, editing, map_page, money, project_page, rules
 from projects.dates import DatePrecision
 from projects.forms import ProjectForm
-from projects.lines import (
+from projects.inline_rows import (
     LINES,
     POSITIVE,
     Achievement,
@@ -199,7 +199,7 @@ class ProjectPage(BasePage):
         return [remark] if remark else []
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | sheet.context(self)
+        return super().get_context(request, *args, **kwargs) | project_page.context(self)
 
     # Rules: what forms, scripts and imports are refused, each with a sentence on its field
 

@@ -6,14 +6,14 @@ from django.utils.translation import ngettext
 
 from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
 from cms.publishing import related_field, serialize
-from projects import front, money, purposes
+from projects import front_page, money, purposes
 from projects.columns import COLUMNS
 from projects.components import components
 from projects.dates import date_item
 from projects.examples import make
 from projects.feed import in_words
+from projects.inline_rows import choice
 from projects.item import ProjectItem
-from projects.lines import choice
 from projects.map_page import WORDS
 from projects.models import ProjectIndexPage, ProjectPage, Status
 from projects.place_field import place_of
@@ -71,15 +71,15 @@ class ProjectsPlugin(ContentPlugin):
         return components()
 
     def front_part(self, lang):
-        return front.part(self, lang)
+        return front_page.part(self, lang)
 
     def cluster_label(self, number):
         return ngettext("%(number)s projet ici", "%(number)s projets ici", number) % {"number": number}
 
     def search_text(self, item):
         place, people = item["place"], item["organisations"] + item["cofinancing"]
-        names = [one.get("name") or one.get("funder") for one in people]
-        done = [one["what"] for one in item["achievements"]]
+        names = [organisation.get("name") or organisation.get("funder") for organisation in people]
+        done = [achievement["what"] for achievement in item["achievements"]]
         where = [place[name] for name in ("locality", "commune", "cercle", "region")]
         return " ".join([super().search_text(item), *where, *names, *done])
 

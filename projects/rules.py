@@ -128,8 +128,8 @@ LINE_RULES = {
 
 
 def check_shares(project) -> None:
-    purposes.check_shares([(one.code, one.share) for one in project.purposes.all()])
+    purposes.check_shares([(line.code, line.share) for line in project.purposes.all()])
 
 
 def check_cofinancing(project) -> None:
-    money.check_parts(project.cost, project.currency, [one.amount for one in project.cofinancing.all()])
+    money.check_parts(project.cost, project.currency, [line.amount for line in project.cofinancing.all()])

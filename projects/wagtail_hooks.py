@@ -22,7 +22,7 @@ class SectorViewSet(SnippetViewSet):
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def remark(request, page):
-    """Note what is unusual and allowed."""
+    """Say what is unusual and allowed."""
     page = page.specific
     if isinstance(page, ProjectPage):
         for sentence in page.get_latest_revision_as_object().remarks():

@@ -1,4 +1,4 @@
-"""The passage of an item that answers a question, with the words found marked; always safe HTML."""
+"""The passage of an item that answers a query, with the words found marked; always safe HTML."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator

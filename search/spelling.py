@@ -1,4 +1,4 @@
-"""« Vouliez-vous dire … ? »: the question with its mistyped words put right, where that finds something."""
+"""« Vouliez-vous dire … ? »: the query with its mistyped words put right, where that finds something."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cms.publishing.spelling_index import is_kept, keys
 from cms.publishing.stemming import ELISION, WRITTEN_WORD, written_words
 
 MOST_WORDS = 5
-"""Words of a question that are looked at."""
+"""Words of a query that are looked at."""
 MOST_CANDIDATES = 200
 """Words read under the keys of one word; they are a handful but for the shortest."""
 SHORT = 5
@@ -34,7 +34,7 @@ def nearest(written: str, lang: str, finds: Callable[[str], bool]) -> str | None
         return None
     most = 1 if len(typed) < SHORT else 2
     near = [(distance(typed, word), word, instead) for word, instead in candidates(lang, typed)]
-    return min((one for one in near if one[0] <= most), default=(0, "", None))[2]
+    return min((found for found in near if found[0] <= most), default=(0, "", None))[2]
 
 
 def candidates(lang: str, typed: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cms.publishing.models import Publication, Word
 from cms.publishing.stemming import STOP_WORDS, WORD, folded
 from cms.reading import cards
-from search.questions import searched
+from search.query import searched
 
 SHORTEST = 2
 """Letters before anything is suggested."""
@@ -37,8 +37,8 @@ def suggestions(lang: str, text: str) -> list[Suggestion]:
     rows = with_beginnings(lang, typed)
     public = Publication.objects.live().filter(pk__in=rows, type__in=list(searched())).exclude(path="")
     titles = public.order_by(*cards.NEWEST_FIRST).values_list("pk", "title_key")
-    chosen = sorted(titles, key=lambda one: not " ".join(WORD.findall(one[1])).startswith(start))[:MOST]
-    return _told([pk for pk, _title in chosen])
+    chosen = sorted(titles, key=lambda row: not " ".join(WORD.findall(row[1])).startswith(start))[:MOST]
+    return _suggestions([pk for pk, _title in chosen])
 
 
 def beginnings(text: str) -> list[str]:
@@ -63,7 +63,7 @@ def _beginning(word: str) -> Q:
     return Q(word__gte=word, word__lte=word + LAST)
 
 
-def _told(pks: list[int]) -> list[Suggestion]:
+def _suggestions(pks: list[int]) -> list[Suggestion]:
     kinds = searched()
     rows: QuerySet = Publication.objects.live().filter(pk__in=pks)
     found = {pk: (kind, cards.item(text)) for pk, kind, text in rows.values_list("pk", "type", "card")}

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cms.http.conditional import CACHE_CONTROL
 from cms.reading.refusals import Refusal
-from search.questions import Question, read
+from search.query import SearchQuery, read
 from search.results import answer
 from search.suggestions import suggestions
 
@@ -16,13 +16,13 @@ TEMPLATE = "search/search.html"
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The results of a question, or the sentence that says why there are none."""
+    """The results of a query, or the sentence that says why there are none."""
     lang = get_language()
     try:
-        question = read(request.GET, lang)
-        return render(request, TEMPLATE, {"question": question, "answer": answer(question)})
+        query = read(request.GET, lang)
+        return render(request, TEMPLATE, {"query": query, "answer": answer(query)})
     except Refusal as refusal:
-        context = {"question": Question(lang), "refusal": refusal.sentence}
+        context = {"query": SearchQuery(lang), "refusal": refusal.sentence}
         return render(request, TEMPLATE, context, status=refusal.status)
 
 

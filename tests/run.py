@@ -1,8 +1,10 @@
 """What `make test` does: tools, style, types, migrations, the mirror client's own tests, then the suite on
 SQLite and on PostgreSQL.
 
-`--checks` stops before the suite. `--long` tries what the suite leaves out to stay under ten minutes: what is
-slow, random with many more examples, judged by programs of others, and the rest of PostgreSQL.
+`--checks` stops before the suite. `--fast` tries on SQLite alone what other versions than the pinned ones
+could change (`tests.versions`). `--long` tries what the suite leaves out to stay under ten minutes: what is
+slow, random with many more examples, judged by programs of others, the rest of PostgreSQL, and the next
+Wagtail.
 """
 
 import os
@@ -10,12 +12,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cms.terminal import bilingual
 from tests.deploy.finding import nginx
 from tests.postgresql import programs, throwaway_server
+from tests.versions import NEXT_WAGTAIL, prepared
+from tests.versions import suite as suite_in
 
 FRENCH = {
     "Ruff (layout)": "Ruff (mise en forme)",
@@ -28,6 +32,8 @@ FRENCH = {
     "Long tests on PostgreSQL": "Longs essais sur PostgreSQL",
     "The rest on PostgreSQL": "Le reste sur PostgreSQL",
     "Random tests on PostgreSQL": "Essais au hasard sur PostgreSQL",
+    "Tests on the next Wagtail": "Essais sur le prochain Wagtail",
+    "the tests on the next Wagtail": "les essais sur le prochain Wagtail",
     "the tests on PostgreSQL": "les essais sur PostgreSQL",
     "the journeys in a browser": "les parcours dans un navigateur",
     "the tests of the configuration of nginx": "les essais de la configuration de nginx",
@@ -132,9 +138,9 @@ def verdict(succeeded: bool) -> str:
     return said("passed" if succeeded else "FAILED")
 
 
-def checks() -> dict[str, bool]:
+def checks(names: Collection[str] = CHECKS) -> dict[str, bool]:
     settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-    return {name: run(name, command, **settings) for name, command in CHECKS.items()}
+    return {name: run(name, CHECKS[name], **settings) for name in names}
 
 
 def mirror(chosen: str) -> dict[str, bool]:
@@ -143,10 +149,14 @@ def mirror(chosen: str) -> dict[str, bool]:
     return {"Tests of the mirror": run("Tests of the mirror", command, MIRROR)}
 
 
+def on_sqlite() -> dict[str, bool]:
+    command = [*PYTEST, "-m", "not postgres and not journey and not slow"]
+    return {"Tests on SQLite": run("Tests on SQLite", command)}
+
+
 def suite() -> dict[str, bool]:
     """The suite on SQLite; on PostgreSQL what asks the database in its own way, less what is random."""
-    sqlite = [*PYTEST, "-m", "not postgres and not journey and not slow"]
-    results = {"Tests on SQLite": run("Tests on SQLite", sqlite)}
+    results = on_sqlite()
     chosen = [*ELSEWHERE, "-m", "not journey and not deep and not slow", *ASK_THE_DATABASE]
     return results | on_postgresql({"Tests on PostgreSQL": (chosen, {})})
 
@@ -174,6 +184,20 @@ def long() -> dict[str, bool]:
     )
 
 
+def on_the_next_wagtail() -> dict[str, bool]:
+    """The fast suite on the Wagtail that comes; none where it cannot be installed, which is said."""
+    name, version = "Tests on the next Wagtail", NEXT_WAGTAIL
+    if not version:
+        return {}
+    try:
+        python = prepared(version)
+    except SystemExit as reason:
+        skipped = bilingual("SKIPPED:", "SAUTÉ :")
+        print(f"{skipped} {said('the tests on the next Wagtail')} ({version}). {reason}", flush=True)
+        return {}
+    return {name: run(name, suite_in(python))}
+
+
 def on_postgresql(steps: dict[str, tuple[list[str], dict[str, str]]]) -> dict[str, bool]:
     """Steps (arguments of pytest, environment) on one throwaway server; none without PostgreSQL."""
     if programs() is None:
@@ -194,7 +218,9 @@ def journeys() -> dict[str, bool]:
 def main(arguments: list[str]) -> int:
     if "--long" in arguments:
         install_tools(TOOLS | TOOLS_OF_THE_LONG_RUN)
-        results = long()
+        results = long() | on_the_next_wagtail()
+    elif "--fast" in arguments:
+        results = checks(["Migrations"]) | mirror("not slow") | on_sqlite()
     elif "--checks" in arguments:
         results = checks()
     else:

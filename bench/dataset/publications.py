@@ -16,12 +16,12 @@ from cms.items import ORIGIN
 from cms.plugins import plugins
 from cms.publishing import sequence
 from cms.publishing.building import Build, labels
-from cms.publishing.judging import Verdict, judge
 from cms.publishing.models import Dependency, Facet, Publication, Word
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import api_url, make_ref, ref_of
 from cms.publishing.spelling_index import words_of
 from cms.publishing.stemming import stemmed
+from cms.publishing.verdicts import Verdict, judge
 from cms.publishing.writing import index_columns
 from tests.plans import know_tables
 
@@ -99,16 +99,9 @@ def _write(made: list[tuple[Page, Verdict]]) -> None:
 
 def _seen(page: Page, model: Verdict) -> dict[tuple[str, str], bool]:
     """What the build of the page would look at, less the page's own lines."""
-    others = {
-        dependency: shown
-        for dependency, shown in model.seen.items()
-        if not dependency[0].startswith("projects.")
-    }
-    of_model = next(dependency for dependency in others if dependency[0] == PAGE)
-    return {
-        (PAGE, str(page.pk)) if dependency == of_model else dependency: shown
-        for dependency, shown in others.items()
-    }
+    others = {seen: shown for seen, shown in model.seen.items() if not seen[0].startswith("projects.")}
+    of_model = next(seen for seen in others if seen[0] == PAGE)
+    return {(PAGE, str(page.pk)) if seen == of_model else seen: shown for seen, shown in others.items()}
 
 
 def _build(model: Build, page: Page) -> Build:

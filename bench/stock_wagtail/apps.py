@@ -18,17 +18,17 @@ class StockConfig(AppConfig):
         from wagtail.api import APIField
         from wagtail.images.api.fields import ImageRenditionField
 
-        from projects import lines
+        from projects import inline_rows
         from projects.models import ProjectPage
 
         cover = APIField("cover", serializer=ImageRenditionField("width-800"))
         ProjectPage.api_fields = [*map(APIField, (*FIELDS, *LINES)), cover]
         for line in (
-            lines.PurposeShare,
-            lines.Cofinancing,
-            lines.Organisation,
-            lines.Beneficiaries,
-            lines.Achievement,
+            inline_rows.PurposeShare,
+            inline_rows.Cofinancing,
+            inline_rows.Organisation,
+            inline_rows.Beneficiaries,
+            inline_rows.Achievement,
         ):
             own = (field.name for field in line._meta.concrete_fields)
             line.api_fields = [APIField(name) for name in own if name not in {"id", "sort_order", "project"}]

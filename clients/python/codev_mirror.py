@@ -180,7 +180,7 @@ def read_page(body: bytes, since: str, last: int, etag: str) -> Page:
         page = json.loads(body, parse_constant=_refuse)
         changes, cursor, more = page["changes"], page["cursor"], page["more"]
         numbers = [last, *(change["seq"] for change in changes)]
-        rising = all(type(one) is int for one in numbers) and numbers == sorted(set(numbers))
+        rising = all(type(number) is int for number in numbers) and numbers == sorted(set(numbers))
         ends = more is False or (more is True and changes and cursor != since)
         if not (rising and ends and isinstance(cursor, str) and cursor):
             raise ValueError("seq, more, cursor")
@@ -211,7 +211,7 @@ def refusal(body: bytes) -> str:
     """What a problem document (RFC 9457) says, with each refused parameter and what is allowed."""
     try:
         problem = json.loads(body)
-        errors = (f"{one['name']} = {one['value']} ({one['allowed']})" for one in problem["errors"])
+        errors = (f"{error['name']} = {error['value']} ({error['allowed']})" for error in problem["errors"])
         return " ; ".join([problem["detail"], *errors])[:1000]
     except (ValueError, KeyError, TypeError, RecursionError):
         return "?"
@@ -646,7 +646,7 @@ class Mirror:
 
     def _files(self, data: bytes) -> dict[str, str]:
         """The site's own files that an item names: path → address."""
-        found = (one.decode() for one in self.source.files.findall(data)) if self.media else ()
+        found = (path.decode() for path in self.source.files.findall(data)) if self.media else ()
         return {file_path(address): address for address in found}
 
     def _fetch(self, copy: Folder) -> None:

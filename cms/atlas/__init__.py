@@ -5,5 +5,6 @@
 - `boundaries`: finer ones, that an operator may load
 - `borders`: how far outside a country or region a place lies
 - `clusters`: many places as few marks, none so near another that a finger meets two
+- `spiderfy`: few items at one place, spread around it
 - `drawing`: the map of a set of publications, ready for `site/map.html`
 """

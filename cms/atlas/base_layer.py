@@ -118,7 +118,7 @@ def _base_layer(frame: Frame, limits: tuple[int, int] | None) -> BaseLayer:
             paths.setdefault(shape.layer, []).append(_path(line, shape.closed, frame))
             if shape.name and (label := _country(shape.name, line, frame)):
                 names.setdefault(shape.layer, []).append(label)
-    areas = [one for one in names.get(LIMIT, []) if not any(_covers(one, town) for town in towns)]
+    areas = [label for label in names.get(LIMIT, []) if not any(_covers(label, town) for town in towns)]
     lines = [(name, "".join(parts)) for name, parts in paths.items()]
     return BaseLayer(lines, names.get("pays", []), areas, towns)
 
@@ -141,7 +141,7 @@ def _shapes(limits: tuple[int, int] | None) -> list[LayerShape]:
         LayerShape("fleuve", line, False) for river in features("cours-eau") for line in outlines(river)
     ]
     areas = [LayerShape(LIMIT, line, True, name) for name, rings in boundaries.kept(limits) for line in rings]
-    return [*neighbours, *sorted(regions, key=lambda one: one.layer == "kayes"), *areas, *rivers, *lakes]
+    return [*neighbours, *sorted(regions, key=lambda shape: shape.layer == "kayes"), *areas, *rivers, *lakes]
 
 
 def _country_shapes(feature: dict[str, Any]) -> Iterator[LayerShape]:

@@ -40,7 +40,8 @@ def beyond(territory: Territory, longitude: float, latitude: float) -> float:
 
 @cache
 def _territory(layer: str, iso: str) -> Territory:
-    return tuple(line for one in features(layer) if one["properties"]["iso"] == iso for line in outlines(one))
+    of_country = [feature for feature in features(layer) if feature["properties"]["iso"] == iso]
+    return tuple(line for feature in of_country for line in outlines(feature))
 
 
 def _crosses(x: float, y: float, next_x: float, next_y: float) -> bool:

@@ -7,7 +7,6 @@ border that two neighbours share in the same way for both, so that no gap opens 
 
 import json
 import logging
-import os
 from collections import Counter
 from functools import lru_cache
 from itertools import groupby
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from cms import atomic_files
 from cms.atlas.frames import Frame
 
 NAMES = ("nom", "name", "NAME")
@@ -76,10 +76,10 @@ def kept(of: tuple[int, int] | None) -> list[tuple[str, list[Ring]]]:
     try:
         return [
             (
-                one["properties"][KEPT],
-                [ring for polygon in one["geometry"]["coordinates"] for ring in polygon],
+                feature["properties"][KEPT],
+                [ring for polygon in feature["geometry"]["coordinates"] for ring in polygon],
             )
-            for one in json.loads(path().read_text())["features"]
+            for feature in json.loads(path().read_text())["features"]
         ]
     except (OSError, ValueError, KeyError, TypeError):
         logger.exception("%s cannot be read: load it again with load_boundaries, or --remove it", path())
@@ -97,15 +97,7 @@ def keep(found: Boundaries) -> None:
         for name, rings in found.areas
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    draft = path().with_suffix(f".{os.getpid()}")
-    try:
-        with draft.open("w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path())
-    finally:
-        draft.unlink(missing_ok=True)
+    atomic_files.write(path(), text, durable=True)
 
 
 def remove() -> bool:
@@ -123,13 +115,15 @@ def remove() -> bool:
 def read(data: bytes, name: str = "") -> Boundaries:
     """The areas of a GeoJSON file, `name` being the member that names them; raises `Unusable`."""
     features = _features(data)
-    areas = [(_name(number, one, name), _rings(number, one)) for number, one in enumerate(features, 1)]
-    twice = [one for one, count in Counter(one for one, _rings in areas).items() if count > len(features) / 2]
+    numbered = list(enumerate(features, 1))
+    areas = [(_name(number, feature, name), _rings(number, feature)) for number, feature in numbered]
+    counts = Counter(area for area, _rings in areas)
+    twice = [area for area, count in counts.items() if count > len(features) / 2]
     if twice and len(features) > 1:
         raise Unusable(
             f"la plupart des contours s'appellent « {twice[0]} » ; nommez le bon champ avec --name."
         )
-    drawn = [(one, rings) for one, rings in areas if rings]
+    drawn = [(area, rings) for area, rings in areas if rings]
     found = Boundaries(drawn, len(areas) - len(drawn))
     if not drawn:
         raise Unusable("aucun contour n'est assez grand pour être dessiné (plus de cent mètres).")
@@ -163,11 +157,11 @@ def _features(data: bytes) -> list[Any]:
 def _name(number: int, feature: Any, member: str) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     properties = properties if isinstance(properties, dict) else {}
-    for one in [member] if member else NAMES:
-        found = properties.get(one)
+    for key in [member] if member else NAMES:
+        found = properties.get(key)
         if isinstance(found, str) and found.strip():
             return " ".join(found.split())[:100]
-    fields = ", ".join(str(one) for one in list(properties)[:12]) or "aucun"
+    fields = ", ".join(str(key) for key in list(properties)[:12]) or "aucun"
     raise Unusable(
         f"le contour {number} n'a pas de nom sous « {member or '», « '.join(NAMES)} » ; "
         f"dites avec --name lequel de ses champs le nomme : {fields}."
@@ -176,14 +170,14 @@ def _name(number: int, feature: Any, member: str) -> str:
 
 def _rings(number: int, feature: dict[str, Any]) -> list[Ring]:
     """The closed lines of a feature, as fine as they are drawn; those too small to be seen are left out."""
-    geometry = feature.get("geometry")
-    geometry = geometry if isinstance(geometry, dict) else {}
+    found = feature.get("geometry")
+    geometry: dict[str, Any] = found if isinstance(found, dict) else {}
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
         raise Unusable(f"le contour {number} est de type « {kind} » ; il faut Polygon ou MultiPolygon.")
     try:
-        polygons = [coordinates] if kind == "Polygon" else coordinates
-        lines = [[_point(number, one) for one in ring] for polygon in polygons for ring in polygon]
+        polygons: Any = [coordinates] if kind == "Polygon" else coordinates
+        lines = [[_point(number, place) for place in ring] for polygon in polygons for ring in polygon]
     except (TypeError, KeyError, IndexError, AttributeError):
         raise Unusable(
             f"les coordonnées du contour {number} ne sont pas celles d'un {kind} GeoJSON."
@@ -197,7 +191,7 @@ def _rings(number: int, feature: dict[str, Any]) -> list[Ring]:
 
 def _point(number: int, place: Any) -> tuple[float, float]:
     longitude, latitude = place[0], place[1]
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (longitude, latitude)):
+    if not all(isinstance(degree, int | float) and not isinstance(degree, bool) for degree in place[:2]):
         raise TypeError(place)
     if not (BOUNDS.west <= longitude <= BOUNDS.east and BOUNDS.south <= latitude <= BOUNDS.north):
         raise Unusable(

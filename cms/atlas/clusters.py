@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Avg, Count, F, IntegerField, Max, Min, QuerySet
 from django.db.models.functions import Cast
@@ -20,7 +20,8 @@ CELL = FINGER / 3
 """Units of a cell of the grid."""
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """What the database found in one cell of the grid."""
 
     count: int
@@ -56,25 +57,25 @@ class Cluster:
         """The smallest rectangle around its places, in degrees."""
         extents = [cell.extent for cell in self.cells]
         return Frame(
-            min(one.west for one in extents),
-            min(one.south for one in extents),
-            max(one.east for one in extents),
-            max(one.north for one in extents),
+            min(extent.west for extent in extents),
+            min(extent.south for extent in extents),
+            max(extent.east for extent in extents),
+            max(extent.north for extent in extents),
         )
 
 
 def clusters(publications: QuerySet, frame: Frame) -> list[Cluster]:
     """The marks of a map, newest first as lists are; any two at least `FINGER` units apart."""
     neighbourhood: dict[tuple[int, int], list[Cluster]] = {}
-    for cell in sorted(_cells(publications, frame), key=lambda one: (one.count, one.newest), reverse=True):
+    for cell in sorted(_cells(publications, frame), key=lambda cell: (cell.count, cell.newest), reverse=True):
         x, y = frame.place(cell.longitude, cell.latitude)
         home = _nearest(neighbourhood, x, y)
         if home is None:
             home = Cluster(x, y)
             neighbourhood.setdefault(_square(x, y), []).append(home)
         home.cells.append(cell)
-    found = [one for several in neighbourhood.values() for one in several]
-    return sorted(found, key=lambda one: one.newest, reverse=True)
+    found = [cluster for several in neighbourhood.values() for cluster in several]
+    return sorted(found, key=lambda cluster: cluster.newest, reverse=True)
 
 
 def _cells(publications: QuerySet, frame: Frame) -> list[Cell]:
@@ -119,7 +120,7 @@ def _nearest(neighbourhood: dict[tuple[int, int], list[Cluster]], x: float, y: f
     """The nearest mark less than a finger away."""
     column, row = _square(x, y)
     around = [(column + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1)]
-    near = [one for square in around for one in neighbourhood.get(square, [])]
-    distance = {id(one): (one.x - x) ** 2 + (one.y - y) ** 2 for one in near}
-    near = [one for one in near if distance[id(one)] < FINGER**2]
-    return min(near, key=lambda one: distance[id(one)], default=None)
+    near = [cluster for square in around for cluster in neighbourhood.get(square, [])]
+    distance = {id(cluster): (cluster.x - x) ** 2 + (cluster.y - y) ** 2 for cluster in near}
+    near = [cluster for cluster in near if distance[id(cluster)] < FINGER**2]
+    return min(near, key=lambda cluster: distance[id(cluster)], default=None)

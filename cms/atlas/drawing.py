@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from cms.atlas.base_layer import LETTER, BaseLayer, Label, base_layer
 from cms.atlas.clusters import FINGER, Cluster, clusters
-from cms.atlas.fans import fans, ring
 from cms.atlas.frames import WIDTH, Frame
+from cms.atlas.spiderfy import ring, spiderfied
 from cms.items import JSON, sort_key
 from cms.reading.cards import item
 from cms.reading.count_cache import cached
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 SIGN = 8
 """Half of what a sign takes across and down, in units."""
@@ -77,11 +77,11 @@ class Map:
 
     @property
     def countries(self) -> list[Label]:
-        return [one for one in self.base.countries if not self._covers(*one.around, one.y)]
+        return [label for label in self.base.countries if not self._covers(*label.around, label.y)]
 
     @property
     def areas(self) -> list[Label]:
-        return [one for one in self.base.areas if not self._covers(*one.around, one.y)]
+        return [label for label in self.base.areas if not self._covers(*label.around, label.y)]
 
     def _covers(self, start: float, end: float, y: float) -> bool:
         """Whether a mark stands on what is written from one place to another of a line."""
@@ -127,8 +127,8 @@ def drawn(selection: Selection, frame: Frame, style: Style) -> Map:
     """The map of the publications inside a frame, newest first, at the cost of two queries."""
     now = timezone.now()
     found = cached(("marks", selection, frame), now, partial(_clusters, selection, frame))
-    spread = fans(found, frame)
-    items = _items(selection.publications(now), [one.pk for one in found if one.pk], spread)
+    spread = spiderfied(found, frame)
+    items = _items(selection.publications(now), [cluster.pk for cluster in found if cluster.pk], spread)
     marks: list[tuple[Any, Mark]] = []
     for cluster in found:
         if cluster in spread:
@@ -136,7 +136,8 @@ def drawn(selection: Selection, frame: Frame, style: Style) -> Map:
         elif cluster.pk is None:
             marks.append((cluster.newest, _several(cluster, style)))
         else:
-            marks += [(one.order, _one(one, cluster, style)) for one in items if one.pk == cluster.pk]
+            alone = [placed for placed in items if placed.pk == cluster.pk]
+            marks += [(placed.order, _one(placed, cluster, style)) for placed in alone]
     marks.sort(key=lambda pair: pair[0], reverse=True)
     return Map(frame, base_layer(frame), [mark for _order, mark in marks])
 
@@ -166,10 +167,12 @@ def _items(publications: QuerySet, pks: list[int], spread: list[Cluster]) -> lis
 
 def _around(cluster: Cluster, items: list[Placed], style: Style) -> list[tuple[Any, Mark]]:
     west, south, east, north = cluster.extent
-    own = [one for one in items if west <= one.longitude <= east and south <= one.latitude <= north]
+    own = (
+        placed for placed in items if west <= placed.longitude <= east and south <= placed.latitude <= north
+    )
     return [
-        (one.order, replace(_one(one, cluster, style), x=x, y=y, place=(cluster.x, cluster.y)))
-        for one, (x, y) in zip(own, ring(cluster), strict=False)
+        (placed.order, replace(_one(placed, cluster, style), x=x, y=y, place=(cluster.x, cluster.y)))
+        for placed, (x, y) in zip(own, ring(cluster), strict=False)
     ]
 
 
@@ -178,8 +181,8 @@ def _several(cluster: Cluster, style: Style) -> Mark:
     return Mark(cluster.x, cluster.y, href, cluster.count, title, FAMILY)
 
 
-def _one(one: Placed, cluster: Cluster, style: Style) -> Mark:
-    family = FAMILY | (one.card.get(style.family) or {})
-    name = one.card["title"]
+def _one(placed: Placed, cluster: Cluster, style: Style) -> Mark:
+    family = FAMILY | (placed.card.get(style.family) or {})
+    name = placed.card["title"]
     title = f"{name} – {family['label']}" if family["label"] else name
-    return Mark(cluster.x, cluster.y, one.card["url"], 1, title, family, name=name)
+    return Mark(cluster.x, cluster.y, placed.card["url"], 1, title, family, name=name)

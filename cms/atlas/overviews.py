@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.atlas.frames import Frame
 from cms.reading.count_cache import cached
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 
 class Overview(NamedTuple):

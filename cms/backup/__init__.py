@@ -4,7 +4,7 @@
 - `restoring`: `restore`, which puts an archive in place of a stopped site
 - `archive`, `manifest`: what an archive holds, and how it is proved whole
 - `sqlite`, `postgresql`: the two databases, behind one shape
-- `pins`: files held by a second name while editors go on
+- `media_snapshot`: files held by a second name while editors go on
 """
 
 from cms.terminal import bilingual

@@ -25,7 +25,7 @@ PIECE = 1024 * 1024
 
 
 class Tee:
-    """A file that notes the digest of what is read from it, and writes that elsewhere when told to."""
+    """A file that digests what is read from it, and writes that elsewhere when asked to."""
 
     def __init__(self, source: IO[bytes], copy: IO[bytes] | None = None) -> None:
         self.source, self.copy, self.size, self.digest = source, copy, 0, hashlib.sha256()

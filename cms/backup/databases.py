@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from cms.backup import Obstacle
 from cms.backup.manifest import DatabaseState, Manifest, Vendor
-from cms.backup.pins import file_columns
+from cms.backup.media_snapshot import file_columns
 from cms.publishing.models import ChangeSequence
 from cms.terminal import bilingual
 

@@ -1,39 +1,12 @@
-"""Moves whole files between folders that may lie on different disks, never leaving half of one."""
+"""The files of a folder: their names, the removal of one, and the lock on all of them."""
 
-import errno
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cms.backup import Obstacle
-
-
-def place(source: Path, target: Path) -> None:
-    """Moves a file to a name, replacing what is there in one step."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.replace(source, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        draft = target.with_name(target.name + ".draft")
-        shutil.copy2(source, draft)
-        os.replace(draft, target)
-        source.unlink()
-
-
-def second_name(source: Path, target: Path) -> None:
-    """The same file under one more name; a copy where the disk knows no such thing."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def names_below(folder: Path) -> Iterator[str]:

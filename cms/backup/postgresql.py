@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.db.backends.postgresql.client import DatabaseClient
 from cms.backup import Obstacle
 from cms.backup.databases import Query, Snapshot, check_counts, counted, sequence_table
 from cms.backup.manifest import Manifest, Vendor
+from cms.publishing.epoch import new_identity
 from cms.terminal import bilingual
 
 LONGEST_NAME = 63
@@ -93,7 +93,7 @@ class PostgreSQL:
             query = asking(new)
             found = tables(query)
             check_counts(manifest, counted(found, query))
-            cursor.execute(f"UPDATE {sequence_table(found)} SET epoch = %s", [uuid.uuid4().hex])
+            cursor.execute(f"UPDATE {sequence_table(found)} SET epoch = %s", [new_identity()])
             cursor.execute("ANALYZE")
 
     def switch(self, aside: Path) -> str:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from cms import atomic_files
 from cms.backup import CANNOT_RESTORE, Obstacle
 from cms.backup.archive import DATABASE, MEDIA, verified
 from cms.backup.databases import Database
-from cms.backup.files import alone_in, names_below, place, remove_file, second_name
+from cms.backup.files import alone_in, names_below, remove_file
 from cms.backup.installation import Installation
 from cms.backup.manifest import Manifest, Vendor, check_fit
 from cms.backup.taking import explained
@@ -109,7 +110,7 @@ def new_folder(parent: Path) -> Path:
 def lay_beside(media: Path, new: Path, aside: Path) -> None:
     """Holds the present files by a second name in `aside`, and adds the new ones to them."""
     for name in list(names_below(media)):
-        second_name(media / name, aside / name)
+        atomic_files.link_or_copy(media / name, aside / name)
     for name in list(names_below(new)):
-        place(new / name, media / name)
+        atomic_files.move(new / name, media / name)
     os.sync()

@@ -2,17 +2,17 @@
 
 import os
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from cms import atomic_files
 from cms.backup import Obstacle
 from cms.backup.databases import Snapshot, check_counts, counted, sequence_table
-from cms.backup.files import place, second_name
 from cms.backup.manifest import Manifest, Vendor
+from cms.publishing.epoch import new_identity
 
 BESIDE = ("-wal", "-shm", "-journal")
 PATIENCE = 60  # seconds that a writer may hold the database
@@ -76,14 +76,14 @@ class SQLite:
 
     def prepare(self, dump: Path, manifest: Manifest) -> None:
         self.discard()
-        place(dump, self.draft)
+        atomic_files.move(dump, self.draft)
         try:
             with closing(sqlite3.connect(self.draft)) as new:
                 (verdict,) = new.execute("PRAGMA integrity_check").fetchone()
                 if verdict != "ok":
                     raise damaged(verdict)
                 check_counts(manifest, counted(tables(new), lambda sql: new.execute(sql).fetchall()))
-                new.execute(f"UPDATE {sequence_table(tables(new))} SET epoch = ?", [uuid.uuid4().hex])
+                new.execute(f"UPDATE {sequence_table(tables(new))} SET epoch = ?", [new_identity()])
                 new.commit()
         except sqlite3.Error as error:
             raise damaged(error) from error
@@ -91,7 +91,7 @@ class SQLite:
     def switch(self, aside: Path) -> str:
         kept = [part for part in self._parts() if part.exists()]
         for part in kept:
-            second_name(part, aside / part.name)
+            atomic_files.link_or_copy(part, aside / part.name)
         os.sync()
         for part in kept:  # a log that does not belong to the new file would be played into it
             if part != self.file:

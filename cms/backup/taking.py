@@ -19,7 +19,7 @@ from cms.backup.databases import Snapshot
 from cms.backup.files import alone_in
 from cms.backup.installation import Installation
 from cms.backup.manifest import Manifest, key_mark, version
-from cms.backup.pins import Pins
+from cms.backup.media_snapshot import MediaSnapshot
 
 MOMENTS = 10
 """Moments that are tried before giving up on a site that deletes files faster than they are held."""
@@ -31,7 +31,7 @@ def take(installation: Installation, folder: Path) -> tuple[Path, Manifest]:
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".sauvegarde-") as scratch:
             draft = Path(scratch) / "archive"
-            with Pins(installation.media) as pins:
+            with MediaSnapshot(installation.media) as pins:
                 write_consistent(installation, pins, draft)
             manifest = verified(draft)
             archive = folder / f"sauvegarde-{timezone.localtime():%Y-%m-%d-%H%M%S}.tar"
@@ -58,7 +58,7 @@ def explained() -> Iterator[None]:
         ) from error
 
 
-def write_consistent(installation: Installation, pins: Pins, draft: Path) -> None:
+def write_consistent(installation: Installation, pins: MediaSnapshot, draft: Path) -> None:
     absent: set[str] = set()
     for _ in range(MOMENTS):
         with installation.database.snapshot(draft.parent) as snapshot:
@@ -74,7 +74,7 @@ def write_consistent(installation: Installation, pins: Pins, draft: Path) -> Non
     )
 
 
-def write(snapshot: Snapshot, pins: Pins, named: set[str], lost: list[str], draft: Path) -> None:
+def write(snapshot: Snapshot, pins: MediaSnapshot, named: set[str], lost: list[str], draft: Path) -> None:
     state = snapshot.state()
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as target:

@@ -1,5 +1,7 @@
 """Blocks of figures: key figures and tables."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
@@ -23,9 +25,9 @@ class KeyFigureBlock(StructBlock):
 class KeyFiguresBlock(PublicBlock, StructBlock):
     figures = ListBlock(KeyFigureBlock(), label=_("Chiffres"), min_num=1, max_num=6)
 
-    def members(self, value) -> Members | None:
+    def members(self, value: Any) -> Members | None:
         names = ("value", "unit", "label", "source")
-        figures = [{name: one[name] or "" for name in names} for one in value["figures"]]
+        figures = [{name: figure[name] or "" for name in names} for figure in value["figures"]]
         return {"figures": figures} if figures else None
 
     class Meta:
@@ -58,11 +60,11 @@ TABLE_OPTIONS = {
 class TableBlock(PublicBlock, WagtailTableBlock):
     """A table of plain text with its caption and its header row or column."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("table_options", TABLE_OPTIONS)
         super().__init__(*args, **kwargs)
 
-    def members(self, value) -> Members | None:
+    def members(self, value: Any) -> Members | None:
         rows = [[str(cell or "").strip() for cell in row] for row in (value or {}).get("data") or []]
         if not any(any(row) for row in rows):
             return None

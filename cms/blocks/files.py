@@ -1,5 +1,6 @@
 """Blocks that show something stored or hosted elsewhere: images, documents, links to other sites."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class ImageBlock(PublicBlock, StructBlock):
         label=_("Décorative"), required=False, help_text=_("L’image n’apporte aucune information ici.")
     )
 
-    def members(self, value) -> Members | None:
+    def members(self, value: Any) -> Members | None:
         image = serialize(value["image"])
         return image and {"image": in_context(image, value)}
 
@@ -41,7 +42,7 @@ class ImageBlock(PublicBlock, StructBlock):
         template = "blocks/image.html"
 
 
-def in_context(image: Members, value) -> Members:
+def in_context(image: Members, value: Any) -> Members:
     """The image with the caption and alternative text this block gives it."""
     decorative = bool(value["decorative"]) or (image["decorative"] and not value["alt"])
     alt = "" if decorative else value["alt"] or image["alt"]
@@ -51,9 +52,9 @@ def in_context(image: Members, value) -> Members:
 class GalleryBlock(PublicBlock, StructBlock):
     images = ListBlock(ImageBlock(), label=_("Images"), min_num=2, max_num=30)
 
-    def members(self, value) -> Members | None:
-        found = [shown for one in value["images"] if (shown := ImageBlock.members(self, one))]
-        return {"images": [one["image"] for one in found]} if found else None
+    def members(self, value: Any) -> Members | None:
+        found = [shown for block in value["images"] if (shown := ImageBlock.members(self, block))]
+        return {"images": [shown["image"] for shown in found]} if found else None
 
     class Meta:
         icon = "image"
@@ -70,7 +71,7 @@ class DocumentBlock(PublicBlock, StructBlock):
         help_text=_("Vide : le titre du document."),
     )
 
-    def members(self, value) -> Members | None:
+    def members(self, value: Any) -> Members | None:
         document = serialize(value["document"])
         return document and {"document": {**document, "title": value["title"] or document["title"]}}
 
@@ -89,7 +90,7 @@ class EmbedBlock(PublicBlock, StructBlock):
     title = CharBlock(label=_("Titre"), max_length=200)
     description = CharBlock(label=_("Description"), required=False, max_length=300)
 
-    def members(self, value) -> Members | None:
+    def members(self, value: Any) -> Members | None:
         address = urlsplit(value["url"] or "")
         if address.scheme not in SCHEMES or not address.hostname:
             return None

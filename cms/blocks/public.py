@@ -23,6 +23,9 @@ class PublicBlock:
     `ORIGIN`; the page gets the same HTML with addresses relative to the root.
     """
 
+    meta: Any
+    """Of the Wagtail block."""
+
     def members(self, value: Any) -> Members | None:
         """The typed members partners receive, or None when nothing of the block is public."""
         raise NotImplementedError(f"{type(self).__name__} needs members(): what partners receive")

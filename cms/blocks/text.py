@@ -1,5 +1,7 @@
 """Blocks of words: headings, paragraphs, quotes."""
 
+from typing import Any
+
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock, StructBlock, TextBlock
@@ -23,7 +25,7 @@ class HeadingBlock(PublicBlock, StructBlock):
         help_text=_("Pour un lien direct vers ce titre (…#ancre). Vide : tirée du titre."),
     )
 
-    def members(self, value) -> Members:
+    def members(self, value: Any) -> Members:
         text = value["text"]
         anchor = value["anchor"] or slug_of(text) or "titre"
         return {"level": int(value["level"] or 2), "text": text, "anchor": anchor}
@@ -36,11 +38,11 @@ class HeadingBlock(PublicBlock, StructBlock):
 
 
 class ParagraphBlock(PublicBlock, RichTextBlock):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("features", RICH_TEXT_FEATURES)
         super().__init__(*args, **kwargs)
 
-    def members(self, value) -> Members | None:
+    def members(self, value: Any) -> Members | None:
         html = public_html(value.source) if value else ""
         return {"html": html} if html else None
 
@@ -60,7 +62,7 @@ class QuoteBlock(PublicBlock, StructBlock):
         label=_("Source"), required=False, max_length=200, help_text=_("Ouvrage, date, fonction…")
     )
 
-    def members(self, value) -> Members:
+    def members(self, value: Any) -> Members:
         return {name: value[name] or "" for name in ("text", "author", "source")}
 
     class Meta:

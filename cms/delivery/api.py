@@ -13,7 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from cms.delivery import schemas, views
 from cms.delivery.changes import PARAMETERS as CHANGES_PARAMETERS
 from cms.delivery.docs import docs_page
-from cms.delivery.lookups import ADDRESS
+from cms.delivery.item_lookup import ADDRESS
 from cms.delivery.openapi import OperationShape, openapi_document
 from cms.delivery.parameters import lang, list_parameters, place_parameters, refuse_parameters
 from cms.plugins import ContentPlugin, Registry

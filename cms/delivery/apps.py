@@ -1,4 +1,4 @@
-"""Everything that reads the read model: the API, the sitemap."""
+"""What the world fetches: the API, feeds, embeds, downloads, the sitemap; readers of what was frozen."""
 
 from django.apps import AppConfig
 

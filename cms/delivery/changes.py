@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import with_query
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
 from cms.publishing.models import Publication
-from cms.query_strings import with_query
 from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN

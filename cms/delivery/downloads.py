@@ -18,15 +18,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.formats import get_format
 
-from cms.columns import Column, formula_safe
+from cms.addresses import with_query
+from cms.columns import Column
+from cms.csv_injection import formula_safe
+from cms.delivery.list_requests import selection_of
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.selections import selection_of
 from cms.items import JSON, read_item, to_json
 from cms.plugins import ContentPlugin, plugins
-from cms.query_strings import with_query
 from cms.reading import queries
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 ROWS_AT_A_TIME = 500
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

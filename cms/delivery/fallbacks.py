@@ -16,5 +16,5 @@ def with_fallback(call: Callable[[], Value], item: JSON, fallback: Value) -> Val
     try:
         return call()
     except Exception:
-        logger.warning("%s/%s: told without what its plugin adds", item["type"], item["id"], exc_info=True)
+        logger.warning("%s/%s: without what its plugin adds", item["type"], item["id"], exc_info=True)
         return fallback

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from cms.http.conditional import CACHE_CONTROL, conditional_response
-from cms.http.whole_pages import is_whole_page
+from cms.http.html_pages import is_whole_page
 
 KEEPABLE = (200, 404, 410)
 

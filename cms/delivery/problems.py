@@ -21,7 +21,7 @@ LONGEST_ECHO = 200
 
 
 LANGUAGES = ("fr", "en")
-"""Those in which problems are told; the first where the caller asks for none of them."""
+"""Those in which problems are worded; the first where the caller asks for none of them."""
 
 LazyText: TypeAlias = str | Promise
 """A text in the language of the moment it is written out: who raises a problem does not know it yet."""

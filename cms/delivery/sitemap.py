@@ -19,11 +19,12 @@ from django.utils.html import escape
 
 from cms.delivery.problems import Problem
 from cms.items import timestamp, with_origin
+from cms.media.rendition_choice import READ_EVERYWHERE, in_formats, largest
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.reading import queries
 from cms.reading.count_cache import cached
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 
 PAGE = 1000
 """Addresses in one file, about: the protocol allows 50,000, and as many files."""
@@ -33,7 +34,6 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 EXTENSIONS = (
     'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 )
-PICTURES = ("image/jpeg", "image/png")
 
 
 class Address(NamedTuple):
@@ -54,8 +54,7 @@ class Address(NamedTuple):
     def picture(self) -> str:
         """The address of its widest JPEG or PNG; empty where it has none."""
         image = json.loads(self.card).get("image") if '"image":{' in self.card else None
-        sizes = [size for size in (image or {}).get("renditions", ()) if size["type"] in PICTURES]
-        widest = max(sizes, key=lambda size: int(size["width"]), default=None)
+        widest = largest(in_formats(image, *READ_EVERYWHERE))
         return with_origin(widest["url"], settings.PUBLIC_ORIGIN) if widest else ""
 
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from cms.delivery import changes as change_protocol
-from cms.delivery import lookups, selections
+from cms.delivery import item_lookup, list_requests
 from cms.delivery.api_root import api_root
+from cms.delivery.list_requests import next_address, selection_of
 from cms.delivery.parameters import (
     lang,
     list_parameters,
@@ -17,11 +18,11 @@ from cms.delivery.parameters import (
     refuse_parameters,
 )
 from cms.delivery.problems import Problem
-from cms.delivery.selections import next_address, selection_of
 from cms.items import to_json, with_origin
 from cms.plugins import ContentPlugin, Registry, plugins
 from cms.reading import queries
-from cms.reading.queries import ResultPage, Selection
+from cms.reading.queries import ResultPage
+from cms.reading.selection import Selection
 
 GEOJSON = ".geojson"
 
@@ -37,7 +38,7 @@ def listing(request: HttpRequest, plugin: ContentPlugin | None) -> HttpResponse:
     """A page of cards or full items, of one type or of all."""
     values = read_parameters(request.GET, list_parameters(plugin))
     selection = selection_of(values, plugin)
-    page = selections.page(selection, values, values["view"])
+    page = list_requests.page(selection, values, values["view"])
     members = f'"items":[{",".join(page.items)}],{_members(request, page, selection, values, plugin)}'
     return _page(request, page, members)
 
@@ -46,7 +47,7 @@ def places(request: HttpRequest, plugin: ContentPlugin) -> HttpResponse:
     """A page of placed items as a GeoJSON FeatureCollection."""
     values = read_parameters(request.GET, place_parameters(plugin))
     selection = selection_of(values, plugin, placed=True)
-    page = selections.page(selection, values, values["view"], "key", "lang", "longitude", "latitude")
+    page = list_requests.page(selection, values, values["view"], "key", "lang", "longitude", "latitude")
     features = ",".join(_feature(*row) for row in page.items)
     members = f'"type":"FeatureCollection","features":[{features}],'
     members += _members(request, page, selection, values, plugin)
@@ -64,13 +65,13 @@ def listing_by_name(request: HttpRequest, type_name: str, registry: Registry) ->
 def single(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One full item."""
     refuse_parameters(request.GET)
-    return _json(lookups.item(type_name, item_id))
+    return _json(item_lookup.item(type_name, item_id))
 
 
 def find(request: HttpRequest) -> HttpResponse:
     """The full item shown at a public address."""
-    values = read_parameters(request.GET, [lookups.ADDRESS])
-    return _json(lookups.item_at(values["url"]))
+    values = read_parameters(request.GET, [item_lookup.ADDRESS])
+    return _json(item_lookup.item_at(values["url"]))
 
 
 def changes(request: HttpRequest) -> HttpResponse:

@@ -21,9 +21,9 @@ from cms.edge_cache.upstream import (
     UpstreamResponse,
     fetch_upstream,
 )
-from cms.http.client_address import saves_data
 from cms.http.compression import negotiated_encoding
 from cms.http.conditional import etag_matches
+from cms.http.saving_data import saves_data
 
 SAFE_METHODS = ("GET", "HEAD")
 MAX_AGE = 300.0

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cms.edge_cache.query_tracking import QUERY_USE, QueryUse
 from cms.edge_cache.store import CachedResponse, Headers, Key
-from cms.http.client_address import saves_data
+from cms.http.saving_data import saves_data
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

@@ -1,9 +1,7 @@
-"""What a request says of the visitor: the address, as far as our own proxies vouch for it, and a wish."""
+"""The visitor's IP address, as far as our own proxies vouch for it."""
 
 import re
-from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,12 +32,3 @@ def plain_address(text: str) -> str:
         return str(ip_address(found["six"] or found["four"] or found["bare"])) if found else ""
     except ValueError:
         return ""
-
-
-def saves_data(said: Mapping[str, Any]) -> bool:
-    """Whether the browser asks for less data (`Save-Data`, WICG): by its own setting, or by our lite mode.
-
-    `said` is what the server was told, `request.META`.
-    """
-    wish = said.get("HTTP_SAVE_DATA")
-    return wish is not None and wish.strip().lower() == "on"

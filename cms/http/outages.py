@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 
 @dataclass(frozen=True)
 class Outage:
-    """What a person is told, with which HTTP status, and when to try again (seconds)."""
+    """What a person reads, with which HTTP status, and when to try again (seconds)."""
 
     status: int
     retry_after: int
@@ -53,7 +53,7 @@ def outage_behind(error: BaseException | None) -> Outage | None:
     origins = list(_origins(error))
     if any(map(is_full, origins)):
         return DISK_FULL
-    if any(isinstance(one, OperationalError | InterfaceError) and is_away(one) for one in origins):
+    if any(isinstance(origin, OperationalError | InterfaceError) and is_away(origin) for origin in origins):
         return DATABASE_AWAY
     return None
 

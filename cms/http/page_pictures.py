@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from operator import itemgetter
 
 from django.conf import settings
 from django.utils.formats import number_format
@@ -63,17 +64,18 @@ def pictures(html: str) -> Iterator[PagePicture]:
 
 
 def _at_least(candidates: tuple[tuple[str, int], ...], width: float) -> str:
-    fitting = [address for address, one in candidates if one >= width]
+    fitting = [address for address, pixels in candidates if pixels >= width]
     return fitting[0] if fitting else candidates[-1][0]
 
 
 def _candidates(markup: str) -> tuple[tuple[str, int], ...]:
     """Of the first source, which is the best format; of a plain `img`, its one address."""
-    listed = [one.split() for one in unescape(_attribute("srcset", markup)).split(",")]
-    sized = [(one[0], int(one[1][:-1])) for one in listed if len(one) == 2 and one[1][:-1].isdecimal()]
+    listed = [candidate.split() for candidate in unescape(_attribute("srcset", markup)).split(",")]
+    pairs = [parts for parts in listed if len(parts) == 2 and parts[1][:-1].isdecimal()]
+    sized = [(address, int(width[:-1])) for address, width in pairs]
     source = unescape(_attribute("src", markup))
-    found = sorted(sized, key=lambda one: one[1]) or ([(source, 0)] if source else [])
-    return tuple(one for one in found if one[0].startswith(settings.MEDIA_URL))
+    found = sorted(sized, key=itemgetter(1)) or ([(source, 0)] if source else [])
+    return tuple((address, width) for address, width in found if address.startswith(settings.MEDIA_URL))
 
 
 def _attribute(name: str, markup: str) -> str:
@@ -83,7 +85,7 @@ def _attribute(name: str, markup: str) -> str:
 
 def sizes_of(addresses: Iterable[str]) -> dict[str, int]:
     """The bytes of each file that is one of our sizes, by address, in one query."""
-    names = {one.removeprefix(settings.MEDIA_URL): one for one in addresses}
+    names = {address.removeprefix(settings.MEDIA_URL): address for address in addresses}
     known = {name for name in names if name.startswith(PUBLIC)}
     rows = SiteRendition.objects.filter(file__in=known).values_list("file", "file_size") if known else ()
     return {names[name]: size for name, size in rows if size is not None}

@@ -12,11 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.http.client_address import saves_data
 from cms.http.compression import ENCODERS
+from cms.http.html_pages import is_whole_page
 from cms.http.page_pictures import in_words, pictures, sizes_of
-from cms.http.saving_data import lightened
-from cms.http.whole_pages import is_whole_page
+from cms.http.saving_data import lightened, saves_data
 
 PLACE = "<!--weight-->"
 SENTENCE = 40
@@ -44,7 +43,7 @@ class WeighingMiddleware:
 
 def sentence(html: str) -> str:
     text = len(ENCODERS["br"](html.encode())) + SENTENCE
-    taken = [one.on_telephone() for one in pictures(html)]
+    taken = [picture.on_telephone() for picture in pictures(html)]
     sizes = sizes_of(taken)
     images = sum(sizes.get(address, 0) for address in set(taken))
     words = {"all": in_words(text + images), "text": in_words(text), "images": in_words(images)}

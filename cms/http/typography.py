@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from cms.http.html_pages import is_whole_page
 from cms.http.page_weight import PLACE
-from cms.http.whole_pages import is_whole_page
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 UNTOUCHED = "script|style|title|textarea|pre|code"

@@ -1,9 +1,9 @@
-"""Seats for requests that send something, so that slow senders never keep readers waiting.
+"""A limit to the requests that send something, so that slow senders never keep readers waiting.
 
 Granian gives each request a thread, and waits for its body without a limit: as many stalled uploads as
 there are threads would close the whole site. So those that send something are few at once, fewer from one
-address, and have threads of their own; who finds no seat is told when to try again. A proxy in front that
-reads bodies before passing them on (nginx does) makes this a second line.
+address, and have threads of their own; one too many is answered with when to try again. A proxy in front
+that reads bodies before passing them on (nginx does) makes this a second line.
 """
 
 from collections import Counter
@@ -18,19 +18,19 @@ from cms.http.client_address import client_address
 
 RETRY_AFTER = 30  # seconds
 LARGEST = 4 * settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
-"""Bytes of a body; what is merely too large for a document is told so by its form, once it was read."""
+"""Bytes of a body; what is merely too large for a document is refused by its form, once it was read."""
 
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 
 class UploadLimiter:
-    """A WSGI application in which at most `seats` requests with a body are under way, half of them from
+    """A WSGI application in which at most `most` requests with a body are under way, half of them from
     one address."""
 
-    def __init__(self, application: Application, seats: int) -> None:
+    def __init__(self, application: Application, most: int) -> None:
         self.application = application
-        self.seats = seats
-        self.taken: Counter[str] = Counter()
+        self.most = most
+        self.under_way: Counter[str] = Counter()
         self.lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
@@ -40,24 +40,24 @@ class UploadLimiter:
         if size > LARGEST:
             return refused(start_response, "413 Content Too Large", TOO_LARGE)
         address = client_address(WSGIRequest(environ))
-        if not self.take(address):
+        if not self.begin(address):
             return refused(start_response, "503 Service Unavailable", TOO_MANY)
         try:
             return self.application(environ, start_response)
         finally:
-            self.leave(address)
+            self.end(address)
 
-    def take(self, address: str) -> bool:
+    def begin(self, address: str) -> bool:
         with self.lock:
-            if self.taken.total() >= self.seats or self.taken[address] >= self.seats // 2:
+            if self.under_way.total() >= self.most or self.under_way[address] >= self.most // 2:
                 return False
-            self.taken[address] += 1
+            self.under_way[address] += 1
             return True
 
-    def leave(self, address: str) -> None:
+    def end(self, address: str) -> None:
         with self.lock:
-            self.taken[address] -= 1
-            self.taken += Counter()  # forgets the addresses without a seat
+            self.under_way[address] -= 1
+            self.under_way += Counter()  # forgets the addresses that have none
 
 
 TOO_LARGE = f"Cet envoi est trop volumineux : {LARGEST // 1024 // 1024} Mo au plus."

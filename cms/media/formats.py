@@ -58,11 +58,11 @@ def check_document(data: bytes, name: str) -> None:
             _("« {name} » est d’un type que le site ne diffuse pas : envoyez un fichier {taken}."),
             "unknown_document",
             name=base_name(name),
-            taken=", ".join(one[1:] for one in DOCUMENTS),
+            taken=", ".join(suffix[1:] for suffix in DOCUMENTS),
         )
     if not _is(data, ending):
         raise _mislabelled(name, ending)
-    if ending in _OFFICE and any(one.endswith("vbaProject.bin") for one in _entries(data)):
+    if ending in _OFFICE and any(entry.endswith("vbaProject.bin") for entry in _entries(data)):
         raise refuse(
             _("« {name} » contient des macros : enregistrez-le sans macros, ou en PDF."),
             "macros",

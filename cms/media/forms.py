@@ -1,6 +1,10 @@
 """The administration's upload forms: one sentence on the field for whatever is refused."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import ModelForm
 from django.forms.fields import FileField
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.fields import WagtailDocumentField
@@ -8,7 +12,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.media.upload import admitted_document, admitted_image
+from cms.media.upload import Admitted, admitted_document, admitted_image
 
 
 class ImageFileField(WagtailImageField):
@@ -16,30 +20,30 @@ class ImageFileField(WagtailImageField):
 
     default_validators = ()
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> Admitted | None:
         file = FileField.to_python(self, data)
         return file and admitted_image(file, file.name)
 
 
 class DocumentFileField(WagtailDocumentField):
-    def to_python(self, data):
+    def to_python(self, data: Any) -> Admitted | None:
         file = FileField.to_python(self, data)
         return file and admitted_document(file, file.name)
 
 
-class MediaForm:
+class MediaForm(ModelForm):
     """What both forms share: our file field, and the model alone removing a replaced file."""
 
     file_field = FileField
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if stock := self.fields.get("file"):
             self.fields["file"] = self.file_field(
                 label=stock.label, required=stock.required, widget=stock.widget
             )
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Model:
         self.original_file = None
         return super().save(commit)
 
@@ -53,7 +57,7 @@ class ImageForm(MediaForm, BaseImageForm):
 
     file_field = ImageFileField
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         asked = "alt" in self.fields and self.add_prefix("alt") in self.data
         if asked and not cleaned.get("alt") and not cleaned.get("is_decorative") and "alt" not in self.errors:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from cms.media import orphan_files, renditions, share_pictures, visibility
-from cms.publishing import files, periodic
-from cms.publishing.files import Cleanup, FileKeeper, Media
+from cms.publishing import file_keeper, periodic
+from cms.publishing.file_keeper import Cleanup, FileKeeper, Media
 
 
 class ItemFiles(FileKeeper):
@@ -38,7 +38,7 @@ class ItemFiles(FileKeeper):
 
 def connect() -> None:
     """Have the read model and the worker know of the files."""
-    files.keep_with(ItemFiles())
+    file_keeper.keep_with(ItemFiles())
     periodic.register("misplaced files", periodic.EVERY_MINUTE, visibility.settle_misplaced)
     periodic.register("share pictures", periodic.EVERY_TICK, share_pictures.Drawing())
     periodic.register("orphan files", periodic.EVERY_TEN_MINUTES, orphan_files.remove_orphans)

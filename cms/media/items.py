@@ -42,7 +42,7 @@ def _described(image: SiteImage) -> dict[str, Any]:
         "height": image.height,
         "focal_point": focal_point(image),
         "color": image.color or None,
-        "renditions": [_rendition(one) for one in existing(image)] or _drawing(image),
+        "renditions": [_rendition(size) for size in existing(image)] or _drawing(image),
     }
 
 
@@ -92,7 +92,7 @@ def _rendition(rendition: SiteRendition | SiteImage) -> dict[str, Any]:
 
 
 def file_size(stored: SiteRendition | SiteImage) -> int | None:
-    """Bytes, measured where nobody noted them when the file was made; None for a file that is lost."""
+    """Bytes, measured where they were not recorded when the file was made; None for a file that is lost."""
     if stored.file_size is not None:
         return stored.file_size
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 from PIL.ExifTags import IFD, Base
 
 MAX_TEXT = 255
@@ -69,7 +69,7 @@ def exif_to_keep(image: Image.Image, facts: Facts) -> bytes:
 
 def is_transparent(image: Image.Image) -> bool:
     """Whether any pixel lets the background through."""
-    return image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema()[0] < 255
+    return image.has_transparency_data and any(image.convert("RGBA").getchannel("A").histogram()[:255])
 
 
 def dominant_color(image: Image.Image) -> str:
@@ -80,8 +80,9 @@ def dominant_color(image: Image.Image) -> str:
         white = Image.new("RGBA", small.size, "white")
         small = Image.alpha_composite(white, small)
     few = small.convert("RGB").quantize(8)
-    _count, index = max(few.getcolors())
-    return "#{:02x}{:02x}{:02x}".format(*few.getpalette()[3 * index : 3 * index + 3])
+    pixels, palette = few.histogram(), few.getpalette() or []
+    index = max(range(len(pixels)), key=lambda color: (pixels[color], color))
+    return "#{:02x}{:02x}{:02x}".format(*palette[3 * index : 3 * index + 3])
 
 
 def exif_of(image: Image.Image) -> Image.Exif:
@@ -123,6 +124,8 @@ def _sub_ifd(exif: Image.Exif) -> dict[int, Any]:
 
 
 def _iptc(image: Image.Image, *keys: tuple[int, int]) -> list[Any]:
+    if not isinstance(image, ImageFile.ImageFile):
+        return [None for _ in keys]
     try:
         found = IptcImagePlugin.getiptcinfo(image) or {}
     except Exception:  # a malformed block

@@ -108,7 +108,7 @@ def _webp(data: bytes, exif: bytes) -> bytes:
         chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
         chunks += [(b"EXIF", exif)] if exif else []
     body = b"WEBP" + b"".join(
-        name + struct.pack("<I", len(one)) + one + b"\0" * (len(one) % 2) for name, one in chunks
+        name + struct.pack("<I", len(chunk)) + chunk + b"\0" * (len(chunk) % 2) for name, chunk in chunks
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
 

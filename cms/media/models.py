@@ -1,29 +1,24 @@
-"""The image and document models: what editors say about a file, and where the file lives."""
+"""The image and document models: what editors say about a file, and what is drawn from it."""
 
 import os
-import uuid
+from typing import Any
 
 from django.core.cache.backends.dummy import DummyCache
-from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.core.files.base import ContentFile, File
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 from wagtail.search import index
 
 from cms.licences import LicenceCode
-from cms.media.copying import only_with_rows
 from cms.media.fields import CheckedDocumentField, CheckedImageField
-from cms.media.stored_names import PRIVATE, PUBLIC, same_file
+from cms.media.saving import Stored, close_stored
+from cms.media.stored_names import PRIVATE, PUBLIC, random_name
 from cms.media.upload import Admitted, admitted_document, admitted_image
 
 
-def random_name(folder: str, filename: str) -> str:
-    """A name nobody can guess: `folder/<32 hexadecimal digits>.<extension of filename>`."""
-    return f"{folder}/{uuid.uuid4().hex}{os.path.splitext(filename)[1].lower()}"
-
-
-def document_upload_to(instance, filename: str) -> str:
+def document_upload_to(instance: models.Model, filename: str) -> str:
     return random_name("private/documents", filename)
 
 
@@ -46,65 +41,6 @@ class Credited(models.Model):
 
     class Meta:
         abstract = True
-
-
-class Stored(models.Model):
-    """Saves a row with its file: checked first, in the place the database knows, the old one removed."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        """Raises `ValidationError` when a new file is refused."""
-        self._admit()
-        arriving = [self] if self.file and not self.file._committed else []
-        with only_with_rows(arriving), transaction.atomic():
-            before = self._stored_row()
-            if before and self.file and same_file(before.file.name, self.file.name):
-                self.file.name = before.file.name  # it may have moved since this instance was read
-            replaced = before and not self.file._committed
-            super().save(*args, **kwargs)
-            if replaced:
-                _delete_after_commit(before.file)
-            self.note_saved(before, is_new_file=not before or replaced)
-
-    def delete(self, *args, **kwargs):
-        """The file goes with the row, wherever it is by now."""
-        with transaction.atomic():
-            if stored := self._stored_row():
-                self.file.name = stored.file.name
-            return super().delete(*args, **kwargs)
-
-    def _stored_row(self):
-        if not self.pk:
-            return None
-        return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
-
-    def _admit(self) -> None:
-        if not self.file or self.file._committed:
-            return
-        content = self.admitted(self.file.file, self.file.name)
-        if content is not self.file.file:
-            self.file = content
-            self.file_size, self.file_hash = content.size, ""
-        if self.file_size is None or not self.file_hash:
-            self.file_size = content.size
-            self._set_file_hash()
-        self.note_upload(content)
-
-    def note_saved(self, before, is_new_file: bool) -> None:
-        """Called inside the transaction that saved the row; `before` is the row as it was, or None."""
-
-
-def _delete_after_commit(file) -> None:
-    storage, name = file.storage, file.name
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
-
-
-def _close_stored(file) -> None:
-    """Wagtail opens a file to measure it and leaves it open."""
-    if file._committed:
-        file.close()
 
 
 class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
@@ -179,22 +115,22 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         verbose_name_plural = _("images")
         indexes = [models.Index(fields=["file"], name="siteimage_by_file")]
 
-    def get_upload_to(self, filename):
+    def get_upload_to(self, filename: str) -> str:
         return random_name("private/images", filename)
 
     @staticmethod
-    def admitted(file, name: str) -> Admitted:
+    def admitted(file: File, name: str) -> Admitted:
         return admitted_image(file, name)
 
-    def generate_rendition_file(self, filter, *, source=None):
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> ContentFile:
         """Wagtail's, with its temporary file closed."""
         with super().generate_rendition_file(filter, source=source) as drawn:
             drawn.seek(0)
             return ContentFile(drawn.read(), drawn.name)
 
-    def _set_image_file_metadata(self):
+    def _set_image_file_metadata(self) -> None:
         super()._set_image_file_metadata()
-        _close_stored(self.file)
+        close_stored(self.file)
 
     def note_upload(self, content: Admitted) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
@@ -202,7 +138,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         self.taken_on = self.taken_on or content.facts.taken_on
         self.credit = self.credit or content.facts.credit
 
-    def note_saved(self, before, is_new_file: bool) -> None:
+    def note_saved(self, before: Any, is_new_file: bool) -> None:
         from cms.media.renditions import forget_crops, remake
 
         if is_new_file:
@@ -215,7 +151,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         return self.focal_point_x, self.focal_point_y, self.focal_point_width, self.focal_point_height
 
     @property
-    def default_alt_text(self):
+    def default_alt_text(self) -> str:
         """The alternative text: empty for a decorative picture, the title when nobody wrote one."""
         return "" if self.is_decorative else self.alt or self.title
 
@@ -239,12 +175,12 @@ class SiteRendition(AbstractRendition):
     # A cached rendition would keep the name its file had before it moved.
     cache_backend = DummyCache("renditions", {})
 
-    def get_upload_to(self, filename):
+    def get_upload_to(self, filename: str) -> str:
         place = PUBLIC if self.image.file.name.startswith(PUBLIC) else PRIVATE
         return random_name(f"{place}renditions", filename)
 
-    def save(self, *args, **kwargs):
-        """Notes how large a new file is, so that nobody has to open it to know."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Record how large a new file is, so that nobody has to open it to know."""
         if self.file and not self.file._committed:
             self.file_size = self.file.size
         super().save(*args, **kwargs)
@@ -266,19 +202,19 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
         indexes = [models.Index(fields=["file"], name="sitedocument_by_file")]
 
     @staticmethod
-    def admitted(file, name: str) -> Admitted:
+    def admitted(file: File, name: str) -> Admitted:
         return admitted_document(file, name)
 
-    def _set_document_file_metadata(self):
+    def _set_document_file_metadata(self) -> None:
         super()._set_document_file_metadata()
-        _close_stored(self.file)
+        close_stored(self.file)
 
     def note_upload(self, content: Admitted) -> None:
         """Remember the name under which readers download the file."""
         self.download_name = content.name[-255:]
 
     @property
-    def filename(self):
+    def filename(self) -> str:
         """The readable name readers download; the stored name is random."""
         return self.download_name or os.path.basename(self.file.name)
 
@@ -296,5 +232,5 @@ class SharePicture(models.Model):
         verbose_name_plural = "images de partage"
         indexes = [models.Index(fields=["file"], name="sharepicture_by_file")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.ref

@@ -36,7 +36,7 @@ def find_orphans() -> Iterator[str]:
 
 
 def remove_orphans() -> int:
-    """Delete the stray files; returns how many. The last copy of a named file goes to its name first."""
+    """Delete the orphans; returns how many. The last copy of a named file goes to its name first."""
     count = 0
     for name in list(find_orphans()):
         model = FOLDERS[name.split("/")[1]]

@@ -35,7 +35,7 @@ OPTIONS: dict[str, dict[str, object]] = {
 
 def widths_for(width: int) -> list[int]:
     """The widths to make of a picture this wide: never wider than it, always one of at most its own."""
-    return [one for one in WIDTHS if one < width] + ([width] if width <= WIDTHS[-1] else [])
+    return [smaller for smaller in WIDTHS if smaller < width] + ([width] if width <= WIDTHS[-1] else [])
 
 
 def formats_for(image: SiteImage) -> list[str]:
@@ -53,16 +53,16 @@ def specs_for(image: SiteImage) -> list[str]:
 def cover_spec(image: SiteImage) -> str:
     """The one size made at once, in the format every reader knows."""
     widths = widths_for(image.width)
-    width = next((one for one in widths if one >= COVER_WIDTH), widths[-1])
+    width = next((enough for enough in widths if enough >= COVER_WIDTH), widths[-1])
     return _spec(width, formats_for(image)[-1])
 
 
 def existing(image: SiteImage) -> list[SiteRendition]:
     """The listed sizes that are there, by format and width, the format every reader knows first."""
     wanted = set(specs_for(image))
-    found = [one for one in image.renditions.all() if one.filter_spec in wanted]
+    found = [size for size in image.renditions.all() if size.filter_spec in wanted]
     formats = formats_for(image)[::-1]
-    return sorted(found, key=lambda one: (formats.index(format_of(one)), one.width))
+    return sorted(found, key=lambda size: (formats.index(format_of(size)), size.width))
 
 
 def format_of(rendition: SiteRendition) -> str:
@@ -167,9 +167,10 @@ def _from_print(picture: Image.Image) -> Image.Image:
     profile = picture.info.pop("icc_profile", None)
     try:
         srgb = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(picture, BytesIO(profile or b""), srgb, outputMode="RGB")
+        converted = ImageCms.profileToProfile(picture, BytesIO(profile or b""), srgb, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
-        return picture.convert("RGB")
+        converted = None
+    return converted or picture.convert("RGB")
 
 
 def _encoded(picture: Image.Image, kind: str, facts: Facts, profile: bytes | None) -> bytes:

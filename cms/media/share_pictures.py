@@ -20,10 +20,12 @@ from PIL import Image, ImageOps
 from cms.items import JSON, read_item
 from cms.media import share_drawing
 from cms.media.models import SharePicture, SiteImage
+from cms.media.rendition_choice import READ_EVERYWHERE, in_formats, largest
 from cms.media.renditions import COVER_WIDTH
+from cms.publishing.epoch import Head
 from cms.publishing.models import Publication
 from cms.publishing.registry import plugins
-from cms.publishing.sequence import Head, head
+from cms.publishing.sequence import head
 from cms.reading.site import site_in
 
 logger = logging.getLogger(__name__)
@@ -44,13 +46,8 @@ def name_of(item: JSON, site_name: str) -> str:
 
 def source_of(image: JSON) -> str:
     """The address of a picture's first size, which stays when more are made; empty for a drawing or none."""
-    known = [one for one in image.get("renditions", ()) if one["type"] in ("image/jpeg", "image/png")]
-    first = max((one for one in known if one["width"] <= COVER_WIDTH), key=_width, default=None)
+    first = largest(in_formats(image, *READ_EVERYWHERE), COVER_WIDTH)
     return first["url"] if first else ""
-
-
-def _width(rendition: JSON) -> int:
-    return int(rendition["width"])
 
 
 def wanted() -> QuerySet:
@@ -107,10 +104,10 @@ def drop_outdated(refs: Iterable[str]) -> None:
 
 
 def drop(pictures: Iterable[SharePicture]) -> None:
-    """The row first: a file without one is served to nobody and removed as a stray."""
-    for one in pictures:
-        storage, name = one.file.storage, one.file.name
-        one.delete()
+    """The row first: a file without one is served to nobody and removed as an orphan."""
+    for picture in pictures:
+        storage, name = picture.file.storage, picture.file.name
+        picture.delete()
         storage.delete(name)
 
 
@@ -146,7 +143,9 @@ def _made(item: JSON, site_name: str) -> bytes:
 
 
 def _cut(image: JSON | None) -> bytes | None:
-    row = SiteImage.objects.filter(pk=image["id"]).first() if image and source_of(image) else None
+    if image is None or not source_of(image):
+        return None
+    row = SiteImage.objects.filter(pk=image["id"]).first()
     if row is None:
         return None
     focus = image["focal_point"] or {"x": 0.5, "y": 0.5}

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 
+from cms.addresses import with_query
 from cms.media.stored_names import is_public, public_url
-from cms.query_strings import with_query
 
 SECONDS = 3600
 PARAMETER = "pass"

@@ -1,7 +1,9 @@
 """What a stored file's name says: its place (public or private), its folder, its random base name."""
 
+import os
 import posixpath
 import re
+import uuid
 from urllib.parse import quote, urljoin
 
 from django.conf import settings
@@ -11,6 +13,11 @@ PUBLIC = "public/"
 
 STORED = re.compile(r"(public|private)/(images|renditions|documents|shared)/[0-9a-f]{32}\.[a-z0-9]{1,5}")
 """Every name we ever give, and so all that is ever served."""
+
+
+def random_name(folder: str, filename: str) -> str:
+    """A name nobody can guess: `folder/<32 hexadecimal digits>.<extension of filename>`."""
+    return f"{folder}/{uuid.uuid4().hex}{os.path.splitext(filename)[1].lower()}"
 
 
 def is_public(name: str) -> bool:

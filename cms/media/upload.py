@@ -102,7 +102,7 @@ def _converted(image: Image.Image, exif: bytes) -> tuple[bytes, str]:
 def _turned(image: Image.Image, kind: str, exif: bytes) -> bytes:
     """Upright; a JPEG keeps its own quantisation, so that turning costs next to nothing."""
     options: dict[str, Any] = {}
-    if kind == "JPEG":
+    if kind == "JPEG" and isinstance(image, JpegImagePlugin.JpegImageFile):
         options = {"qtables": image.quantization, "subsampling": max(0, JpegImagePlugin.get_sampling(image))}
     return _encoded(ImageOps.exif_transpose(image), kind, exif, **options)
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 try:
-    import pillow_heif
-
-    pillow_heif.register_heif_opener()
+    from pillow_heif import register_heif_opener
 except ImportError:  # the site then refuses HEIC
-    pillow_heif = None
+    HEIC_CAN_BE_READ = False
+else:
+    HEIC_CAN_BE_READ = True
+    register_heif_opener()
 
 MAX_IMAGE_BYTES = getattr(settings, "WAGTAILIMAGES_MAX_UPLOAD_SIZE", 25 * 1024 * 1024)
 MAX_DOCUMENT_BYTES = getattr(settings, "WAGTAILDOCS_MAX_UPLOAD_SIZE", 50 * 1024 * 1024)
@@ -90,7 +91,7 @@ def format_of(image: Image.Image) -> str:
 
 
 def _header(data: bytes, name: str) -> Image.Image:
-    formats = [one for one in EXTENSIONS if one != "SVG" and (one != "HEIF" or pillow_heif)]
+    formats = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
     try:
         return Image.open(BytesIO(data), formats=formats)
     except _BOMBS as error:
@@ -135,7 +136,7 @@ def _too_many_pixels(name: str, found: str) -> ValidationError:
 
 
 def _unknown(data: bytes, name: str) -> ValidationError:
-    taken = ", ".join(NAMES.get(one, one) for one in EXTENSIONS)
+    taken = ", ".join(NAMES.get(kind, kind) for kind in EXTENSIONS)
     known = any(extension(name) in extensions for extensions in EXTENSIONS.values())
     if known and _starts_like_an_image(data):
         return _broken(name)

@@ -22,7 +22,7 @@ from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRenditio
 from cms.media.share_pictures import wanted
 from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
 from cms.publishing import enqueue_renditions
-from cms.publishing.files import Media
+from cms.publishing.file_keeper import Media
 from cms.publishing.models import Dependency, Publication
 
 __all__ = [
@@ -42,7 +42,7 @@ MODELS: dict[str, type[models.Model]] = {
 LOCKED_TOGETHER = 500
 
 Owner = SiteImage | SiteDocument | SharePicture
-KEPT_IN = {"documents": SiteDocument, "shared": SharePicture}
+KEPT_IN: dict[str, type[models.Model]] = {"documents": SiteDocument, "shared": SharePicture}
 
 
 def publicise(media: Iterable[Media]) -> list[Callable[[], None]]:
@@ -142,7 +142,7 @@ def restricted_collections() -> list[int]:
 def in_order(media: Iterable[Media]) -> list[Media]:
     """Each once, by kind and number: the order in which rows are locked everywhere."""
     known = {(kind, str(pk)) for kind, pk in media if kind in MODELS and str(pk).isdecimal()}
-    return sorted(known, key=lambda one: (one[0], int(one[1])))
+    return sorted(known, key=lambda medium: (medium[0], int(medium[1])))
 
 
 def _settle_one(kind: str, pk: str) -> list[Callable[[], None]]:
@@ -215,6 +215,6 @@ def discard(kind: str, pk: int, name: str) -> None:
     with transaction.atomic():
         row = _locked(kind, str(pk))
         rows = [row, *_renditions(row)] if row else []
-        if not any(one.file.name == name for one in rows):
+        if not any(named.file.name == name for named in rows):
             storage = MODELS[kind]._meta.get_field("file").storage
             storage.delete(name)

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from cms.columns import formula_safe
+from cms.csv_injection import formula_safe
 
 
 def install() -> None:

@@ -1,4 +1,4 @@
-"""There is exactly one public site: a second one could not be told apart in what partners receive."""
+"""Keeps it to one public site: partners could not tell a second one from it in what they receive."""
 
 from typing import Any
 

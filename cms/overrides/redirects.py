@@ -9,15 +9,24 @@ SQLite refuses an expression deeper than 1,000, and the exception comes after th
 It also loads every page of the branch whole, where the address is all that is needed.
 """
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
+
+if TYPE_CHECKING:
+    from wagtail.contrib.redirects.models import Redirect
+    from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
+    from wagtail.models import Page, Site
+
+    Find = Callable[..., Redirect | None]
 
 MOST_HOPS = 5
 """Redirects followed one after the other to see where they end."""
@@ -33,10 +42,10 @@ class RedirectsConfig(WagtailRedirectsAppConfig):
         middleware.get_redirect = public_only(middleware.get_redirect)
 
 
-def public_only(find):
+def public_only(find: Find) -> Find:
     """The redirect that Wagtail's middleware finds, unless it leads to no page that a visitor may see."""
 
-    def public_redirect(request, path, hops=MOST_HOPS):
+    def public_redirect(request: HttpRequest, path: str, hops: int = MOST_HOPS) -> Redirect | None:
         redirect = find(request, path)
         if redirect is None or hops == 0:
             return None
@@ -50,7 +59,7 @@ def public_only(find):
     return public_redirect
 
 
-def _shown(page) -> bool:
+def _shown(page: Page | None) -> bool:
     from cms.publishing import shown
 
     return page is not None and shown(page.specific)
@@ -60,7 +69,7 @@ def page_address(link: str) -> str | None:
     """The path of a link to where a page of this site would be served; None for any other address."""
     from wagtail.views import serve
 
-    from cms.delivery.lookups import own_path
+    from cms.delivery.item_lookup import own_path
 
     path = own_path(link)
     if path is None:
@@ -72,7 +81,7 @@ def page_address(link: str) -> str | None:
     return None
 
 
-def page_at(request, path: str):
+def page_at(request: HttpRequest, path: str) -> Page | None:
     """The page that Wagtail would serve at a path, by the word of the database alone, or None."""
     from wagtail.models import Site
 
@@ -87,7 +96,7 @@ def _language(path: str) -> str:
     return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
 
 
-def delete_clashes(batch) -> None:
+def delete_clashes(batch: BatchRedirectCreator) -> None:
     """Deletes the automatic redirects that the ones in `batch.items` replace: one list for each site."""
     from wagtail.contrib.redirects.models import Redirect
 
@@ -98,7 +107,7 @@ def delete_clashes(batch) -> None:
         Redirect.objects.filter(automatically_created=True, site_id=site_id, old_path__in=paths).delete()
 
 
-def create_redirects(page, page_old, sites: Iterable) -> None:
+def create_redirects(page: Page, page_old: Page, sites: Iterable[Site]) -> None:
     """Redirects from the addresses that `page`, and what is live below it, had when it was `page_old`."""
     from django.db import transaction
     from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
@@ -113,11 +122,11 @@ def create_redirects(page, page_old, sites: Iterable) -> None:
     transaction.on_commit(sequence.bump)  # made in bulk, which signals nothing
 
 
-def _of_one(page, page_old, sites: list) -> Iterator[dict[str, Any]]:
+def _of_one(page: Page, page_old: Page, sites: list[Site]) -> Iterator[dict[str, Any]]:
     """As the page itself says where it is and was: it may have several addresses."""
     from wagtail.contrib.redirects.signal_handlers import _page_urls_for_sites
 
-    old, new = (_page_urls_for_sites(one, sites, cache_target=page) for one in (page_old, page))
+    old, new = (_page_urls_for_sites(state, sites, cache_target=page) for state in (page_old, page))
     for site, old_path, route_path in old - new:
         yield {
             "site_id": site.pk,
@@ -127,21 +136,22 @@ def _of_one(page, page_old, sites: list) -> Iterator[dict[str, Any]]:
         }
 
 
-def _of_those_below(page, page_old, sites: list) -> Iterator[dict[str, Any]]:
+def _of_those_below(page: Page, page_old: Page, sites: list[Site]) -> Iterator[dict[str, Any]]:
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import get_page_models
 
     below, length = page.get_descendants().filter(live=True), len(page.url_path)
     own = [model for model in get_page_models() if _has_addresses_of_its_own(model)]
-    types = [one.pk for one in ContentType.objects.get_for_models(*own).values()] if own else []
+    types = [kind.pk for kind in ContentType.objects.get_for_models(*own).values()] if own else []
     places = list(_places(page, page_old, sites))
     rest = below.exclude(content_type__in=types).values_list("pk", "url_path")
     for pk, url_path in rest.iterator(chunk_size=2000):
         yield from _by_place(pk, url_path[length:], places)
-    for one in below.filter(content_type__in=types).defer_streamfields().specific().iterator(chunk_size=500):
-        was = type(one)()
-        was.__dict__ |= one.__dict__ | {"url_path": page_old.url_path + one.url_path[length:]}
-        yield from _of_one(one, was, sites)
+    apart = below.filter(content_type__in=types).defer_streamfields().specific()
+    for child in apart.iterator(chunk_size=500):
+        was = type(child)()
+        was.__dict__ |= child.__dict__ | {"url_path": page_old.url_path + child.url_path[length:]}
+        yield from _of_one(child, was, sites)
 
 
 def _has_addresses_of_its_own(model: type) -> bool:
@@ -152,13 +162,13 @@ def _has_addresses_of_its_own(model: type) -> bool:
     )
 
 
-def _places(page, page_old, sites: list) -> Iterator[tuple[Any, str, str]]:
+def _places(page: Page, page_old: Page, sites: list[Site]) -> Iterator[tuple[Any, str, str]]:
     """(site, old path, new path) of the page itself, by Wagtail's rule: what is below follows."""
     from wagtail.coreutils import get_dummy_request
     from wagtail.models import Page
 
     for site in sites:
-        parts = [Page.get_url_parts(one, get_dummy_request(site=site)) for one in (page_old, page)]
+        parts = [Page.get_url_parts(state, get_dummy_request(site=site)) for state in (page_old, page)]
         if all(part and part[2] for part in parts):
             yield site, parts[0][2], parts[1][2]
 

@@ -1,4 +1,4 @@
-"""Pages whose model is not installed: the staff can find, restrict and delete them, and are told why no more.
+"""Pages whose model is not installed: the staff can find, restrict and delete them, and read why no more.
 
 Wagtail answers with an error where it needs the model: to edit, move, copy or unpublish, and for the history.
 """

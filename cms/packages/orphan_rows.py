@@ -28,7 +28,7 @@ class Reference(NamedTuple):
 
 def connect() -> None:
     """Look at every deletion; where nothing was uninstalled this costs a look into an empty map."""
-    pre_delete.connect(before_delete, dispatch_uid="leftovers")
+    pre_delete.connect(before_delete, dispatch_uid="orphan_rows")
     for name in ("get_references_to", "get_references_to_in_bulk"):
         stock = getattr(ReferenceIndex, name).__func__
         setattr(ReferenceIndex, name, classmethod(described(stock)))
@@ -53,20 +53,23 @@ def before_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 def forget_referring(table: str, keys: list[Any]) -> None:
     """Empty the optional references to these rows, and delete the rows of those that are not."""
-    for one in references().get(table, ()):
-        if one.optional:
-            _run(f"UPDATE {_name(one.table)} SET {_name(one.column)} = NULL", one, keys)
-        elif gone := [row[0] for row in _run(f"SELECT {_name(one.key)} FROM {_name(one.table)}", one, keys)]:
-            forget_referring(one.table, gone)
-            _run(f"DELETE FROM {_name(one.table)}", one, keys)
+    for reference in references().get(table, ()):
+        referring = _name(reference.table)
+        if reference.optional:
+            _run(f"UPDATE {referring} SET {_name(reference.column)} = NULL", reference, keys)
+            continue
+        rows = _run(f"SELECT {_name(reference.key)} FROM {referring}", reference, keys)
+        if gone := [row[0] for row in rows]:
+            forget_referring(reference.table, gone)
+            _run(f"DELETE FROM {referring}", reference, keys)
 
 
 @cache
 def references() -> dict[str, list[Reference]]:
     """The references of tables without a model, by the table they refer to; read once in a process."""
     found: dict[str, list[Reference]] = {}
-    for table, one in _references():
-        found.setdefault(table, []).append(one)
+    for table, reference in _references():
+        found.setdefault(table, []).append(reference)
     return found
 
 
@@ -77,10 +80,10 @@ def _references() -> Iterator[tuple[str, Reference]]:
             columns = connection.introspection.get_table_description(cursor, table)
             optional = {column.name for column in columns if column.null_ok}
             key = connection.introspection.get_primary_key_column(cursor, table)
-            for one in connection.introspection.get_constraints(cursor, table).values():
-                if one["foreign_key"]:
-                    [column] = one["columns"]
-                    yield one["foreign_key"][0], Reference(table, column, key, column in optional)
+            for constraint in connection.introspection.get_constraints(cursor, table).values():
+                if constraint["foreign_key"]:
+                    [column] = constraint["columns"]
+                    yield constraint["foreign_key"][0], Reference(table, column, key, column in optional)
 
 
 def _run(statement: str, reference: Reference, keys: list[Any]) -> list[tuple[Any, ...]]:

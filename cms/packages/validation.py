@@ -65,7 +65,7 @@ def migration_faults(config: AppConfig) -> Iterator[str]:
     for model in config.get_models():
         options = model._meta
         key = (options.app_label, options.model_name)
-        fields = {one.name for one in (*options.local_fields, *options.local_many_to_many)}
+        fields = {field.name for field in (*options.local_fields, *options.local_many_to_many)}
         missing = sorted(fields - made[key].fields.keys()) if key in made else [""]
         if missing and options.managed and not options.proxy:
             of = f"{options.label} ({', '.join(missing)})" if key in made else options.label

@@ -1,4 +1,4 @@
-"""The one door: what is frozen here when it becomes public is all that readers ever see.
+"""Freezes what becomes public and withdraws what no longer is: readers see nothing else.
 
 Import from this package; its modules are:
 
@@ -6,9 +6,9 @@ Import from this package; its modules are:
 - `serializing`: `serialize`, which turns what a page holds into what a partner receives
 - `outbox`: updates to be made, written inside the transaction of the change that makes them necessary
 - `refreshing`: `refresh`, which compares a fresh build with what was frozen
-- `withdrawing`: what a change of a whole branch hides is withdrawn before anything is built
-- `sequence`: numbers, epochs and the head
-- `facet_counts`: whether the numbers of items that the database keeps are right
+- `bulk_withdrawal`: what a change of a whole branch hides is withdrawn before anything is built
+- `sequence`, `epoch`: numbers and their head; the database in which they were given
+- `facet_count_check`: whether the numbers of items that the database keeps are right
 - `reconciling`, `worker`: the sweep, and the process that does all of it
 """
 

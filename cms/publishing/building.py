@@ -101,8 +101,8 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
 
 def labels(plugin: ContentPlugin, item: JSON) -> list[str]:
     """The labels under which visitors find the item: sectors, places, topics."""
-    choices = (one for one in plugin.filters if isinstance(one, ChoiceFilter))
-    return sorted(label for one in choices for _value, label in one.facets(item))
+    choices = (declared for declared in plugin.filters if isinstance(declared, ChoiceFilter))
+    return sorted(label for declared in choices for _value, label in declared.facets(item))
 
 
 def _resolved(plugin: ContentPlugin, obj: Model, name: str) -> Any:
@@ -125,7 +125,7 @@ def related_field(page: Page | None, name: str) -> Any:
     """
     if page is None or not shown(page):
         return None
-    plugin = plugins.for_model(page.specific_class)
+    plugin = plugins.of_page(page)
     return _resolved(plugin, page.specific, name) if name in plugin.schema.model_fields else None
 
 

@@ -1,7 +1,7 @@
 """The judgement of `visibility`, for thousands of pages in a few queries.
 
 It answers what `shown` answers for each of the pages, restrictions of what an alias stands for
-included; `tests/cms/publishing/test_withdrawing.py` compares the two.
+included; `tests/cms/publishing/test_bulk_withdrawal.py` compares the two.
 """
 
 import json
@@ -24,7 +24,7 @@ from cms.publishing.visibility import lineage, site_roots
 def visible(now: datetime) -> Q:
     """The condition under which an anonymous visitor may see a page at `now`."""
     types = [model for model in get_page_models() if plugins.for_model(model) is not None]
-    installed = [one.pk for one in ContentType.objects.get_for_models(*types).values()] if types else []
+    installed = [kind.pk for kind in ContentType.objects.get_for_models(*types).values()] if types else []
     return (
         Q(live=True, content_type__in=installed)
         & (Q(expire_at=None) | Q(expire_at__gt=now))

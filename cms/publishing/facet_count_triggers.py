@@ -37,7 +37,7 @@ def drop(schema_editor: BaseDatabaseSchemaEditor, counts: str = "publishing_face
     on_sqlite = schema_editor.connection.vendor == "sqlite"
     prefix = "CREATE TRIGGER" if on_sqlite else "CREATE FUNCTION"
     statements = _on_sqlite(counts) if on_sqlite else _on_postgresql(counts)
-    for name in (one.split()[2] for one in statements if one.startswith(prefix)):
+    for name in (statement.split()[2] for statement in statements if statement.startswith(prefix)):
         schema_editor.execute(f"DROP {prefix.split()[1]} IF EXISTS {name}{'' if on_sqlite else ' CASCADE'}")
 
 
@@ -170,7 +170,7 @@ def _items_of_values(rows: str) -> str:
 
 def _trigger(counts: str, name: str, event: str, table: str, parts: list[str]) -> Iterator[str]:
     """A function and the trigger that calls it once for each statement."""
-    name, rows = f"{counts}_{name}", [TRANSITIONS[one] for one, _sign in CHANGES[event]]
+    name, rows = f"{counts}_{name}", [TRANSITIONS[version] for version, _sign in CHANGES[event]]
     yield (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN {_summed(counts, *parts)}; RETURN NULL; END $$"

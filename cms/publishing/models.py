@@ -1,5 +1,10 @@
 """The tables of the read model: what is public, frozen, and what must be looked at again."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
 from django.db import models
 from django.utils import timezone
 
@@ -28,17 +33,17 @@ class UnwatchedQuerySet(models.QuerySet):
 
 
 class PublicationQuerySet(models.QuerySet):
-    def live(self, now=None):
+    def live(self, now: datetime | None = None) -> PublicationQuerySet:
         """What an anonymous visitor may see at `now` (default: this moment), judged by the clock."""
         now = now or timezone.now()
         # `live=True` compiles to a bare column, for which SQLite uses no index.
         return self.filter(live__in=[True]).filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
 
-    def placed(self):
+    def placed(self) -> PublicationQuerySet:
         """What stands at a point of the map."""
         return self.filter(longitude__isnull=False, latitude__isnull=False)
 
-    def lapsed(self, now):
+    def lapsed(self, now: datetime) -> PublicationQuerySet:
         """What has expired and is not withdrawn yet: in the minute until the worker comes by."""
         return self.filter(live__in=[True], expires_at__lte=now)
 
@@ -130,7 +135,7 @@ class FacetCount(models.Model):
     """How many items of a type and language are live and have a value under a name; `number` may be 0.
 
     Under the empty name: all of them, and those that are `PLACED`. What has expired counts until it is
-    withdrawn. The database itself keeps these numbers (migration 0008), while the sequence is held.
+    withdrawn. The database itself keeps these numbers (`facet_count_triggers`), while the sequence is held.
     """
 
     PLACED = "placed"
@@ -217,8 +222,11 @@ class Dependency(models.Model):
         return f"{self.kind}:{self.object_id}"
 
 
-class Scope(models.TextChoices):
-    """What a pending update is about."""
+class Scope(models.TextChoices, StrEnum):
+    """What a pending update is about.
+
+    Choices are a `StrEnum` already; it is named for type checkers, which know nothing of Django's.
+    """
 
     ITEM = "item", "un contenu"
     OBJECT = "object", "tout ce qui montre un objet"
@@ -229,7 +237,7 @@ class Scope(models.TextChoices):
     DELETION = "deletion", "une suppression"
 
 
-class Cause(models.TextChoices):
+class Cause(models.TextChoices, StrEnum):
     """What an editor did to a whole branch, for the notice of what is left to do."""
 
     MOVED = "moved", "déplacement"

@@ -1,7 +1,7 @@
-"""Notes "look again", written inside the transaction of the change that makes them necessary.
+"""The outbox: updates to be made, written in the transaction of the change that makes them necessary.
 
 An update says what changed, never who shows it: that is found out after the commit, by
-`cms.publishing.expanding`, when every freeze that was under way has said what it looked at.
+`cms.publishing.dependents`, when every freeze that was under way has said what it looked at.
 """
 
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import ngettext_lazy
 from wagtail.models import Page
 
-from cms.publishing.deleting import given_up
+from cms.publishing.branch_deletion import given_up
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.refreshing import AT_ONCE
 
@@ -93,7 +93,8 @@ def _unexpanded() -> Iterable[tuple[str, str, int]]:
     queued = PendingUpdate.objects.filter(scope=Scope.SUBTREE, due_at__lte=timezone.now()).exclude(
         cause=Cause.DELETED
     )
-    for update in {one.ref: one for one in queued.order_by("pk")}.values():
+    latest = {update.ref: update for update in queued.order_by("pk")}
+    for update in latest.values():
         yield update.cause, update.about, Page.objects.filter(path__startswith=update.ref).count()
 
 

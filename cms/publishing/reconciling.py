@@ -9,12 +9,12 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.publishing import facet_counts, files, tree_repair
-from cms.publishing.judging import NothingInstalled, Verdict, judge
+from cms.publishing import facet_count_check, file_keeper, tree_repair
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
 from cms.publishing.registry import plugins
+from cms.publishing.verdicts import NothingInstalled, Verdict, judge
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
         if stopped():
             return report
         _examine(refs, report, check)
-    report.tallied_wrong = facet_counts.wrong() if check else facet_counts.repair()
+    report.tallied_wrong = facet_count_check.wrong() if check else facet_count_check.repair()
     _place_media(report, check)
     return report
 
@@ -62,7 +62,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
 def _examine(refs: list[str], report: Report, check: bool) -> None:
     verdicts = [_look(ref) for ref in refs] if check else refresh_batch(refs)
     report.examined += len(refs)
-    report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or _differs_inside(verdict)]
+    report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or verdict.is_found_otherwise]
     report.failed |= {verdict.ref: verdict.error for verdict in verdicts if verdict.error}
 
 
@@ -74,10 +74,6 @@ def _look(ref: str) -> Verdict:
         return Verdict.failed(ref, row, f"{type(error).__name__}: {error}")
 
 
-def _differs_inside(verdict: Verdict) -> bool:
-    return bool(verdict.build) and verdict.stored_digests[1] != verdict.build.index_digest
-
-
 def _count_children(report: Report, check: bool) -> None:
     wrong = list(tree_repair.miscounted())
     report.miscounted = len(wrong)
@@ -87,7 +83,7 @@ def _count_children(report: Report, check: bool) -> None:
 
 
 def _place_media(report: Report, check: bool) -> None:
-    report.misplaced = files.keeper.misplaced() if check else files.keeper.repair()
+    report.misplaced = file_keeper.keeper.misplaced() if check else file_keeper.keeper.repair()
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:

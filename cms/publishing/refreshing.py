@@ -7,12 +7,12 @@ from itertools import chain, islice
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from cms.publishing import files, locks, sequence
-from cms.publishing.expanding import EXPANDED, concerned, expand, siblings
-from cms.publishing.judging import NothingInstalled, Verdict, judge
+from cms.publishing import file_keeper, locks, sequence
+from cms.publishing.bulk_withdrawal import withdraw_hidden
+from cms.publishing.dependents import EXPANDED, concerned, expand, siblings
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.retrying import postpone
-from cms.publishing.withdrawing import withdraw_hidden
+from cms.publishing.verdicts import NothingInstalled, Verdict, judge
 from cms.publishing.writing import store
 
 logger = logging.getLogger(__name__)
@@ -46,8 +46,8 @@ def are_few(updates: list[PendingUpdate]) -> bool:
     wide = {(update.scope, update.ref) for update in updates if update.scope in EXPANDED}
     if len(wide) > AT_ONCE:
         return False
-    scopes = [(scope, [ref for one, ref in wide if one == scope]) for scope in EXPANDED]
-    refs = chain.from_iterable(concerned(scope, about) for scope, about in scopes if about)
+    by_scope = [(scope, [ref for of, ref in wide if of == scope]) for scope in EXPANDED]
+    refs = chain.from_iterable(concerned(scope, about) for scope, about in by_scope if about)
     return len(set(islice(refs, 3 * AT_ONCE))) <= AT_ONCE
 
 
@@ -62,7 +62,7 @@ def refresh_together(refs: list[str]) -> list[Verdict]:
         locks.items(refs)
         updates = _updates_of(refs)
         verdicts = [_judged(ref) for ref in refs]
-        cleanups = files.keeper.publicise(_newly_shown(verdicts))
+        cleanups = file_keeper.keeper.publicise(_newly_shown(verdicts))
         _write(verdicts)
         _settle_updates(verdicts, updates)
     _tidy(verdicts, cleanups)
@@ -131,7 +131,8 @@ def _enqueue_siblings(changes: list[Verdict]) -> None:
 
 def _enqueue_lapses(verdicts: list[Verdict]) -> None:
     """What an item shows may expire by the clock: everything that shows it looks again at that moment."""
-    lapses = {(one, at) for verdict in verdicts if verdict.build for one, at in verdict.seen.lapses.items()}
+    built = [verdict for verdict in verdicts if verdict.build]
+    lapses = {lapse for verdict in built for lapse in verdict.seen.lapses.items()}
     for (kind, pk), at in sorted(lapses):
         update = {"scope": Scope.OBJECT, "ref": f"{kind}:{pk}", "due_at": at}
         if not PendingUpdate.objects.filter(**update).exists():
@@ -169,8 +170,8 @@ def _tidy(verdicts: list[Verdict], cleanups: list[Callable[[], None]]) -> None:
         for cleanup in cleanups:
             cleanup()
         if dropped:
-            files.keeper.settle(dropped)
-        files.keeper.items_changed(changed)
+            file_keeper.keeper.settle(dropped)
+        file_keeper.keeper.items_changed(changed)
 
     if cleanups or dropped or changed:
         transaction.on_commit(tidy, robust=True)

@@ -47,8 +47,8 @@ def page_refs(pages: QuerySet) -> Iterator[str]:
     for content_type_id, key, lang in pages.values_list(*columns).iterator(chunk_size=1000):
         if content_type_id not in names:
             names[content_type_id] = _type_name(content_type_id)
-        if names[content_type_id]:
-            yield make_ref(names[content_type_id], str(key), lang)
+        if name := names[content_type_id]:
+            yield make_ref(name, str(key), lang)
 
 
 def _type_name(content_type_id: int) -> str | None:

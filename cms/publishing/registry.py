@@ -12,6 +12,8 @@ from django.db import models
 from cms.items import Item
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from cms.plugins import ContentPlugin
 
 CONTRACT_VERSION = 1
@@ -86,6 +88,13 @@ class Registry:
             return None
         by_model = {plugin.model: plugin for plugin in self._plugins.values()}
         return next((by_model[base] for base in model.__mro__ if base in by_model), None)
+
+    def of_page(self, page: Page) -> ContentPlugin:
+        """The type of a page that has one; raises `LookupError` where none is installed."""
+        plugin = self.for_model(page.specific_class)
+        if plugin is None:
+            raise LookupError(f"no content type is installed for the page {page.pk}")
+        return plugin
 
 
 plugins = Registry()

@@ -43,7 +43,7 @@ def due(now: datetime) -> Iterator[Task]:
         yield f"publish:revision:{pk}", partial(_publish, pk, now)
 
 
-def _draftable() -> list[type]:
+def _draftable() -> list[type[DraftStateMixin]]:
     others = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
     return [Page, *others]
 

@@ -25,7 +25,7 @@ def serialize(value: Any) -> Any:
 
 @serialize.register(list | tuple | FakeQuerySet)
 def _(values: Any) -> list[Any]:
-    return [one for one in map(serialize, values) if one is not None]
+    return [item for item in map(serialize, values) if item is not None]
 
 
 @serialize.register
@@ -70,7 +70,7 @@ def _(page: Page) -> dict[str, Any] | None:
 
 def link_to(page: Page) -> dict[str, Any]:
     """A `cms.items.Link` to a page already judged to be shown."""
-    plugin = plugins.for_model(page.specific_class)
+    plugin = plugins.of_page(page)
     key, lang = plugin.identify(page)
     return {
         "type": plugin.name,

@@ -1,7 +1,6 @@
-"""Hints that something changed. A receiver writes an update and does nothing else, and never raises.
+"""Writes an update for each signal of a change; a receiver does nothing else, and never raises.
 
-Signals are not the truth: bulk updates and moves of collections send none. What they
-miss, the worker's fingerprint and `reconcile` find.
+Bulk updates and moves of collections send no signal: the worker's fingerprint and `reconcile` find them.
 """
 
 import functools
@@ -139,30 +138,30 @@ def after_save(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         return
     if isinstance(instance, Page) and getattr(instance, "_branch_changed", False):
         enqueue_subtree(instance.path, instance._branch_cause, instance.title)
-    _note(instance)
+    _enqueue(instance)
 
 
 @never_raising
 def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     # Deleting a page signals once for each table; the one of the base page is enough.
     if not issubclass(sender, Page) or sender is Page:
-        _note(instance)
+        _enqueue(instance)
 
 
 @never_raising
 def after_relation(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_"):
-        _note(instance)
+        _enqueue(instance)
 
 
 def _cause(changed: set[str]) -> str:
-    """What the editor did, told from the columns of a page that changed."""
+    """What the editor did, seen by the columns of a page that changed."""
     if "slug" in changed:
         return Cause.RENAMED
     return Cause.MOVED if "url_path" in changed else ""
 
 
-def _note(instance: Model) -> None:
+def _enqueue(instance: Model) -> None:
     if isinstance(instance, PageViewRestriction):
         enqueue_subtree(instance.page.path, Cause.PRIVACY, instance.page.title)
     elif isinstance(instance, CollectionViewRestriction):
@@ -174,26 +173,26 @@ def _note(instance: Model) -> None:
         for locale in Locale.objects.all():  # what found no home page depends on its language only
             enqueue_object(locale)
     elif isinstance(instance, ItemBase):
-        _note_if_there(instance.content_object)
+        _enqueue_if_there(instance.content_object)
     else:
         enqueue_object(instance)
-        _note_parents(instance)
-        _note_collection_of(instance)
+        _enqueue_parents(instance)
+        _enqueue_collection_of(instance)
 
 
-def _note_parents(instance: Model) -> None:
+def _enqueue_parents(instance: Model) -> None:
     """Inline children belong to the object they are edited with."""
     for field in instance._meta.concrete_fields:
         if isinstance(field, ParentalKey):
-            _note_if_there(getattr(instance, field.name, None))
+            _enqueue_if_there(getattr(instance, field.name, None))
 
 
-def _note_collection_of(instance: Model) -> None:
+def _enqueue_collection_of(instance: Model) -> None:
     """Who shows all of a collection has not yet looked at what is new in it."""
     if isinstance(instance, CollectionMember):
-        _note_if_there(instance.collection)
+        _enqueue_if_there(instance.collection)
 
 
-def _note_if_there(obj: Model | None) -> None:
+def _enqueue_if_there(obj: Model | None) -> None:
     if obj is not None and obj.pk is not None:
         enqueue_object(obj)

@@ -83,18 +83,19 @@ def keys(word: str) -> set[str]:
 def replace(row: Publication, now: frozenset[ItemWord]) -> None:
     """Make these the words of an item; none for one that is withdrawn. The sequence is held."""
     rows = Word.objects.filter(publication=row)
-    before = frozenset(ItemWord(*one) for one in rows.values_list("word", "written", "titled"))
+    before = frozenset(ItemWord(*columns) for columns in rows.values_list("word", "written", "titled"))
     if before == now:
         return
     rows.bulk_delete()
-    Word.objects.bulk_create(Word(publication=row, lang=row.lang, **one._asdict()) for one in sorted(now))
-    arriving = {one.word for one in now} - {one.word for one in before}
+    Word.objects.bulk_create(Word(publication=row, lang=row.lang, **word._asdict()) for word in sorted(now))
+    present, former = ({word.word for word in words} for words in (now, before))
+    arriving = sorted(present - former)
     Spelling.objects.bulk_create(
-        (Spelling(lang=row.lang, key=key, word=word) for word in sorted(arriving) for key in keys(word)),
+        (Spelling(lang=row.lang, key=key, word=word) for word in arriving for key in keys(word)),
         ignore_conflicts=True,
         batch_size=500,
     )
-    _forget_unused(row.lang, {one.word for one in before} - {one.word for one in now})
+    _forget_unused(row.lang, former - present)
 
 
 def remove(publications: list[int]) -> None:

@@ -49,7 +49,7 @@ def folded(text: str) -> str:
 def occurrences(text: str, stems: Collection[str]) -> Iterator[tuple[int, int, str]]:
     """(start, end, stem) of each word, as it is written, that has one of these stems."""
     for word in WRITTEN_WORD.finditer(text):
-        stem = next((one for one in _stems_of(word[0][:100]) if one in stems), None)
+        stem = next((found for found in _stems_of(word[0][:100]) if found in stems), None)
         if stem is not None:
             yield *word.span(), stem
 

@@ -13,7 +13,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page, PageViewRestriction
 
-from cms.publishing import large_branches, progress
+from cms.publishing import branch_actions, progress
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import split_ref
 from cms.publishing.registry import plugins
@@ -36,9 +36,9 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
         raise Http404
 
 
-hooks.register("before_delete_page", large_branches.delete)
-hooks.register("before_unpublish_page", large_branches.unpublish)
-hooks.register("before_bulk_action", large_branches.act_on_many)
+hooks.register("before_delete_page", branch_actions.delete)
+hooks.register("before_unpublish_page", branch_actions.unpublish)
+hooks.register("before_bulk_action", branch_actions.act_on_many)
 
 
 class ProgressPanel(Component):

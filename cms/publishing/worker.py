@@ -1,4 +1,4 @@
-"""The process behind the site: drains the updates, watches what sends no signal, keeps the time."""
+"""The worker: makes the pending updates, watches what sends no signal, publishes and sweeps by the clock."""
 
 import logging
 import threading
@@ -10,9 +10,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import files, fingerprint, locks, periodic, sequence
-from cms.publishing.deleting import delete_some
-from cms.publishing.expanding import EXPANDED, expand
+from cms.publishing import epoch, file_keeper, locks, periodic, unsignalled_changes
+from cms.publishing.branch_deletion import delete_some
+from cms.publishing.bulk_withdrawal import withdraw_hidden
+from cms.publishing.dependents import EXPANDED, expand
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, EVERY_TICK
 from cms.publishing.reconciling import reconcile
@@ -21,7 +22,6 @@ from cms.publishing.registry import plugins
 from cms.publishing.retrying import bring_forward, postpone
 from cms.publishing.schedule import publish_due
 from cms.publishing.statistics import renew_statistics
-from cms.publishing.withdrawing import withdraw_hidden
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def drain_renditions() -> int:
     if update is None:
         return 0
     try:
-        files.keeper.make_renditions(int(update.ref))
+        file_keeper.keeper.make_renditions(int(update.ref))
     except Exception as error:
         logger.warning("the sizes of image %s could not be made", update.ref, exc_info=True)
         postpone(update, f"{type(error).__name__}: {error}")
@@ -111,12 +111,12 @@ def run_periodic_tasks() -> None:
 
 
 class Worker:
-    """Runs until told to stop. Any number on PostgreSQL, one on SQLite."""
+    """Runs until it is stopped. Any number on PostgreSQL, one on SQLite."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self._next: dict[str, float] = {}
-        self._last_seen: fingerprint.State | None = self._guarded(fingerprint.fingerprint)
+        self._last_seen: unsignalled_changes.State | None = self._guarded(unsignalled_changes.fingerprint)
 
     def run(self) -> None:
         """Sweep once, then work; an error is logged and never ends the process."""
@@ -138,23 +138,23 @@ class Worker:
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""
-        if sequence.check_epoch():
+        if epoch.check():
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:
                 report = reconcile(stopped=self._gave_way)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
-                files.keeper.enqueue_incomplete()
+                file_keeper.keeper.enqueue_incomplete()
 
     def _gave_way(self) -> bool:
         """Between two batches of a long sweep: lets others write, and says whether to stop."""
         return self.stopping.wait(pause(busy=True))
 
     def watch(self) -> None:
-        """Note what changed in collections and restrictions without a signal."""
-        now = fingerprint.fingerprint()
+        """Enqueue what changed in collections and restrictions without a signal."""
+        now = unsignalled_changes.fingerprint()
         if self._last_seen is not None:
-            fingerprint.enqueue_differences(self._last_seen, now)
+            unsignalled_changes.enqueue_differences(self._last_seen, now)
         self._last_seen = now
 
     def _when_due(self, name: str, every: float, act: Callable[[], object]) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 from cms.items import sort_key
 from cms.publishing import sequence, spelling_index
 from cms.publishing.building import Build
-from cms.publishing.judging import Verdict
 from cms.publishing.models import Dependency, Facet, Publication
 from cms.publishing.refs import split_ref
+from cms.publishing.verdicts import Verdict
 
 BARE = {
     "live": False,
@@ -58,7 +58,7 @@ def _freeze(verdict: Verdict, build: Build, now: datetime, seq: int) -> None:
 
 def _reindex(verdict: Verdict, build: Build) -> None:
     """The item is the same; what it is found by, or what it looked at, may not be."""
-    row = verdict.row
+    row = _row(verdict)
     if verdict.is_found_otherwise:
         sequence.lock()
         Publication.objects.filter(pk=row.pk).update(**index_columns(build))
@@ -70,9 +70,10 @@ def _reindex(verdict: Verdict, build: Build) -> None:
 def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
     """Withdraw what was public; otherwise remember only what has to change for it to become so."""
     if seq is not None:
-        Publication.objects.filter(pk=verdict.row.pk).update(**BARE, seq=seq, changed_at=now)
-        Facet.objects.filter(publication=verdict.row).bulk_delete()
-        spelling_index.replace(verdict.row, frozenset())
+        row = _row(verdict)
+        Publication.objects.filter(pk=row.pk).update(**BARE, seq=seq, changed_at=now)
+        Facet.objects.filter(publication=row).bulk_delete()
+        spelling_index.replace(row, frozenset())
     if verdict.error:
         return
     if verdict.known and (verdict.row or verdict.seen):

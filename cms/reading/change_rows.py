@@ -1,4 +1,4 @@
-"""The last change of an item as partners are told it: `put` while it is public, `delete` once it is not."""
+"""The last change of an item as partners receive it: `put` while it is public, `delete` once it is not."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class ChangeRow(NamedTuple):
         }
 
     def deleted_at(self, now: datetime) -> datetime:
-        """When what is told as deleted expired or was withdrawn; `now` where that is not known."""
+        """When what counts as deleted expired or was withdrawn; `now` where that is not known."""
         return (self.expires_at if self.live else self.changed_at) or now
 
 

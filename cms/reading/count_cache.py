@@ -26,8 +26,8 @@ from typing import NamedTuple, TypeVar
 from django.db import connection
 from django.db.models import Subquery
 
+from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, Publication
-from cms.publishing.sequence import ROW
 from cms.reading.statements import NOW, Statement
 
 T = TypeVar("T")

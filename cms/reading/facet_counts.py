@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Max, QuerySet, Sum
 
 from cms.publishing.models import FacetCount, Publication
+from cms.reading.selection import Selection
 from cms.reading.statements import MOST_STATEMENTS, NOW, Statement
-
-if TYPE_CHECKING:
-    from cms.reading.queries import Selection
 
 MOST_FACET_VALUES = 1000
 """Of all names together that one answer lists."""

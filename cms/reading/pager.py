@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -31,7 +31,7 @@ def no_such_page(number: object, start: str = "?") -> Refusal:
 
 
 Refuse = Callable[[object], Exception]
-Rows = QuerySet | Sequence[Any]
+Rows: TypeAlias = QuerySet | Sequence[Any]
 
 
 def page_number(text: str, refuse: Refuse = no_such_page, most: int = MOST_PAGES) -> int:

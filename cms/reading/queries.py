@@ -7,7 +7,6 @@ that is true (`count_cache`).
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
@@ -17,12 +16,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.publishing.models import Facet, Publication
-from cms.reading import facet_counts, full_text, places, statements
+from cms.reading import facet_counts, full_text
 from cms.reading.count_cache import cached
 from cms.reading.cursors import pack_keys, unpack_keys
 from cms.reading.facet_counts import MOST_FACET_VALUES
+from cms.reading.selection import Selection
 from cms.reading.statements import MOST_STATEMENTS, NOW, SORT_KEYS, Statement
-from cms.reading.values import Box, Circle
 
 T = TypeVar("T")
 
@@ -42,61 +41,6 @@ ORDERS = {
     "-updated_at": SortOrder(["updated_at", "ref"], [datetime, str], "-"),
     "relevance": SortOrder(["score", "published_at", "ref"], [int, datetime, str], "-"),
 }
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is asked for, before order and pages; None means no condition."""
-
-    type: str | None = None
-    lang: str | None = None
-    terms: tuple[str, ...] | None = None
-    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    box: Box | None = None
-    circle: Circle | None = None
-    placed: bool = False
-    types: tuple[str, ...] | None = None
-    """Any of these types."""
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether only some of a type's items are asked for."""
-        return bool(self.filters) or self._is_searched
-
-    @property
-    def has_one_value(self) -> bool:
-        """Whether the items asked for are exactly those with one value under one name."""
-        names = [{*values} for _name, values in self.filters]
-        return len(names) == 1 and len(names[0]) == 1 and not self._is_searched
-
-    @property
-    def _is_searched(self) -> bool:
-        return bool(self.box or self.circle) or self.terms is not None
-
-    def of_kind(self, rows: QuerySet) -> QuerySet:
-        """Those of these rows (publications, facet counts) that have the types and the language asked for."""
-        conditions = {name: value for name, value in (("type", self.type), ("lang", self.lang)) if value}
-        rows = rows.filter(**conditions)
-        return rows if self.types is None else rows.filter(type__in=self.types)
-
-    def without_words(self) -> tuple[Selection, dict[str, str]]:
-        """The same with stand-ins for its words, as all such share a statement; and what these stand for."""
-        if not self.terms:
-            return self, {}
-        stand_ins = statements.stems(len(self.terms))
-        written = zip(full_text.parameters(stand_ins), full_text.parameters(self.terms), strict=True)
-        return replace(self, terms=stand_ins), dict(written)
-
-    def publications(self, now: datetime | None = None) -> QuerySet:
-        """The live publications asked for."""
-        rows = self.of_kind(Publication.objects.live(now or timezone.now()))
-        for name, values in self.filters:
-            matching = Facet.objects.filter(name=name, value__in=values)
-            rows = rows.filter(pk__in=matching.values("publication_id"))
-        rows = rows if self.terms is None else full_text.matching(rows, self.terms)
-        rows = places.within(rows, self.box) if self.box else rows
-        rows = places.around(rows, self.circle) if self.circle else rows
-        return rows.placed() if self.placed else rows
 
 
 class UnusableValue(ValueError):

@@ -17,7 +17,7 @@ PLAIN = r"[^\x00-\x1f\x7f-\x9f\ufffd]*"
 """A decimal number, and text that can be read: as Python and as ECMA-262 read it."""
 
 UNREADABLE = "\ufffd"
-"""Stands for bytes that are no UTF-8: a program is told, a person finds what the rest of the words say."""
+"""Stands for bytes that are no UTF-8: a program is refused, a person finds what the rest of the words say."""
 
 
 def has_controls(text: str) -> bool:

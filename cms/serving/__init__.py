@@ -1,1 +1,1 @@
-"""Starting, serving and supervising; headers, languages, login and health."""
+"""The processes of the site: prepared, started, watched over and stopped together."""

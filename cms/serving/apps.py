@@ -1,4 +1,4 @@
-"""The front door: preparing, serving, watching, and the doors a visitor must not open."""
+"""The commands that prepare the site and run its processes."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Installs what a lock file pins into `.venv`, once per version of that file.
+"""Installs what a lock file pins into `.venv` or another folder, once per version of that file.
 
 Run by the Makefile with the machine's own Python, before anything is installed: it imports nothing but
 the standard library, and old versions of Python understand it as far as the sentence for them.
@@ -17,7 +17,15 @@ from cms.terminal import bilingual
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "bin", "python")
+
+
+def python_in(venv: str) -> str:
+    return os.path.join(venv, "bin", "python")
+
+
+def shown(venv: str) -> str:
+    """The name of a folder as a sentence shows it."""
+    return os.path.relpath(venv, ROOT)
 
 
 def refuse(english: str, french: str) -> NoReturn:
@@ -43,50 +51,57 @@ def stamp(lock: str) -> str:
     return digest.hexdigest()
 
 
-def make_venv() -> None:
-    if os.path.exists(PYTHON):
+def make_venv(venv: str) -> None:
+    if os.path.exists(python_in(venv)):
         return
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         refuse(
             "Python's module venv is missing; on Debian: sudo apt install python3-venv",
             "il manque le module « venv » de Python ; sous Debian : sudo apt install python3-venv",
         )
-    result = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], cwd=ROOT)
+    result = subprocess.run([sys.executable, "-m", "venv", "--clear", venv], cwd=ROOT)
     if result.returncode:
+        name = shown(venv)
         refuse(
-            "the folder .venv could not be made; check the space on the disk and the right to write.",
-            "le dossier .venv n'a pas pu être créé ; vérifiez la place sur le disque et le droit d'écrire.",
+            f"the folder {name} could not be made; check the space on the disk and the right to write.",
+            f"le dossier {name} n'a pas pu être créé ; vérifiez la place sur le disque et le droit d'écrire.",
         )
 
 
-def installer() -> "list[str]":
-    """uv where it is present, otherwise pip; both refuse a file whose digest the lock does not name."""
+def installer(python: str) -> "list[str]":
+    """uv where it is present, otherwise pip."""
     if shutil.which("uv"):
-        return ["uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes"]
-    if subprocess.run([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL).returncode:
-        subprocess.run([PYTHON, "-m", "ensurepip"], stdout=subprocess.DEVNULL, check=True)
-    return [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
+        return ["uv", "pip", "install", "--quiet", "--python", python]
+    if subprocess.run([python, "-c", "import pip"], stderr=subprocess.DEVNULL).returncode:
+        subprocess.run([python, "-m", "ensurepip"], stdout=subprocess.DEVNULL, check=True)
+    return [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
 
 
-def install(lock: str) -> None:
-    check_python()
-    kept = os.path.join(VENV, "installed-" + lock)
-    current = stamp(lock)
-    if os.path.exists(kept) and os.path.exists(PYTHON):
-        with open(kept) as file:
-            if file.read() == current:
-                return
-    beginning = bilingual(
-        f"Installing {lock} into .venv (a few minutes the first time)…",
-        f"Installation de {lock} dans .venv (quelques minutes la première fois)…",
-    )
-    print(beginning, flush=True)
-    make_venv()
-    if subprocess.run([*installer(), "-r", lock], cwd=ROOT).returncode:
+def add(venv: str, *wanted: str) -> None:
+    """Installs into an environment that is there what the arguments of pip name."""
+    if subprocess.run([*installer(python_in(venv)), *wanted], cwd=ROOT).returncode:
         refuse(
             "a library could not be installed (see above); check the network.",
             "une bibliothèque n'a pas pu être installée (voir plus haut) ; vérifiez le réseau.",
         )
+
+
+def install(lock: str, venv: str = VENV) -> None:
+    """Makes the environment if it is missing, and refuses a file whose digest the lock does not name."""
+    check_python()
+    kept = os.path.join(venv, "installed-" + lock)
+    current = stamp(lock)
+    if os.path.exists(kept) and os.path.exists(python_in(venv)):
+        with open(kept) as file:
+            if file.read() == current:
+                return
+    beginning = bilingual(
+        f"Installing {lock} into {shown(venv)} (a few minutes the first time)…",
+        f"Installation de {lock} dans {shown(venv)} (quelques minutes la première fois)…",
+    )
+    print(beginning, flush=True)
+    make_venv(venv)
+    add(venv, "--require-hashes", "-r", lock)
     with open(kept, "w") as file:
         file.write(current)
 

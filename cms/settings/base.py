@@ -19,6 +19,8 @@ ANNOUNCED = [package for package in announced() if package.name not in environme
 PLUGINS_SET_ASIDE = unusable(ANNOUNCED) | environment.PLUGINS_SET_ASIDE
 """Why each package that could not be loaded could not, by the name it announces."""
 PACKAGES = [package for package in ANNOUNCED if package.name not in PLUGINS_SET_ASIDE]
+AUTHORING_APPS = ["wagtail.api.v3"]
+"""The authoring API: from Wagtail 8.1 on, its other apps add their addresses only where it is installed."""
 
 INSTALLED_APPS = [
     *folder_apps(BASE_DIR),
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
+    *(AUTHORING_APPS if environment.AUTHORING_API else ()),
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -128,6 +131,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILREDIRECTS_AUTO_CREATE = "always"
+"""Also for a page that is hidden while it moves: it may come back. From 8.1 on, `True` leaves it out."""
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -4,7 +4,6 @@
 cannot be used ends the process with one sentence that names the variable, the value and the cure.
 """
 
-import os
 import re
 import secrets
 from contextlib import suppress
@@ -16,6 +15,7 @@ from zoneinfo import available_timezones
 import dj_database_url
 from environs import Env, EnvError
 
+from cms.atomic_files import write_once
 from cms.terminal import bilingual
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -85,7 +85,7 @@ def map_tiles() -> dict[str, str] | None:
     parts = urlsplit(MAP_TILES_URL)
     origin = f"{parts.scheme}://{parts.netloc}"
     whole = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin)
-    if not whole or not all(f"{{{one}}}" in parts.path + parts.query for one in "xyz"):
+    if not whole or not all(f"{{{axis}}}" in parts.path + parts.query for axis in "xyz"):
         refuse(
             f'MAP_TILES_URL is "{MAP_TILES_URL}"; write for example '
             "https://tiles.example.org/{z}/{x}/{y}.png, on one host.",
@@ -122,7 +122,7 @@ def secret_key() -> str:
     kept = DATA_DIR / "secret-key"
     try:
         if not kept.exists():
-            _keep_new_key(kept)
+            write_once(kept, secrets.token_urlsafe(50), mode=0o600)
         return kept.read_text().strip()
     except OSError as error:
         refuse_data_dir(DATA_DIR, error)
@@ -136,21 +136,6 @@ def refuse_data_dir(data_dir: Path, error: OSError, cannot: tuple[str, str] = CA
         "d'y écrire ou choisissez-en un autre avec DATA_DIR.",
         cannot,
     )
-
-
-def _keep_new_key(kept: Path) -> None:
-    """Written beside and linked into place, so that a second process never reads half a key."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    try:
-        os.link(draft, kept)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def check_values() -> None:

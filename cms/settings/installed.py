@@ -1,7 +1,7 @@
 """The content types of this site: its own folders, and packages found by their entry point."""
 
 from collections import Counter
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +27,12 @@ def announced() -> list[Package]:
 
     Reads the packages' metadata only; none of them is imported.
     """
-    return sorted(
-        Package(one.name, one.value, f"{one.dist.name} {one.dist.version}" if one.dist else one.value)
-        for one in entry_points(group=GROUP)
-    )
+    return sorted(_package(entry) for entry in entry_points(group=GROUP))
+
+
+def _package(entry: EntryPoint) -> Package:
+    distribution = f"{entry.dist.name} {entry.dist.version}" if entry.dist else entry.value
+    return Package(entry.name, entry.value, distribution)
 
 
 def unusable(packages: list[Package]) -> dict[str, str]:

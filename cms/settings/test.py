@@ -16,8 +16,10 @@ if _variable not in os.environ:
 os.environ["DATA_DIR"] = os.environ[_variable]
 
 from cms.settings.base import *  # noqa: E402, F403
-from cms.settings.base import STATIC_ROOT  # noqa: E402
+from cms.settings.base import AUTHORING_APPS, INSTALLED_APPS, STATIC_ROOT  # noqa: E402
 
+INSTALLED_APPS = [*INSTALLED_APPS, *AUTHORING_APPS]
+"""As where `AUTHORING_API` is on; a test opens its addresses by `cms.overrides.authoring.authoring_urls`."""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """A password of the product is slow to check on purpose, and hundreds of tests log somebody in."""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import connections
 from django.utils import timezone
 
-from cms.syndication import delivery
+from cms.syndication import webhook_delivery
 from cms.syndication.models import Attempt
 
 logger = logging.getLogger(__name__)
@@ -40,13 +40,13 @@ class Turn(threading.Thread):
         """Whether it occupies a place among these calls: those of servers that answer well give
         theirs to others as soon as they turn out to be slow.
         """
-        return self._slow is slow and (slow or time.monotonic() - self._began < delivery.SLOW / 1000)
+        return self._slow is slow and (slow or time.monotonic() - self._began < webhook_delivery.SLOW / 1000)
 
     def run(self) -> None:
         try:
             for _ in range(IN_A_ROW):
                 self._began = time.monotonic()
-                if self._stopping.is_set() or not delivery.deliver(self._pk):
+                if self._stopping.is_set() or not webhook_delivery.deliver(self._pk):
                     return
         except Exception:
             logger.exception("what is owed to subscription %s could not be sent", self._pk)
@@ -77,10 +77,10 @@ class Dispatcher(threading.Thread):
 
     def look(self) -> None:
         """Start a turn for each partner that is owed something, as far as there is room."""
-        self._turns = {pk: one for pk, one in self._turns.items() if one.is_alive()}
+        self._turns = {pk: turn for pk, turn in self._turns.items() if turn.is_alive()}
         room = {slow: self._room(slow) for slow in AT_ONCE}
         now = timezone.now()
-        for pk, slow in delivery.waiting(now).values_list("pk", "slow"):
+        for pk, slow in webhook_delivery.waiting(now).values_list("pk", "slow"):
             if pk not in self._turns and room[slow] > 0 and len(self._turns) < MOST:
                 room[slow] -= 1
                 turn = Turn(pk, slow, self._stopping)
@@ -97,4 +97,4 @@ class Dispatcher(threading.Thread):
             turn.join(max(0.0, until - time.monotonic()))
 
     def _room(self, slow: bool) -> int:
-        return AT_ONCE[slow] - sum(one.takes_room(slow) for one in self._turns.values())
+        return AT_ONCE[slow] - sum(turn.takes_room(slow) for turn in self._turns.values())

@@ -36,8 +36,8 @@ def next_message(subscription: Subscription) -> Message | None:
     """The oldest changes still owed, at most 20 kB of them; None when there is none.
 
     Compacted: an item that changed twice is named once, with its latest number. The same
-    changes always make the same message, identity included, so that a partner that was told
-    them already can tell. After a restored database everything is owed again.
+    changes always make the same message, identity included, so that a partner that received
+    them already can see so. After a restored database everything is owed again.
     """
     place = pending_from(subscription)
     rows = change_rows(pending(subscription)[:MOST_CHANGES], "path")

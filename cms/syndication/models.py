@@ -99,8 +99,8 @@ class Subscription(models.Model):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     delivered_at = models.DateTimeField(null=True)
     slow = models.BooleanField(default=False)
-    told_at = models.DateTimeField(null=True)
-    """When the staff were told that it fails; None while it does not."""
+    notified_at = models.DateTimeField(null=True)
+    """When the staff were notified that it fails; None while it does not."""
 
     claim = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(null=True)
@@ -155,8 +155,8 @@ class Subscription(models.Model):
     def resume(self) -> None:
         """Active again, as if nothing had failed; what was missed meanwhile is owed, compacted."""
         self.try_at_once()
-        self.state, self.told_at = self.State.ACTIVE, None
-        self.save(update_fields=["state", "failures", "failing_since", "told_at", "next_attempt_at"])
+        self.state, self.notified_at = self.State.ACTIVE, None
+        self.save(update_fields=["state", "failures", "failing_since", "notified_at", "next_attempt_at"])
 
     def try_at_once(self) -> None:
         """Wait for no retry: what failed so far says nothing of the next call."""
@@ -256,5 +256,5 @@ class Receipt(models.Model):
 
     def covers(self, type_name: str, lang: str, epoch: str, seq: int) -> bool:
         """Whether it confirms number `seq` for an item of this type and language."""
-        told = self.type in ("", type_name) and self.lang in ("", lang)
-        return told and self.epoch == epoch and self.seq >= seq
+        selected = self.type in ("", type_name) and self.lang in ("", lang)
+        return selected and self.epoch == epoch and self.seq >= seq

@@ -1,6 +1,7 @@
 """Tells the staff by e-mail that a partner no longer receives what is published, and that it does again."""
 
 import logging
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -29,15 +30,15 @@ def notify(subscription: Subscription, succeeded: bool) -> None:
         return
     stopped = now.state in (Subscription.State.GONE, Subscription.State.ABANDONED)
     behind = now.failures >= PATIENCE
-    if succeeded and now.told_at and _send("back", now):
-        _told(now, None)
-    due = stopped or (behind and not now.told_at)
+    if succeeded and now.notified_at and _send("back", now):
+        _record(now, None)
+    due = stopped or (behind and not now.notified_at)
     if not succeeded and due and _send("stopped" if stopped else "behind", now):
-        _told(now, timezone.now())
+        _record(now, timezone.now())
 
 
-def _told(subscription: Subscription, at: object) -> None:
-    Subscription.objects.filter(pk=subscription.pk).update(told_at=at)
+def _record(subscription: Subscription, at: datetime | None) -> None:
+    Subscription.objects.filter(pk=subscription.pk).update(notified_at=at)
 
 
 def recipients() -> list[str]:
@@ -47,7 +48,7 @@ def recipients() -> list[str]:
 
 
 def _send(kind: str, subscription: Subscription) -> bool:
-    """Whether everybody was told who is to be told."""
+    """Whether the mail left; also where nobody is to receive it."""
     context = {
         "subscription": subscription,
         "attempt": subscription.attempts.first(),
@@ -62,6 +63,6 @@ def _send(kind: str, subscription: Subscription) -> bool:
         if addresses := recipients():
             send_mail(subject, body.lstrip("\n"), None, addresses)
     except Exception:
-        logger.exception("the staff could not be told about %s", subscription)
+        logger.exception("the staff could not be notified about %s", subscription)
         return False
     return True

@@ -75,22 +75,23 @@ def confirmations(tombstones: Sequence[Publication]) -> dict[int, list[Confirmat
     epoch, answers = head().epoch, _answers(tombstones)
     partners = list(Partner.objects.prefetch_related("subscriptions", "tokens", "receipts"))
     found = {}
-    for one in tombstones:
-        asked = [partner for partner in partners if _may_hold(partner, one)]
-        found[one.seq] = [_confirmation(partner, one, epoch, answers) for partner in asked]
+    for tombstone in tombstones:
+        asked = [partner for partner in partners if _may_hold(partner, tombstone)]
+        found[tombstone.seq] = [_confirmation(partner, tombstone, epoch, answers) for partner in asked]
     return found
 
 
 def _may_hold(partner: Partner, tombstone: Publication) -> bool:
-    """Not one that came later, or that is told nothing of such items and never identified itself."""
+    """Not one that came later, or to which such items are not announced and that never identified itself."""
     if tombstone.changed_at and partner.created_at > tombstone.changed_at:
         return False
-    reads = partner.receipts.all() or [one for one in partner.tokens.all() if not one.revoked_at]
-    return bool(reads or _told(partner, tombstone))
+    reads = partner.receipts.all() or [token for token in partner.tokens.all() if not token.revoked_at]
+    return bool(reads or _announced_to(partner, tombstone))
 
 
-def _told(partner: Partner, tombstone: Publication) -> list[Subscription]:
-    return [one for one in partner.subscriptions.all() if one.wants(tombstone.type, tombstone.lang)]
+def _announced_to(partner: Partner, tombstone: Publication) -> list[Subscription]:
+    kind, lang = tombstone.type, tombstone.lang
+    return [subscription for subscription in partner.subscriptions.all() if subscription.wants(kind, lang)]
 
 
 def _confirmation(partner: Partner, tombstone: Publication, epoch: str, answers: Answers) -> Confirmation:
@@ -101,13 +102,13 @@ def _confirmation(partner: Partner, tombstone: Publication, epoch: str, answers:
     return min(proofs, key=_moment, default=Confirmation(partner, None))
 
 
-def _moment(one: Confirmation) -> datetime:
-    return one.at or timezone.now()
+def _moment(confirmation: Confirmation) -> datetime:
+    return confirmation.at or timezone.now()
 
 
 def _answers(tombstones: Sequence[Publication]) -> Answers:
-    numbers = sorted(one.seq for one in tombstones if one.seq is not None)
-    about = {one.seq: (one.type, one.lang) for one in tombstones}
+    numbers = sorted(tombstone.seq for tombstone in tombstones if tombstone.seq is not None)
+    about = {tombstone.seq: (tombstone.type, tombstone.lang) for tombstone in tombstones}
     naming = Q(pk__in=[])
     for number in numbers:
         naming |= Q(after_seq__lt=number, up_to_seq__gte=number)
@@ -124,9 +125,10 @@ def _answers(tombstones: Sequence[Publication]) -> Answers:
 def _by_webhook(
     partner: Partner, tombstone: Publication, epoch: str, answers: Answers
 ) -> Iterator[Confirmation]:
-    """Every address of the partner's that had to be told has answered: each may be a site of its own."""
-    found = [_answered(one, tombstone, epoch, answers) for one in _told(partner, tombstone)]
-    asked = [one for one in found if one is not None]
+    """Every address of the partner's to which it is announced has answered: each may be a site of its own."""
+    subscriptions = _announced_to(partner, tombstone)
+    found = [_answered(subscription, tombstone, epoch, answers) for subscription in subscriptions]
+    asked = [answer for answer in found if answer is not None]
     moments = [at for at, _exact in asked if at]
     if asked and len(moments) == len(asked):
         yield Confirmation(partner, max(moments), "webhook", all(exact for _at, exact in asked))
@@ -137,7 +139,7 @@ def _answered(
 ) -> tuple[datetime | None, bool] | None:
     """When it answered, and whether exactly then; where the attempt is forgotten, its cursor remembers.
 
-    None for one that came after the withdrawal and was never told of it.
+    None for one that came after the withdrawal, so that it was never announced there.
     """
     number = tombstone.seq or 0
     if at := answers.get((subscription.pk, number)):
@@ -150,6 +152,6 @@ def _answered(
 
 def _by_reading(partner: Partner, tombstone: Publication, epoch: str) -> Iterator[Confirmation]:
     """A receipt keeps the time of the latest reading: by then at the latest."""
-    for one in partner.receipts.all():
-        if one.covers(tombstone.type, tombstone.lang, epoch, tombstone.seq or 0):
-            yield Confirmation(partner, one.at, "changes")
+    for receipt in partner.receipts.all():
+        if receipt.covers(tombstone.type, tombstone.lang, epoch, tombstone.seq or 0):
+            yield Confirmation(partner, receipt.at, "changes")

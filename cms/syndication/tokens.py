@@ -35,7 +35,7 @@ def bearer(request: HttpRequest) -> str | None:
 
 
 def holder(text: str) -> Partner | None:
-    """The partner whose valid token this is, or None; its use is noted once a minute."""
+    """The partner whose valid token this is, or None; its use is recorded once a minute."""
     token = Token.objects.select_related("partner").filter(digest=_digest(text), revoked_at=None).first()
     if token is None:
         return None

@@ -18,9 +18,9 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from cms.addresses import with_query
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
-from cms.query_strings import with_query
 from cms.syndication.admin import actions, views
 from cms.syndication.admin.lag import lags
 from cms.syndication.admin.views import KEEPERS
@@ -91,8 +91,8 @@ class LatePartners(Component):
         failing = Subscription.objects.filter(failures__gte=PATIENCE)
         late = list((failing | Subscription.objects.filter(state__in=stopped)).select_related("partner"))
         found = lags(late)
-        for one in late:
-            one.lag = found[one.pk]
+        for subscription in late:
+            subscription.lag = found[subscription.pk]
         return {"late": late}
 
 

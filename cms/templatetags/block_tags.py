@@ -26,7 +26,7 @@ def by_format(image: JSON) -> list[JSON]:
 
 def one_format(renditions: list[JSON]) -> JSON:
     widest = max(renditions, key=itemgetter("width"))
-    srcset = ", ".join(f"{one['url']} {one['width']}w" for one in renditions)
+    srcset = ", ".join(f"{size['url']} {size['width']}w" for size in renditions)
     return {"type": widest["type"], "srcset": srcset, "widest": widest}
 
 

@@ -63,8 +63,12 @@ def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str,
 
 def _by_format(drawn: list[Any]) -> list[list[Any]]:
     """One list for each format, the one with the fewest bytes first and the one every reader knows last."""
-    groups = groupby(drawn, key=lambda one: format_of(one) if isinstance(one, SiteRendition) else "original")
+    groups = groupby(drawn, key=_format_name)
     return sorted((list(group) for _format, group in groups), key=lambda group: preference(_type(group)))
+
+
+def _format_name(size: Any) -> str:
+    return format_of(size) if isinstance(size, SiteRendition) else "original"
 
 
 def _type(group: list[Any]) -> str:
@@ -72,7 +76,7 @@ def _type(group: list[Any]) -> str:
 
 
 def _srcset(group: Iterable[Any], staged: bool) -> str:
-    return ", ".join(f"{_url(one, staged)} {one.width}w" for one in group)
+    return ", ".join(f"{_url(size, staged)} {size.width}w" for size in group)
 
 
 def _url(drawn: Any, staged: bool) -> str:

@@ -5,12 +5,13 @@ from datetime import date
 from django import template
 from django.conf import settings
 from django.http import QueryDict
+from django.template import Context
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
 from cms.delivery.embeds.discovery import oembed_link
 from cms.delivery.feeds.discovery import NamedFeed, named_feeds
-from cms.http.client_address import saves_data
+from cms.http.saving_data import saves_data
 from cms.items import JSON
 from cms.licences import LicenceCode
 from cms.reading import cards
@@ -38,14 +39,14 @@ def latest_cards(type_name: str, limit: int) -> list[JSON]:
 
 
 @register.simple_tag(takes_context=True)
-def feeds(context) -> list[NamedFeed]:
+def feeds(context: Context) -> list[NamedFeed]:
     """The feeds that the page names."""
     query = getattr(context.get("request"), "GET", QueryDict())
     return named_feeds(context.get("page"), get_language() or settings.LANGUAGE_CODE, query)
 
 
 @register.simple_tag(takes_context=True)
-def oembed(context, card: JSON) -> str:
+def oembed(context: Context, card: JSON) -> str:
     """Where consumers of oEmbed ask about the page."""
     query = getattr(context.get("request"), "GET", QueryDict())
     return oembed_link(card, context.get("page"), query)
@@ -58,21 +59,21 @@ def public_origin() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def has_session(context) -> bool:
+def has_session(context: Context) -> bool:
     """Whether the visitor may be staff: known without opening the session, which would vary the answer."""
     request = context.get("request")
     return request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 @register.simple_tag(takes_context=True)
-def nearest_pages(context) -> list[JSON]:
+def nearest_pages(context: Context) -> list[JSON]:
     """The public pages whose address is most like the one asked for."""
     request = context.get("request")
     return nearest(request.path_info, get_language() or settings.LANGUAGE_CODE) if request else []
 
 
 @register.simple_tag(takes_context=True)
-def light(context) -> bool:
+def light(context: Context) -> bool:
     """Whether the visitor's browser asks to save data: pictures are then links (`cms.http.saving_data`)."""
     request = context.get("request")
     return request is not None and saves_data(request.META)
@@ -81,8 +82,8 @@ def light(context) -> bool:
 @register.filter
 def default_version(card: JSON) -> str:
     """For whom no version is in their language: the page in the site's first language, where there is one."""
-    versions = {card["lang"]: card["url"]} | {one["lang"]: one["url"] for one in card["translations"]}
-    return versions.get(settings.LANGUAGE_CODE, card["url"])
+    first: str = settings.LANGUAGE_CODE
+    return next((version["url"] for version in card["translations"] if version["lang"] == first), card["url"])
 
 
 @register.filter

@@ -46,18 +46,18 @@ class Listed:
 
 
 @require_safe
-def plan(request: HttpRequest) -> HttpResponse:
+def html_sitemap(request: HttpRequest) -> HttpResponse:
     lang = get_language()
     listed = [listing(plugin, lang, PAGE if plugin.as_tree else SHOWN) for plugin in in_order()]
     return render(
-        request, "website/html_sitemap/whole.html", {"groups": [one for one in listed if one.total]}
+        request, "website/html_sitemap/whole.html", {"groups": [group for group in listed if group.total]}
     )
 
 
 @require_safe
-def plan_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
+def html_sitemap_of_type(request: HttpRequest, type_name: str) -> HttpResponse:
     """All pages of one type, two hundred at a time; 404 for a type that has none."""
-    plugin = next((one for one in in_order() if one.name == type_name), None)
+    plugin = next((plugin for plugin in in_order() if plugin.name == type_name), None)
     if plugin is None:
         raise Http404
     try:

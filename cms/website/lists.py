@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.addresses import with_query
 from cms.atlas import overviews
 from cms.atlas.drawing import Style
 from cms.atlas.frames import Frame
@@ -24,11 +25,11 @@ from cms.delivery import downloads
 from cms.delivery.parameters import MOST_VALUES
 from cms.plugins import ContentPlugin, Filter
 from cms.publishing.models import Facet
-from cms.query_strings import with_query
 from cms.reading import cards, queries
 from cms.reading.conditions import AREA, Chosen, area_of, condition_pairs
 from cms.reading.pager import ListPage, no_such_page, page_number
 from cms.reading.refusals import Refusal, quoted
+from cms.reading.selection import Selection
 from cms.reading.values import Box, box, has_controls
 
 PAGE = "page"
@@ -36,7 +37,8 @@ VIEW = "view"
 WITHOUT_FILTER = _("Voir la liste sans ce filtre")
 
 
-class FilterValue(NamedTuple):
+@dataclass(frozen=True)
+class FilterValue:
     """One value of a filter: how many items it would leave, and the address that switches it."""
 
     value: str
@@ -44,6 +46,21 @@ class FilterValue(NamedTuple):
     count: int
     chosen: bool
     href: str
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """A filter as a page offers it: its values under their heading, and how many of them are chosen.
+
+    `without` is the address without this filter, `everything` the words of the link that leads there.
+    """
+
+    name: str
+    heading: str
+    values: list[FilterValue]
+    chosen: int
+    without: str = ""
+    everything: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +114,7 @@ class FilteredList:
         """The address with a value chosen, or no longer chosen when it is."""
         values = dict(self.chosen)
         own = values.get(name, ())
-        values[name] = tuple(one for one in own if one != value) if value in own else (*own, value)
+        values[name] = tuple(other for other in own if other != value) if value in own else (*own, value)
         return replace(self, chosen=_ordered(self.plugin, values), number=1).address
 
     def narrowed(self, name: str, *values: str) -> str:
@@ -124,10 +141,10 @@ class FilteredList:
 
     # Answers
 
-    def selection(self, without: str = "") -> queries.Selection:
+    def selection(self, without: str = "") -> Selection:
         """What is asked for, less the conditions of one filter."""
         filters = tuple((name, values) for name, values in self.chosen if name != without)
-        return queries.Selection(self.plugin.name, self.lang, filters=filters, box=self.area)
+        return Selection(self.plugin.name, self.lang, filters=filters, box=self.area)
 
     @cached_property
     def publications(self) -> QuerySet:
@@ -150,7 +167,7 @@ class FilteredList:
         One query, and one more for each filter that has a chosen value.
         """
         chosen = dict(self.chosen)
-        names = [one.name for one in self.plugin.filters]
+        names = [declared.name for declared in self.plugin.filters]
         counted = queries.facets(self.selection(), [name for name in names if name not in chosen])
         for name in chosen:
             counted |= queries.facets(self.selection(without=name), [name])
@@ -180,9 +197,10 @@ class FilteredList:
     def _nothing_has(self, unknown: list[tuple[str, str]]) -> Refusal:
         """Names the first of these values, and leads to the same list without any of them."""
         name, value = unknown[0]
-        declared = next(one for one in self.plugin.filters if one.name == name)
+        declared = next(declared for declared in self.plugin.filters if declared.name == name)
         left = {
-            name: tuple(one for one in values if (name, one) not in unknown) for name, values in self.chosen
+            other: tuple(known for known in values if (other, known) not in unknown)
+            for other, values in self.chosen
         }
         sentence = gettext(
             "Rien ne répond à « %(value)s » sous le filtre « %(filter)s » : ce lien est peut-être ancien."
@@ -192,7 +210,7 @@ class FilteredList:
         return Refusal(sentence % words, href=back.address, cure=WITHOUT_FILTER)
 
     def _labels(self) -> dict[tuple[str, str], str]:
-        public = queries.Selection(self.plugin.name, self.lang).publications()
+        public = Selection(self.plugin.name, self.lang).publications()
         values = [value for _name, several in self.chosen for value in several]
         under = Facet.objects.filter(
             name__in=dict(self.chosen), value__in=values, publication__in=public.values("pk")
@@ -207,7 +225,7 @@ def read(plugin: ContentPlugin, lang: str, query: QueryDict, views: Collection[s
     `views` are the ways to see the list that the page offers besides the first. Parameters that are not
     ours are left alone: others add theirs to addresses they pass on.
     """
-    values = {one.name: _values(plugin, one, query) for one in plugin.filters}
+    values = {declared.name: _values(plugin, declared, query) for declared in plugin.filters}
     area = _area(plugin, query)
     refuse = partial(no_such_page, start=_without(plugin, query, PAGE))
     number = page_number(query.get(PAGE, "1"), refuse)
@@ -258,11 +276,13 @@ def _view(plugin: ContentPlugin, query: QueryDict, views: Collection[str]) -> st
 
 def _without(plugin: ContentPlugin, query: QueryDict, name: str) -> str:
     """The same address without one parameter, and from its first page."""
-    kept = [other for other in (*(one.name for one in plugin.filters), AREA, VIEW) if other != name]
+    known = [*(declared.name for declared in plugin.filters), AREA, VIEW]
+    kept = [other for other in known if other != name]
     pairs = [(other, value) for other in kept for value in query.getlist(other) if value]
     return with_query("", pairs, safe=",")
 
 
 def _ordered(plugin: ContentPlugin, values: dict[str, tuple[str, ...]]) -> Chosen:
     """In the order in which the type declares its filters, so that an address has one spelling."""
-    return tuple((one.name, values[one.name]) for one in plugin.filters if values.get(one.name))
+    names = [declared.name for declared in plugin.filters]
+    return tuple((name, values[name]) for name in names if values.get(name))

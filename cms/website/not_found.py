@@ -23,11 +23,11 @@ def nearest(path: str, lang: str) -> list[JSON]:
     if not wanted:
         return []
     known = _known(ChangeSequence.objects.values_list("epoch", "head").first(), lang)
-    scored = sorted(((likeness(wanted, one), other) for other, one in known), reverse=True)[:SHOWN]
+    scored = sorted(((likeness(wanted, found), other) for other, found in known), reverse=True)[:SHOWN]
     alike = [other for score, other in scored if score >= LIKE_ENOUGH]
     rows = beside(Publication.objects.live().filter(path__in=alike, lang=lang))
     cards = {row.path: item(row.card) for row in rows}
-    return [cards[one] for one in alike if one in cards]
+    return [cards[other] for other in alike if other in cards]
 
 
 def likeness(one: Trigrams, other: Trigrams) -> float:

@@ -88,7 +88,7 @@ class SampleForm(forms.Form):
 
 def parts(request: HttpRequest) -> list[Shown]:
     """The pieces that the templates of pages are put together from."""
-    contexts = {
+    contexts: dict[str, JSON] = {
         "site/card.html": {"card": card(), "level": 3},
         "site/share.html": {"card": card()},
         "site/cite.html": {"card": card(), "origin": ""},

@@ -3,7 +3,6 @@
 One file, because each further one is a round trip before anything is seen on a slow network (decision 14).
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 
+from cms import atomic_files
 from cms.plugins import plugins
 
 NAME = "css/site.css"
@@ -43,10 +43,7 @@ class StylesheetFinder(finders.BaseFinder):
         """Its path; whoever reads it at this moment reads all of it, as it was or as it is."""
         text, file = together(), Path(self.storage.path(NAME))
         if not file.exists() or file.read_text() != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            draft = file.with_suffix(f".{os.getpid()}")
-            draft.write_text(text)
-            draft.replace(file)
+            atomic_files.write(file, text)
         return str(file)
 
 

@@ -3,17 +3,17 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.website.html_sitemap import plan, plan_of_type
-from cms.website.partners_page.views import receiving
+from cms.website.html_sitemap import html_sitemap, html_sitemap_of_type
+from cms.website.partners_page.views import partners_page
 
 urlpatterns = [
-    path(_("diffuser/"), receiving, name="partners-page"),
+    path(_("diffuser/"), partners_page, name="partners-page"),
     path(
         _("plan-du-site/"),
         include(
             [
-                path("", plan, name="html-sitemap"),
-                path("<slug:type_name>/", plan_of_type, name="html-sitemap-type"),
+                path("", html_sitemap, name="html-sitemap"),
+                path("<slug:type_name>/", html_sitemap_of_type, name="html-sitemap-type"),
             ]
         ),
     ),

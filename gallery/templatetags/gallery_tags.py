@@ -1,10 +1,9 @@
 """How the pictures of an album stand in rows: their proportions, and sizes no larger than they are drawn."""
 
-from operator import itemgetter
-
 from django import template
 
 from cms.items import JSON
+from cms.media import rendition_choice
 
 register = template.Library()
 
@@ -22,6 +21,4 @@ def proportion(image: JSON) -> int:
 @register.filter
 def up_to(image: JSON, width: int) -> JSON:
     """The image with the sizes that are at most so many pixels wide; with the smallest where none is."""
-    fitting = [one for one in image["renditions"] if one["width"] <= width]
-    least = min(image["renditions"], key=itemgetter("width"), default=None)
-    return image | {"renditions": fitting or ([least] if least else [])}
+    return image | {"renditions": rendition_choice.up_to(image["renditions"], width)}

@@ -27,5 +27,5 @@ class TableRefused(Exception):
     """The table has faults and nothing of it was taken."""
 
     def __init__(self, faults: list[TableFault]):
-        super().__init__("\n".join(str(one) for one in faults))
+        super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults

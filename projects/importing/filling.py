@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 
 from projects.countries import Country
 from projects.importing.rows import ProjectRow, stored_place
-from projects.lines import Beneficiaries, Cofinancing, Organisation, PurposeShare
+from projects.inline_rows import Beneficiaries, Cofinancing, Organisation, PurposeShare
 from projects.models import ProjectPage, Status
 from projects.money import Currency
 

@@ -40,7 +40,7 @@ class ImportOutcome:
 def import_table(data: bytes, draft: bool = False, dry_run: bool = False, user=None) -> ImportOutcome:
     """Take every row or none; new projects are published unless `draft`. The worker freezes them.
 
-    Raises `Refused` with every fault. With `dry_run` all is done and undone.
+    Raises `TableRefused` with every fault. With `dry_run` all is done and undone.
     """
     lines, faults = read(data, COLUMNS)
     faults += twice(lines)
@@ -50,13 +50,13 @@ def import_table(data: bytes, draft: bool = False, dry_run: bool = False, user=N
         for line in lines:
             faults += _take(line, index, outcome, draft, user)
         if faults:
-            raise TableRefused(sorted(faults, key=lambda one: one.line))
+            raise TableRefused(sorted(faults, key=lambda fault: fault.line))
         transaction.set_rollback(dry_run)
     return outcome
 
 
 def index_page() -> ProjectIndexPage:
-    """The map under which new projects come; raises `Refused` where there is none."""
+    """The map under which new projects come; raises `TableRefused` where there is none."""
     found = ProjectIndexPage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if found is None:
         sentence = gettext("Il n’y a pas de page « carte des projets » : lancez d’abord manage.py load_site.")

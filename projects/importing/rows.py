@@ -43,7 +43,7 @@ PARTS = ("programme", "migrants", "commune", "population", "autres")
 
 
 def sector(value: str) -> Sector:
-    known = {one.slug: one for one in Sector.objects.all()}
+    known = {found.slug: found for found in Sector.objects.all()}
     words = {word: known[slug] for word, slug in SECTORS.items() if slug in known}
     found = words.get(value.casefold()) or known.get(value)
     if found is None:

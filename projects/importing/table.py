@@ -23,7 +23,7 @@ class TableLine(NamedTuple):
 
 
 def read(data: bytes, columns: tuple[str, ...]) -> tuple[list[TableLine], list[TableFault]]:
-    """The rows, and the faults of the table's form; raises `Refused` where rows cannot be told at all."""
+    """The rows, and the faults of the table's form; raises `TableRefused` where no rows can be made out."""
     records = _records(_text(data))
     names = [name.strip().casefold() for name in records[0]] if records else []
     faults = _unknown(names, columns)

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 
 from cms.items import JSON
 from projects import money
-from projects.lines import plain
+from projects.inline_rows import plain
 from projects.money import Currency
 
 register = template.Library()

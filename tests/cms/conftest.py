@@ -5,6 +5,7 @@ import pytest
 from cms.items import Item
 from cms.plugins import ChoiceFilter, ContentPlugin, FlagFilter, YearFilter
 from cms.publishing.models import Publication
+from tests.cms.website.frozen_card import rendition
 from tests.registry import added
 
 
@@ -39,3 +40,22 @@ def api(client, db):
         return response.json()
 
     return get
+
+
+@pytest.fixture
+def card(public_origin):
+    """A card as it is frozen."""
+    return {
+        "type": "news",
+        "id": "k.fr",
+        "lang": "fr",
+        "url": "/actualites/puits/",
+        "title": "Un puits & une école",
+        "summary": "L’eau coule.",
+        "published_at": "2026-01-01T09:00:00Z",
+        "updated_at": "2026-01-02T09:00:00Z",
+        "licence": {"id": "CC-BY-4.0", "url": None},
+        "attribution": "Codéveloppement Mali",
+        "geometry": {"type": "Point", "coordinates": [-11.43, 14.45]},
+        "image": {"alt": "Le puits", "renditions": [rendition(400), rendition(1200), rendition(2400)]},
+    }

@@ -70,7 +70,7 @@ def rows() -> dict[str, set[int]]:
 
 
 def addresses() -> list[str]:
-    """What the sitemap lists, once the worker has nothing left to do."""
+    """What the sitemap lists, once every update is done."""
     catch_up()
     return re.findall("<loc>(.*?)</loc>", Client().get("/sitemap.xml").content.decode())
 

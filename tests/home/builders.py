@@ -43,7 +43,7 @@ def english() -> Locale:
 
 
 def read(address: str) -> str:
-    """What an anonymous visitor reads at an address, as typed, once the worker has nothing left to do."""
+    """What an anonymous visitor reads at an address, as typed, once every update is done."""
     catch_up()
     answer = Client().get(address)
     assert answer.status_code == 200, (address, answer.status_code)

@@ -79,13 +79,13 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize(("address", "told"), ADDRESSES)
-def test_links_elsewhere_are_told_when_a_browser_opens_a_page_there(address, told):
+@pytest.mark.parametrize(("address", "expected"), ADDRESSES)
+def test_links_elsewhere_are_told_when_a_browser_opens_a_page_there(address, expected):
     home_page()
     settings = SiteSettings.objects.create(locale=Locale.get_default(), name="Codev")
     SocialLink.objects.create(settings=settings, title="Réseau", url=address)
     NavigationLink.objects.create(settings=settings, title="Ailleurs", url=address)
     (site,) = frozen("site")
-    assert [link["url"] for link in site["social_links"]] == told
-    assert [link["url"] for link in site["navigation"]] == told
+    assert [link["url"] for link in site["social_links"]] == expected
+    assert [link["url"] for link in site["navigation"]] == expected
     assert site["title"] == "Codev"

@@ -82,9 +82,9 @@ def test_what_is_missing_is_marked_on_the_page_and_told_to_the_staff():
     catch_up()
     html = read("/mentions-legales/")
     assert html.count('<mark class="to-complete">[À compléter par l’éditeur') == 4
-    told = {page.title: page.count for page in to_complete()}
-    assert told["Mentions légales"] == 4
-    assert "Contact" not in told
+    listed = {page.title: page.count for page in to_complete()}
+    assert listed["Mentions légales"] == 4
+    assert "Contact" not in listed
     assert "4 mentions à compléter" in editor().get("/admin/").content.decode()
 
 

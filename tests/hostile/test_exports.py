@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver
 from openpyxl import load_workbook
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.columns import formula_safe
+from cms.csv_injection import formula_safe
 from tests.home.builders import editor, standard_page
 
 FORMULAS = ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1", "|x", "%0A"]

@@ -13,6 +13,8 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+MAPS = [file for file in FILES if file.name not in ("writing-a-plugin.md", "api.md", "CHANGELOG.md")]
+"""What leads through the tree; the others name files of their reader's own, or of the past."""
 DOCUMENTS = "\n".join(path.read_text() for path in FILES)
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -72,6 +74,21 @@ def test_every_verb_that_is_mentioned_exists(verb):
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"manage\.py ([a-z_]+)", DOCUMENTS))))
 def test_every_command_that_is_mentioned_exists(command):
     assert command in get_commands()
+
+
+@pytest.mark.parametrize("file", MAPS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_module_that_is_named_exists(file):
+    """With its folder, from the root or from `cms/`; or, in a sentence about a folder, by its name alone."""
+    named = set(re.findall(r"`([\w./-]+\.py)`", file.read_text()))
+    there = [f"/{path}" for path in files_of_the_tree()]
+    assert [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in there)] == []
+
+
+def files_of_the_tree() -> list[str]:
+    folders = (ROOT / name for name in ("cms", "docs", "bench", "clients", "deploy", "tests", "search"))
+    types = (file.parent for file in ROOT.glob("*/plugin.py"))
+    files = [*ROOT.glob("*.*"), *(file for folder in (*folders, *types) for file in folder.rglob("*.*"))]
+    return [file.relative_to(ROOT).as_posix() for file in files]
 
 
 def test_whose_work_is_in_here_is_said_of_files_that_exist():

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from tests.cms.syndication.receiver import answering, receiving
+from tests.cms.syndication.receiver import answering, running_receiver
 
 
 @pytest.fixture
 def receiver():
-    with receiving() as server:
-        yield server
+    with running_receiver() as one:
+        yield one
 
 
 def barriers(page):

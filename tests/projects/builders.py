@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from projects.lines import (
+from projects.inline_rows import (
     Achievement,
     Beneficiaries,
     Cofinancing,

@@ -12,7 +12,7 @@ from tests.projects.builders import complete, index, project
 pytestmark = pytest.mark.django_db
 
 
-def told(path="projects.json"):
+def feed_item(path="projects.json"):
     catch_up()
     [item] = Client().get(f"/flux/{path}").json()["items"]
     return item
@@ -20,7 +20,7 @@ def told(path="projects.json"):
 
 def test_a_project_tells_its_aims_results_place_dates_and_cost():
     complete(album=album(collection(count=2)), documents=[make_document("Rapport")])
-    item = told()
+    item = feed_item()
     for said in (
         "<h2>Objectifs</h2>\n<p>De l’eau à moins de 500 m.</p>",
         "<p>Le forage est ouvert.</p>",
@@ -40,7 +40,7 @@ def test_a_project_tells_its_aims_results_place_dates_and_cost():
 
 def test_a_bare_project_says_what_is_known_of_it_only():
     project(title="Un puits", locality="Sagalo")
-    html = told()["content_html"]
+    html = feed_item()["content_html"]
     assert "<dt>Lieu</dt><dd>Sagalo, région de Kayes</dd>" in html
     assert "<h2>Fiche du projet</h2>" in html
     assert [said for said in ("Objectifs", "Coût", "Début", "Photos", "None") if said in html] == []
@@ -48,7 +48,7 @@ def test_a_bare_project_says_what_is_known_of_it_only():
 
 def test_what_is_typed_stays_text():
     project(title="Un puits", objectives="<script>alert(1)</script>", locality="<b>Sagalo</b>")
-    html = told()["content_html"]
+    html = feed_item()["content_html"]
     assert "<script" not in html
     assert "<b>" not in html
 
@@ -57,12 +57,12 @@ def test_a_project_in_english_speaks_english():
     page = complete()
     index().copy_for_translation(english(), copy_parents=True).save_revision().publish()
     page.copy_for_translation(english()).save_revision().publish()
-    html = told("projects.json?lang=en")["content_html"]
+    html = feed_item("projects.json?lang=en")["content_html"]
     assert "<h2>Aims</h2>" in html
     assert "27,500" in html
 
 
 def test_a_cost_in_francs_is_told_in_francs_first():
     complete(cofinancing=[], cost=655957, currency="XOF")
-    html = told()["content_html"].replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
+    html = feed_item()["content_html"].replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
     assert "<dt>Coût total</dt><dd>655 957 FCFA (soit 1 000 €)</dd>" in html

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from projects.funding import LENGTH, parts, percentage
-from projects.lines import Cofinancing
+from projects.inline_rows import Cofinancing
 from tests.home.builders import read
 from tests.projects.builders import complete, project
 

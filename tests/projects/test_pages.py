@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction
 
-from projects.lines import Achievement
-from projects.sheet import where
+from projects.inline_rows import Achievement
+from projects.project_page import where
 from tests.cms.media.builders import make_document
 from tests.gallery.builders import album, collection, restrict
 from tests.home.builders import read

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from projects.lines import Cofinancing, Organisation
+from projects.inline_rows import Cofinancing, Organisation
 from projects.map_page import WORDS
 from projects.models import Status
 from projects.money import BANDS, written
 from projects.plugin import ProjectsPlugin
-from projects.sheet import where
+from projects.project_page import where
 from tests.projects.builders import unsaved
 
 FOLDER = Path(__file__).parent.parent.parent / "projects"

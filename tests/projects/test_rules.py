@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from projects.lines import Beneficiaries, Cofinancing, PurposeShare
+from projects.inline_rows import Beneficiaries, Cofinancing, PurposeShare
 from projects.models import ProjectPage, Sector
 from tests.home.builders import english, home_page, standard_page
 from tests.projects.builders import KAYES, index, project, sector, unsaved

@@ -5,7 +5,7 @@ from django.db import connection
 
 from cms.publishing.models import Publication
 from cms.reading.values import search_terms
-from search.questions import Question
+from search.query import SearchQuery
 from search.results import found
 from tests.cms.reading.builder import publish_texts
 from tests.plans import know_tables, plan
@@ -23,7 +23,7 @@ def _many():
 
 
 def asked(word: str):
-    return found(Question("fr", word, search_terms(word)))
+    return found(SearchQuery("fr", word, search_terms(word)))
 
 
 @pytest.mark.usefixtures("_many")

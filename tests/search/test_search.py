@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from search.questions import MOST_PAGES
+from search.query import MOST_PAGES
 from search.results import PAGE_SIZE
 from tests.cms.reading.builder import MORNING, withdraw
 from tests.search.builder import ask, item, picture

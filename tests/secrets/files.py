@@ -2,7 +2,7 @@
 
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.publishing.fingerprint import enqueue_differences, fingerprint
+from cms.publishing.unsignalled_changes import enqueue_differences, fingerprint
 from tests.gallery.builders import collection, restrict
 from tests.secrets.states import state
 

@@ -7,7 +7,7 @@ from cms.media.models import SiteDocument, SiteImage
 from cms.publishing import address
 from home.site_settings import NavigationLink
 from news.models import NewsPage, RelatedLink
-from projects.lines import ProjectDocument
+from projects.inline_rows import ProjectDocument
 from projects.models import ProjectPage
 from tests.secrets import files  # noqa: F401 - registers its states
 from tests.secrets.secret import Secret

@@ -10,7 +10,7 @@ from cms.publishing.models import Publication
 from gallery.models import AlbumPage
 from home.models import StandardPage
 from news.models import NewsPage
-from projects.lines import Cofinancing, Organisation
+from projects.inline_rows import Cofinancing, Organisation
 from projects.models import ProjectPage, Sector
 from tests.cms.media.builders import PDF, make_document, make_image
 from tests.news import builders as news

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 from cms.publishing import address, head
-from cms.syndication import delivery, messages
+from cms.syndication import messages, webhook_delivery
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.secrets.asking import Answer
 from tests.secrets.sweeping import expect_none, shown_by
@@ -21,9 +21,9 @@ def announced(matrix):
         )
         found = []
         while message := messages.next_message(subscription):
-            headers = dict(delivery._headers(subscription, message))
+            headers = dict(webhook_delivery._headers(subscription, message))
             found.append(Answer(200, headers, message.body))
-            delivery._recorded(subscription, message, delivery.AttemptOutcome(500, 1))
+            webhook_delivery._recorded(subscription, message, webhook_delivery.AttemptOutcome(500, 1))
             subscription.seq = message.up_to
         yield found
         transaction.set_rollback(True)

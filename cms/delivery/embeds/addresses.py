@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cms.addresses import with_query
 from cms.items import JSON
-from cms.query_strings import with_query
 
 Pairs = Iterable[tuple[str, str]]
 

@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 
 from cms.delivery.feeds.wording import licence_name
 from cms.items import JSON
+from cms.media import rendition_choice
 
 SHORT = 160
 """Characters of a summary in a list."""
@@ -22,14 +23,7 @@ def card(item: JSON) -> JSON:
 
 def thumbnail(image: JSON | None) -> JSON | None:
     """The smallest size that is wide enough for a list, or the widest there is; WebP where there is one."""
-    sizes = image["renditions"] if image else []
-    ranked = sorted(sizes, key=lambda size: (size["type"] != "image/webp", _distance(size)))
-    return next(iter(ranked), None)
-
-
-def _distance(size: JSON) -> tuple[bool, int]:
-    width = size["width"]
-    return width < THUMBNAIL, width if width >= THUMBNAIL else -width
+    return rendition_choice.wide_enough(rendition_choice.preferring(image, "image/webp"), THUMBNAIL)
 
 
 def sources(items: Iterable[JSON], lang: str) -> list[dict[str, Any]]:

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.encoding import iri_to_uri
 
+from cms.addresses import with_query
 from cms.delivery.embeds.addresses import oembed_address
 from cms.delivery.feeds.discovery import conditions, plugin_shown_by
 from cms.items import JSON
-from cms.query_strings import with_query
 
 
 def oembed_link(card: JSON, page: Any, query: QueryDict) -> str:

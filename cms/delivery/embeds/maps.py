@@ -4,13 +4,13 @@ from typing import Any
 
 from django.utils import translation
 
+from cms.addresses import with_query
 from cms.atlas.drawing import Map, drawn
 from cms.atlas.frames import Frame, frame_of
 from cms.atlas.list_style import list_style
 from cms.atlas.overviews import overview
-from cms.delivery.selections import selection_of
+from cms.delivery.list_requests import selection_of
 from cms.plugins import ContentPlugin
-from cms.query_strings import with_query
 from cms.reading.conditions import area_of, condition_pairs
 
 

@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from cms.delivery import lookups
+from cms.delivery import item_lookup
 from cms.delivery.embeds.addresses import Pairs, iframe, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
 from cms.delivery.parameters import Parameter, read_parameters, whole_number
 from cms.delivery.problems import Problem
-from cms.delivery.surroundings import path_above, surroundings
+from cms.delivery.site_and_section import path_above, site_and_section
 from cms.items import JSON, read_item, to_json
+from cms.media import rendition_choice
 from cms.media.formats import NEWER
 from cms.plugins import ContentPlugin, plugins
 from cms.reading import cards
@@ -34,7 +35,7 @@ def _pixels(name: str) -> Parameter:
 
 
 FORMAT = Parameter("format", str, "json", "Le format.", {"type": "string"}, "json")
-PARAMETERS = [lookups.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")]
+PARAMETERS = [item_lookup.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheight")]
 
 
 def oembed(request: HttpRequest) -> HttpResponse:
@@ -42,9 +43,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     values = read_parameters(_known_parameters(request.GET), PARAMETERS)
     if values["format"] != "json":
         raise Problem("format-not-offered")
-    if lookups.own_path(values["url"]) is None:
+    if item_lookup.own_path(values["url"]) is None:
         raise Problem("not-found")
-    item = read_item(lookups.item_at(values["url"]), settings.PUBLIC_ORIGIN)
+    item = read_item(item_lookup.item_at(values["url"]), settings.PUBLIC_ORIGIN)
     most = Size(values["maxwidth"] or MOST_PIXELS, values["maxheight"] or MOST_PIXELS)
     return HttpResponse(to_json(_answer(item, values["url"], most)), content_type="application/json")
 
@@ -58,7 +59,7 @@ def _known_parameters(query: QueryDict) -> QueryDict:
 
 
 def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:
-    site, _section = surroundings(item["lang"], None, [])
+    site, _section = site_and_section(item["lang"], None, [])
     address, size = _frame(item, url, most)
     title = f"{item['title']} – {site.name}"
     return {
@@ -101,12 +102,6 @@ def listed_by(item: JSON) -> ContentPlugin | None:
 
 def _thumbnail(image: JSON | None, most: Size) -> dict[str, Any]:
     """The largest size of the picture that fits, in a format that every consumer shows."""
-    fitting = [
-        size
-        for size in (image["renditions"] if image else [])
-        if size["type"] not in NEWER and size["width"] <= most.width and size["height"] <= most.height
-    ]
-    if not fitting:
-        return {}
-    best = max(fitting, key=lambda size: size["width"])
-    return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")}
+    known = rendition_choice.not_in_formats(image, *NEWER)
+    best = rendition_choice.largest_inside(known, most.width, most.height)
+    return {f"thumbnail_{name}": best[name] for name in ("url", "width", "height")} if best else {}

@@ -7,15 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from cms.delivery import lookups
+from cms.delivery import item_lookup
 from cms.delivery.embeds.cards import card, sources
 from cms.delivery.embeds.documents import document
 from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
+from cms.delivery.list_requests import keyset_page, selection_of, title_of
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
-from cms.delivery.selections import keyset_page, selection_of, title_of
-from cms.delivery.surroundings import home_of, surroundings
+from cms.delivery.site_and_section import home_of, site_and_section
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 
@@ -31,7 +31,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     values = read_parameters(request.GET, embed_parameters(plugin))
     lang = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
     items = _latest(plugin, values)
-    site, section = surroundings(lang, plugin, items)
+    site, section = site_and_section(lang, plugin, items)
     home = home_of(site, section)
     context = {
         "title": title_of(plugin, lang, values, items),
@@ -54,8 +54,8 @@ def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
 def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One item as a card; raises the problems of one that is not public, or no longer."""
     values = read_parameters(request.GET, [THEME])
-    item = read_item(lookups.item(type_name, item_id), settings.PUBLIC_ORIGIN)
-    site, _section = surroundings(item["lang"], None, [])
+    item = read_item(item_lookup.item(type_name, item_id), settings.PUBLIC_ORIGIN)
+    site, _section = site_and_section(item["lang"], None, [])
     context = {
         "title": item["title"],
         "canonical": item["url"],
@@ -85,5 +85,5 @@ def script(request: HttpRequest) -> HttpResponse:
 @cache
 def _source(placed: str, examples: tuple[str, ...]) -> str:
     """With the type of a map that names none, and the elements that types give as examples."""
-    told = "\n".join(f"//   {line}" for example in examples for line in example.splitlines())
-    return SCRIPT.read_text().replace("//   %EXAMPLES%", told).replace("%FIRST_WITH_PLACES%", placed)
+    comments = "\n".join(f"//   {line}" for example in examples for line in example.splitlines())
+    return SCRIPT.read_text().replace("//   %EXAMPLES%", comments).replace("%FIRST_WITH_PLACES%", placed)

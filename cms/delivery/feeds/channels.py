@@ -10,15 +10,15 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 
+from cms.addresses import absolute, pairs_of, with_query
 from cms.delivery.feeds import wording
 from cms.delivery.feeds.addresses import EVERYTHING, plugins_with_feeds
 from cms.delivery.feeds.entries import Entry, EntryPicture, entry, picture, urn, xml_safe
-from cms.delivery.selections import keyset_page, next_address, selection_of, title_of
-from cms.delivery.surroundings import home_of, surroundings
+from cms.delivery.list_requests import keyset_page, next_address, selection_of, title_of
+from cms.delivery.site_and_section import home_of, site_and_section
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
-from cms.query_strings import pairs_of, with_query
 from cms.reading.queries import KeysetPage
 from cms.reading.site import SiteDescription, type_name
 
@@ -58,7 +58,7 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
     updated = _changed_at(types, lang)  # first: no change is taken for one that the feed tells
     page = _newest(plugin, tuple(types), values)
     items = [read_item(text, settings.PUBLIC_ORIGIN) for text in page.items]
-    site, section = surroundings(spoken, plugin, items)
+    site, section = site_and_section(spoken, plugin, items)
     return xml_safe(
         Channel(
             urn=_urn(request, plugin, values["lang"]),
@@ -71,7 +71,7 @@ def channel(request: HttpRequest, plugin: ContentPlugin | None, values: dict[str
             publisher=site.publisher,
             licence=site.licence,
             rights=wording.rights(site.publisher, site.licence, spoken),
-            icon=_absolute(static("img/icon.svg")),
+            icon=absolute(static("img/icon.svg")),
             logo=picture(site.item.get("image")),
             updated=updated,
             entries=[entry(types[item["type"]], item) for item in items],
@@ -104,8 +104,4 @@ def _urn(request: HttpRequest, plugin: ContentPlugin | None, lang: str) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return with_query(f"{settings.PUBLIC_ORIGIN}{iri_to_uri(request.path)}", pairs_of(request.GET))
-
-
-def _absolute(address: str) -> str:
-    return address if address.startswith("http") else settings.PUBLIC_ORIGIN + address
+    return with_query(absolute(iri_to_uri(request.path)), pairs_of(request.GET))

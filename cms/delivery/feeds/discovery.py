@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from cms.addresses import with_query
 from cms.delivery.feeds.addresses import EVERYTHING, feeds_of, plugins_with_feeds
 from cms.delivery.parameters import feed_parameters, read_parameters
 from cms.delivery.problems import Problem
 from cms.plugins import ContentPlugin, plugins
-from cms.query_strings import with_query
 
 
 class NamedFeed(NamedTuple):

@@ -15,6 +15,7 @@ from django.utils.encoding import iri_to_uri
 from cms.delivery.fallbacks import with_fallback
 from cms.delivery.feeds import wording
 from cms.items import JSON, with_origin
+from cms.media import rendition_choice
 from cms.plugins import ChoiceFilter, ContentPlugin
 
 NAMESPACE = UUID("972f2a0f-7a61-4610-9ab2-695358995c45")
@@ -87,7 +88,7 @@ def xml_safe(value: Any) -> Any:
 
 
 def entry(plugin: ContentPlugin, item: JSON) -> Entry:
-    """What is told of a full item whose addresses are those of this site."""
+    """What feeds say of a full item whose addresses are those of this site."""
     return Entry(
         urn=urn(f"{item['type']}/{item['id']}"),
         type=item["type"],
@@ -134,9 +135,9 @@ def _tags(plugin: ContentPlugin, item: JSON) -> list[tuple[str, str]]:
 
 def picture(image: JSON | None) -> EntryPicture | None:
     """The size of an image that readers are given, in the format every reader knows."""
-    if not image or not image["renditions"]:
+    chosen = rendition_choice.largest_or_smallest(rendition_choice.preferring(image, *BY_PREFERENCE), WIDEST)
+    if image is None or chosen is None:
         return None
-    chosen = min(image["renditions"], key=_preference)
     return EntryPicture(
         url=chosen["url"],
         type=chosen["type"],
@@ -147,9 +148,3 @@ def picture(image: JSON | None) -> EntryPicture | None:
         credit=image["credit"],
         licence=image["licence"],
     )
-
-
-def _preference(rendition: dict[str, Any]) -> tuple[int, bool, int]:
-    kind, width = rendition["type"], rendition["width"]
-    rank = BY_PREFERENCE.index(kind) if kind in BY_PREFERENCE else len(BY_PREFERENCE)
-    return rank, width > WIDEST, width if width > WIDEST else -width

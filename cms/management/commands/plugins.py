@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def _line(self, plugin: ContentPlugin) -> str:
         config = apps.get_containing_app_config(type(plugin).__module__)
-        filters = ", ".join(one.name for one in plugin.filters)
+        filters = ", ".join(declared.name for declared in plugin.filters)
         offers = [bilingual(f"filters: {filters}", f"filtres : {filters}")] if filters else []
         offers += [bilingual("feed", "flux")] if plugin.feed else []
         offers += [bilingual("map", "carte")] if plugin.geometry else []

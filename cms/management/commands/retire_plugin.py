@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def _plugin(self, name: str) -> ContentPlugin:
         plugin = plugins.get(name)
         if plugin is None:
-            known = ", ".join(one.name for one in plugins)
+            known = ", ".join(installed.name for installed in plugins)
             raise CommandError(f"Aucun type « {name} » n'est installé ; il y a : {known}.")
         if plugin.needed:
             raise CommandError(f"Le site ne peut pas se passer du type « {name} » : {plugin.needed}.")
@@ -95,6 +95,6 @@ def of_package(plugin: ContentPlugin) -> list[type[Page]]:
     models = {*page_types(plugin)}
     if plugin.section:
         models.add(plugin.section.model)
-    if [app_of(one) for one in plugins].count(app_of(plugin)) == 1:
+    if [app_of(installed) for installed in plugins].count(app_of(plugin)) == 1:
         models |= {model for model in app_of(plugin).get_models() if issubclass(model, Page)}
     return list(models)

@@ -1,4 +1,4 @@
-"""What the staff do at the partner desk: each a POST, told about in one sentence."""
+"""What the staff do at the partner desk: each a POST, answered with one sentence."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.columns import formula_safe
+from cms.csv_injection import formula_safe
 from cms.publishing.models import Publication
-from cms.syndication import delivery, signing, tokens
+from cms.syndication import signing, tokens, webhook_delivery
 from cms.syndication.admin.forms import ReplayForm
 from cms.syndication.admin.views import shown_once
 from cms.syndication.messages import pending_from
@@ -56,7 +56,7 @@ def act(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
 
 
 def test(request: HttpRequest, subscription: Subscription) -> None:
-    attempt = delivery.send_test(subscription)
+    attempt = webhook_delivery.send_test(subscription)
     if attempt.succeeded:
         messages.success(request, _("Le partenaire a répondu %(status)s.") % {"status": attempt.status})
     else:

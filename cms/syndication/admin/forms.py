@@ -18,7 +18,7 @@ from cms.syndication.models import Partner, Subscription
 
 def type_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Every content type by its name, with its label; and those chosen that are not installed now."""
-    installed = {one.name: one.label() for one in plugins}
+    installed = {plugin.name: plugin.label() for plugin in plugins}
     return list(installed.items()) + [(name, name) for name in chosen if name not in installed]
 
 

@@ -36,27 +36,29 @@ class Lag(NamedTuple):
         """« à jour », or « 3 changements en retard depuis 2 heures »."""
         if not self.changes:
             return gettext("à jour")
-        changes = ngettext("%(count)s changement en retard", "%(count)s changements en retard", self.changes)
-        told = changes % {"count": self.changes}
+        counted = ngettext("%(count)s changement en retard", "%(count)s changements en retard", self.changes)
+        changes = counted % {"count": self.changes}
         if self.since is None:
-            return told
+            return changes
         time = timesince(self.since, depth=1)
-        return gettext("%(changes)s depuis %(time)s") % {"changes": told, "time": time}
+        return gettext("%(changes)s depuis %(time)s") % {"changes": changes, "time": time}
 
 
 def lags(subscriptions: Sequence[Subscription]) -> dict[uuid.UUID, Lag]:
     """The lag of each subscription, in one query however many there are, as long as none is far behind."""
     here = head()
-    after = {one.pk: one.delivered_in(here.epoch) for one in subscriptions}
+    after = {subscription.pk: subscription.delivered_in(here.epoch) for subscription in subscriptions}
     first = min(after.values(), default=here.head)
     rows = Publication.objects.filter(seq__gt=first, seq__lte=here.head).order_by("-seq")
     latest = list(rows.values_list("seq", "type", "lang", "changed_at")[: MOST_READ + 1])
     unread, changes = latest[MOST_READ:], latest[:MOST_READ][::-1]
     known_from = unread[0][0] if unread else first
-    return {
-        one.pk: _lag(one, after[one.pk], changes) if after[one.pk] >= known_from else _counted(one)
-        for one in subscriptions
-    }
+    found = {}
+    for subscription in subscriptions:
+        confirmed = after[subscription.pk]
+        near = confirmed >= known_from
+        found[subscription.pk] = _lag(subscription, confirmed, changes) if near else _counted(subscription)
+    return found
 
 
 def _lag(subscription: Subscription, after: int, changes: list[Change]) -> Lag:

@@ -66,8 +66,8 @@ class PartnersView(DeskPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subscriptions = list(Subscription.objects.select_related("partner"))
         late = lags(subscriptions)
-        for one in subscriptions:
-            one.lag = late[one.pk]
+        for subscription in subscriptions:
+            subscription.lag = late[subscription.pk]
         read = dict(Receipt.objects.order_by("at").values_list("partner_id", "at"))
         pulling = Partner.objects.filter(subscriptions=None)
         for partner in pulling:
@@ -147,8 +147,9 @@ class PartnerView(DeskPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subscriptions = list(self.partner.subscriptions.all())
         late = lags(subscriptions)
-        for one in subscriptions:
-            one.lag, one.latest = late[one.pk], one.attempts.all()[:LATEST]
+        for subscription in subscriptions:
+            subscription.lag = late[subscription.pk]
+            subscription.latest = subscription.attempts.all()[:LATEST]
         return super().get_context_data(
             partner=self.partner,
             subscriptions=subscriptions,
@@ -186,11 +187,11 @@ class WithdrawalsView(DeskPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.request.GET.get("item", "")
         withdrawals = latest_withdrawals(self.request.GET.get("p"), PER_PAGE, item)
-        found = receipts.confirmations([one.tombstone for one in withdrawals])
-        for one in withdrawals:
-            asked = found[one.tombstone.seq]
-            one.confirmed = [told for told in asked if told.at]
-            one.missing = [told for told in asked if not told.at]
+        found = receipts.confirmations([withdrawal.tombstone for withdrawal in withdrawals])
+        for withdrawal in withdrawals:
+            asked = found[withdrawal.tombstone.seq]
+            withdrawal.confirmed = [confirmation for confirmation in asked if confirmation.at]
+            withdrawal.missing = [confirmation for confirmation in asked if not confirmation.at]
         return super().get_context_data(withdrawals=withdrawals, item=item, **kwargs)
 
 

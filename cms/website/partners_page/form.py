@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.plugins import ContentPlugin, Filter, plugins
 from cms.reading import queries
+from cms.reading.selection import Selection
 
 NAMES = ("type", "lang", "limit", "theme", "view")
 """Parameters besides the filters."""
@@ -21,7 +22,8 @@ MOST_VALUES = 200
 """Values offered of one filter."""
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True)
+class Option:
     """A value to choose, in words; `count` is how many items it finds."""
 
     value: str
@@ -53,7 +55,7 @@ class FormChoice:
 
     @property
     def types(self) -> list[Option]:
-        return [Option(one.name, one.label(), one is self.plugin) for one in offered()]
+        return [Option(plugin.name, plugin.label(), plugin is self.plugin) for plugin in offered()]
 
     @property
     def languages(self) -> list[Option]:
@@ -68,22 +70,24 @@ class FormChoice:
     def conditions(self) -> list[Condition]:
         """The filters that find something, one query."""
         filters = list(self.plugin.filters) if self.plugin else []
-        selection = queries.Selection(self.plugin.name if self.plugin else None, self.lang)
-        counted = queries.facets(selection, [one.name for one in filters])
-        return [self._condition(one, counted[one.name][:MOST_VALUES]) for one in filters if counted[one.name]]
+        selection = Selection(self.plugin.name if self.plugin else None, self.lang)
+        counted = queries.facets(selection, [declared.name for declared in filters])
+        finding = [declared for declared in filters if counted[declared.name]]
+        return [self._condition(declared, counted[declared.name][:MOST_VALUES]) for declared in finding]
 
     def _condition(self, declared: Filter, counted: list[dict[str, Any]]) -> Condition:
         wanted = dict(self.asked).get(declared.name)
         options = [
-            Option(one["value"], _words(declared, one), one["value"] == wanted, one["count"])
-            for one in counted
+            Option(found["value"], _words(declared, found), found["value"] == wanted, found["count"])
+            for found in counted
         ]
         return Condition(declared.name, str(declared.heading or declared.name), options)
 
     @cached_property
     def chosen(self) -> list[tuple[str, Option]]:
         """The values chosen, each after the name of its filter."""
-        return [(one.name, option) for one in self.conditions for option in one.options if option.chosen]
+        pairs = [(condition.name, option) for condition in self.conditions for option in condition.options]
+        return [(name, option) for name, option in pairs if option.chosen]
 
     @property
     def words(self) -> list[str]:
@@ -96,20 +100,20 @@ class FormChoice:
         return [(name, option.value) for name, option in self.chosen]
 
 
-def _words(declared: Filter, one: dict[str, Any]) -> str:
-    return declared.label_of(one["value"]) if one["label"] == one["value"] else one["label"]
+def _words(declared: Filter, found: dict[str, Any]) -> str:
+    return declared.label_of(found["value"]) if found["label"] == found["value"] else found["label"]
 
 
 def offered() -> list[ContentPlugin]:
     """The types that tell something new from time to time, or that have places."""
-    return [one for one in plugins if one.in_sitemap and (one.feed or one.geometry)]
+    return [plugin for plugin in plugins if plugin.in_sitemap and (plugin.feed or plugin.geometry)]
 
 
 def read(query: QueryDict, spoken: str) -> FormChoice:
     """The choice that an address holds; the usual one where it says nothing that could be."""
-    types = {one.name: one for one in offered()}
+    types = {plugin.name: plugin for plugin in offered()}
     plugin = types.get(query.get("type", "")) or _largest(types, spoken)
-    filters = [one.name for one in (plugin.filters if plugin else ())]
+    filters = [declared.name for declared in (plugin.filters if plugin else ())]
     codes = [code for code, _name in settings.LANGUAGES]
     theme = query.get("theme", "")
     return FormChoice(
@@ -125,8 +129,8 @@ def read(query: QueryDict, spoken: str) -> FormChoice:
 
 def _largest(types: dict[str, ContentPlugin], lang: str) -> ContentPlugin | None:
     """The type that has the most to show."""
-    counts = queries.count_by_type(queries.Selection(lang=lang))
-    return max(types.values(), key=lambda one: counts.get(one.name, 0), default=None)
+    counts = queries.count_by_type(Selection(lang=lang))
+    return max(types.values(), key=lambda plugin: counts.get(plugin.name, 0), default=None)
 
 
 def _limit(raw: str) -> int:

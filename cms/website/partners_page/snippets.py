@@ -8,15 +8,15 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cms.addresses import with_query
 from cms.delivery.embeds.addresses import iframe, list_address, oembed_address, script_address
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
 from cms.delivery.feeds.addresses import feeds_of
-from cms.delivery.selections import COLON
-from cms.delivery.surroundings import home_of, surroundings
+from cms.delivery.list_requests import COLON
+from cms.delivery.site_and_section import home_of, site_and_section
 from cms.delivery.translating import translated
 from cms.plugins import ContentPlugin
-from cms.query_strings import with_query
 from cms.reading import cards
 from cms.website.partners_page.form import FormChoice
 
@@ -53,7 +53,7 @@ def offer(choice: FormChoice) -> Offer | None:
     plugin = choice.plugin
     if plugin is None:
         return None
-    site, section = surroundings(choice.lang, plugin, cards.latest(plugin.name, choice.lang, 1))
+    site, section = site_and_section(choice.lang, plugin, cards.latest(plugin.name, choice.lang, 1))
     home = home_of(site, section)
     subject = translated(COLON, choice.lang).join([plugin.label(), *choice.words])
     title = f"{subject} – {site.name}"
@@ -105,7 +105,7 @@ def _list_style(limit: int) -> str:
 def _feeds(choice: FormChoice, plugin: ContentPlugin) -> list[Feed]:
     pairs = [("lang", choice.lang), *choice.pairs]
     return (
-        [Feed(one.title, with_query(address, pairs)) for one, address in feeds_of(plugin.name)]
+        [Feed(channel.title, with_query(address, pairs)) for channel, address in feeds_of(plugin.name)]
         if plugin.feed
         else []
     )

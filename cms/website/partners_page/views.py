@@ -1,4 +1,4 @@
-"""« Diffuser nos contenus »: every way to receive the content, and the code to copy, without a script."""
+"""The page « Diffuser nos contenus »: reads the form, which needs no script, and offers what was chosen."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from cms.website.partners_page.snippets import offer
 
 
 @require_safe
-def receiving(request: HttpRequest) -> HttpResponse:
+def partners_page(request: HttpRequest) -> HttpResponse:
     """The page with what the form asks for, or with the latest of the first type."""
     choice = read(request.GET, get_language())
     return render(request, "website/partners_page/page.html", {"choice": choice, "offer": offer(choice)})

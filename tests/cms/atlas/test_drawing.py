@@ -10,7 +10,7 @@ from cms.atlas.clusters import FINGER
 from cms.atlas.drawing import Style, drawn
 from cms.atlas.frames import KAYES, WIDTH
 from cms.publishing.models import Publication
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 from tests.cms.reading.builder import MORNING, publish
 
 pytestmark = pytest.mark.django_db

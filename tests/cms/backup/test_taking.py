@@ -10,7 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.backup import Obstacle
 from cms.backup.archive import DATABASE, verified
 from cms.backup.files import alone_in
-from cms.backup.pins import Pins
+from cms.backup.media_snapshot import MediaSnapshot
 from cms.backup.taking import take
 from cms.media.models import SiteDocument, SiteImage, SiteRendition
 from cms.publishing import head
@@ -40,14 +40,14 @@ def meanwhile(monkeypatch):
     """Lets editors act between the moment of the database and the first look at a file."""
 
     def arrange(*acts):
-        pending, pin = list(acts), Pins.pin
+        pending, pin = list(acts), MediaSnapshot.pin
 
         def pin_later(pins, name):
             if pending:
                 pending.pop(0)()
             return pin(pins, name)
 
-        monkeypatch.setattr(Pins, "pin", pin_later)
+        monkeypatch.setattr(MediaSnapshot, "pin", pin_later)
 
     return arrange
 
@@ -88,7 +88,7 @@ def test_a_file_that_the_site_had_lost_is_named_and_nothing_else_fails(site, tmp
     assert held(archive) == named() - {f"media/{lost.name}"}
 
 
-def test_leftovers_stay_out_and_files_of_other_modules_go_in(site, tmp_path):
+def test_orphans_stay_out_and_files_of_other_modules_go_in(site, tmp_path):
     (site.media / "public/images" / f"{'0' * 32}.jpg").write_bytes(b"of a crash")
     (site.media / "of-a-plugin").mkdir()
     (site.media / "of-a-plugin/map.bin").write_bytes(b"kept")

@@ -10,16 +10,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.publishing import head
+from cms.publishing import epoch, head
 from cms.publishing.models import Publication
-from cms.publishing.sequence import begin_epoch
 from cms.reading.cursors import SequencePosition
 from tests.cms.reading.builder import LONG_AGO, item_id, publish, withdraw
 
 pytestmark = pytest.mark.django_db
 
 
-def told(answer):
+def named_in(answer):
     return [(change["op"], change["id"]) for change in answer["changes"]]
 
 
@@ -27,7 +26,7 @@ def test_the_first_pass_holds_what_is_public_and_ends_at_the_head(api):
     row = publish()
     withdraw(publish())
     answer = api("/changes")
-    assert told(answer) == [("put", item_id(row))]
+    assert named_in(answer) == [("put", item_id(row))]
     assert answer["changes"][0]["item"]["body"]
     assert answer["changes"][0]["seq"] == row.seq == answer["changes"][0]["item"]["seq"]
     assert answer["more"] is False
@@ -61,42 +60,46 @@ def test_a_first_pass_reports_deletions_that_happen_meanwhile(api):
     assert first["more"] is True
     withdraw(rows[0])
     rest = api("/changes", since=first["cursor"])
-    assert told(rest) == [("put", item_id(rows[1])), ("put", item_id(rows[2])), ("delete", item_id(rows[0]))]
+    assert named_in(rest) == [
+        ("put", item_id(rows[1])),
+        ("put", item_id(rows[2])),
+        ("delete", item_id(rows[0])),
+    ]
 
 
 def test_what_expired_by_the_clock_is_deleted_before_the_worker_says_so(api):
     cursor = api("/changes")["cursor"]
     row = publish(expires_at=LONG_AGO)
-    assert told(api("/changes", since=cursor)) == [("delete", item_id(row))]
-    assert told(api("/changes")) == []
+    assert named_in(api("/changes", since=cursor)) == [("delete", item_id(row))]
+    assert named_in(api("/changes")) == []
 
 
 def test_what_never_was_public_is_never_told(api):
     Publication.objects.create(ref="news/x.fr", type="news", key="x", lang="fr")
-    assert told(api("/changes")) == []
+    assert named_in(api("/changes")) == []
 
 
 def test_type_and_language_filter(api):
     news, page, english = publish(), publish(type="pages"), publish(lang="en")
-    assert told(api("/changes", type="pages")) == [("put", item_id(page))]
-    assert told(api("/changes", lang="en")) == [("put", item_id(english))]
-    assert len(told(api("/changes", lang="*"))) == 3
-    assert told(api("/changes", type="news", lang="fr")) == [("put", item_id(news))]
+    assert named_in(api("/changes", type="pages")) == [("put", item_id(page))]
+    assert named_in(api("/changes", lang="en")) == [("put", item_id(english))]
+    assert len(named_in(api("/changes", lang="*"))) == 3
+    assert named_in(api("/changes", type="news", lang="fr")) == [("put", item_id(news))]
 
 
 def test_a_type_that_was_uninstalled_can_still_be_followed(api):
     row = withdraw(publish(type="events"))
     cursor = SequencePosition(head().epoch, 0).packed()
-    assert told(api("/changes", since=cursor, type="events")) == [("delete", item_id(row))]
+    assert named_in(api("/changes", since=cursor, type="events")) == [("delete", item_id(row))]
     assert api("/changes", 400, type="unknown")["errors"][0]["name"] == "type"
 
 
 def test_a_cursor_of_another_epoch_or_of_the_future_has_expired(client, api):
     publish()
-    epoch, last = head()
-    future = SequencePosition(epoch, last + 1).packed()
-    old = SequencePosition(epoch, last).packed()
-    begin_epoch()
+    before, last = head()
+    future = SequencePosition(before, last + 1).packed()
+    old = SequencePosition(before, last).packed()
+    epoch.begin()
     for cursor in (future, old):
         response = client.get("/api/v1/changes", {"since": cursor, "type": "news", "lang": "fr", "limit": 5})
         problem = response.json()
@@ -108,9 +111,9 @@ def test_a_cursor_of_another_epoch_or_of_the_future_has_expired(client, api):
 
 
 def test_a_future_cursor_of_this_epoch_has_expired(api):
-    epoch, last = head()
-    assert api("/changes", 410, since=SequencePosition(epoch, last + 1).packed())["status"] == 410
-    assert api("/changes", 410, since=SequencePosition(epoch, 0, last + 1).packed())["status"] == 410
+    present, last = head()
+    assert api("/changes", 410, since=SequencePosition(present, last + 1).packed())["status"] == 410
+    assert api("/changes", 410, since=SequencePosition(present, 0, last + 1).packed())["status"] == 410
 
 
 @pytest.mark.parametrize(

@@ -21,46 +21,46 @@ class TalesPlugin(ContentPlugin):
     filters = [ChoiceFilter("kind"), ChoiceFilter("region", source="place.region", tag=False)]
 
 
-def told(plugin=None, **fields):
+def entry_of(plugin=None, **fields):
     """The entry of an item without a picture; `plugin` is that of news."""
     return entry(plugin or plugins.get("news"), {**item_of("Un puits"), "image": None, **fields})
 
 
 def test_the_identifier_never_changes():
-    assert told().urn == "urn:uuid:db122e25-db88-5008-864e-9905ed59b116"
-    assert told(title="Autre", url="https://codev.example/ailleurs/").urn == told().urn
-    assert told(id="k.en").urn != told().urn != told(type="albums").urn
+    assert entry_of().urn == "urn:uuid:db122e25-db88-5008-864e-9905ed59b116"
+    assert entry_of(title="Autre", url="https://codev.example/ailleurs/").urn == entry_of().urn
+    assert entry_of(id="k.en").urn != entry_of().urn != entry_of(type="albums").urn
 
 
 def test_the_content_is_the_blocks_of_the_types_own_fields():
     chapters = [{"html": "<h2>1977</h2>"}, {"html": "<h2>2002</h2>"}]
-    html = told(TalesPlugin(), kind="Récit", place={}, chapters=chapters).html
+    html = entry_of(TalesPlugin(), kind="Récit", place={}, chapters=chapters).html
     assert html.startswith("<h2>1977</h2>\n<h2>2002</h2>\n<hr>")
 
 
 def test_the_content_of_an_item_without_a_text_is_its_summary():
-    assert told(body=[], summary="Trois < quatre").html.startswith("<p>Trois &lt; quatre</p>\n<hr>")
-    assert told(body=[], summary="").html.startswith("\n<hr>")
+    assert entry_of(body=[], summary="Trois < quatre").html.startswith("<p>Trois &lt; quatre</p>\n<hr>")
+    assert entry_of(body=[], summary="").html.startswith("\n<hr>")
 
 
 def test_the_content_ends_with_whom_to_name():
-    assert told(attribution="Codéveloppement Mali").html.endswith(
+    assert entry_of(attribution="Codéveloppement Mali").html.endswith(
         '<hr>\n<p>Source : <a href="https://codev.example/a/">Un puits</a>, Codéveloppement Mali. '
         f'Licence : <a rel="license" href="{BY["url"]}">CC BY 4.0</a>.</p>'
     )
-    english = told(lang="en", licence={"id": "all-rights-reserved", "url": None}).html
+    english = entry_of(lang="en", licence={"id": "all-rights-reserved", "url": None}).html
     assert english.endswith("Licence: all rights reserved.</p>")
 
 
 def test_who_made_the_pictures_is_named_once():
     body = [{"html": "<p>a</p>", "image": IMAGE}, {"html": "", "images": [{**IMAGE, "credit": "B < C"}]}]
-    html = told(image={**IMAGE, "licence": None}, body=body).html
+    html = entry_of(image={**IMAGE, "licence": None}, body=body).html
     assert html.endswith("Images : © Awa Diarra, © Awa Diarra (CC BY-SA 4.0), © B &lt; C (CC BY-SA 4.0).</p>")
-    assert told(image=IMAGE, licence=BY_SA, lang="en").html.endswith("Pictures: © Awa Diarra.</p>")
+    assert entry_of(image=IMAGE, licence=BY_SA, lang="en").html.endswith("Pictures: © Awa Diarra.</p>")
 
 
 def test_an_example_says_so_first():
-    html = told(example=True, body=[{"html": "<p>a</p>"}]).html
+    html = entry_of(example=True, body=[{"html": "<p>a</p>"}]).html
     assert html.startswith("<p><strong>Contenu d’exemple : il ne décrit rien de réel.</strong></p>\n<p>a</p>")
 
 
@@ -77,15 +77,15 @@ def test_an_example_says_so_first():
     ],
 )
 def test_links_are_written_out_as_they_read_on_the_page(written, address):
-    html = told(body=[{"html": f'<p><a href="{written}">Début</a></p>'}]).html
+    html = entry_of(body=[{"html": f'<p><a href="{written}">Début</a></p>'}]).html
     assert html.startswith(f'<p><a href="{address}">')
 
 
 def test_tags_are_the_labels_of_choices_each_once():
-    found = told(TalesPlugin(), kind="Récit", place={"region": "Kayes"}, chapters=[])
+    found = entry_of(TalesPlugin(), kind="Récit", place={"region": "Kayes"}, chapters=[])
     assert found.tags == [("Récit", "Récit")]
     topics = [{"value": "eau", "label": "Eau"}, {"value": "water", "label": "Eau"}]
-    assert told(topics=topics).tags == [("water", "Eau")]
+    assert entry_of(topics=topics).tags == [("water", "Eau")]
 
 
 def test_a_plugin_that_raises_costs_its_item_its_own_words_only(caplog):
@@ -93,7 +93,7 @@ def test_a_plugin_that_raises_costs_its_item_its_own_words_only(caplog):
         def feed_html(self, item):
             raise RuntimeError("nothing to say")
 
-    found = told(BrokenPlugin(), type="tales", chapters=[{"html": "<p>Il était une fois</p>"}], kind=[{}])
+    found = entry_of(BrokenPlugin(), type="tales", chapters=[{"html": "<p>Il était une fois</p>"}], kind=[{}])
     assert (found.html.partition("\n")[0], found.tags) == ("<p>Il était une fois</p>", [])
     assert "tales/k.fr" in caplog.text
 
@@ -118,9 +118,9 @@ def test_readers_get_the_widest_size_they_can_show_in_the_best_known_format(size
 
 
 def test_a_picture_without_sizes_is_none_and_one_of_unknown_length_no_enclosure():
-    assert told(image={**IMAGE, "renditions": []}).picture is None
+    assert entry_of(image={**IMAGE, "renditions": []}).picture is None
     frozen_before = {name: value for name, value in IMAGE["renditions"][0].items() if name != "size"}
-    found = told(image={**IMAGE, "renditions": [frozen_before]})
+    found = entry_of(image={**IMAGE, "renditions": [frozen_before]})
     assert (found.picture.size, enclosures(found)) == (None, [])
 
 
@@ -129,5 +129,5 @@ def test_the_language_of_the_item_is_active_while_its_type_speaks():
         def feed_html(self, item):
             return plugins.get("projects").label()
 
-    assert told(SpeakingPlugin(), lang="en").html.startswith("Projects")
-    assert told(SpeakingPlugin()).html.startswith("Projets")
+    assert entry_of(SpeakingPlugin(), lang="en").html.startswith("Projects")
+    assert entry_of(SpeakingPlugin()).html.startswith("Projets")

@@ -11,7 +11,7 @@ FRENCH = ("Paramètre refusé", "Paramètre refusé : x, q.", "200 caractères e
 ENGLISH = ("Invalid parameter", "Parameter not accepted: x, q.", "at most 200 characters and 20 words")
 
 
-def told(problem, accepted):
+def rendered(problem, accepted):
     """What the caller reads, whatever language the process was speaking."""
     request = RequestFactory().get("/api/v1/x", headers={"accept-language": accepted})
     return problem.body(request, problem.response(request)["Content-Language"])
@@ -31,7 +31,7 @@ def test_refused_parameters_are_told_in_the_language_of_the_caller(spoken, accep
     with translation.override(spoken), pytest.raises(Problem) as raised:
         read_parameters(query, [SEARCH])
     with translation.override(spoken):
-        body = told(raised.value, accepted)
+        body = rendered(raised.value, accepted)
         assert translation.get_language() == spoken
     assert (body["title"], body["detail"]) == (title, detail)
     assert body["errors"][0] == {"name": "x", "value": "1", "allowed": "q"}
@@ -48,4 +48,4 @@ def test_a_braced_name_is_repeated_as_it_was_sent():
     query = RequestFactory().get("/", {"{names}%s": "1"}).GET
     with pytest.raises(Problem) as raised:
         read_parameters(query, [])
-    assert told(raised.value, "fr")["detail"] == "Paramètre refusé : {names}%s."
+    assert rendered(raised.value, "fr")["detail"] == "Paramètre refusé : {names}%s."

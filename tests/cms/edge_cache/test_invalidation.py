@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.edge_cache.invalidation import TRUSTED_SECONDS, Watch
-from cms.publishing import sequence
+from cms.publishing import epoch
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
 from cms.testing import catch_up
@@ -101,7 +101,7 @@ CHANGES = [
     lambda page: page.unpublish(),
     lambda page: page.delete(),
     lambda page: published(StandardPage(title="Nouvelle")),
-    lambda page: sequence.begin_epoch(),
+    lambda page: epoch.begin(),
 ]
 
 
@@ -110,9 +110,9 @@ def test_a_change_is_seen_at_its_commit_and_when_it_is_settled(watch, page, chan
     with defer_to_worker():
         change(page)
     assert moves(watch)
-    noted = PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists()
+    queued = PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists()
     catch_up()
-    assert moves(watch) == noted
+    assert moves(watch) == queued
     assert not moves(watch)
 
 

@@ -21,14 +21,14 @@ METHODS = st.sampled_from(["GET", "GET", "GET", "HEAD"])
 
 def said(path: str, query: TrackedQuery, version: int) -> str:
     """What a view would tell: each looks at the query in its own way, one parameter decides on another."""
-    told = [path, str(version)]
+    parts = [path, str(version)]
     if path == "/liste/":
-        told += [query.get("page", "?"), *(query.getlist("topic") if "page" in query else ())]
+        parts += [query.get("page", "?"), *(query.getlist("topic") if "page" in query else ())]
     if path == "/api/":
-        told += [query.urlencode()]
+        parts += [query.urlencode()]
     if path == "/rien/" and query.get("q"):
-        told += [str(len(query))]
-    return "|".join(told)
+        parts += [str(len(query))]
+    return "|".join(parts)
 
 
 class Readers(RuleBasedStateMachine):

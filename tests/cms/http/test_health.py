@@ -23,7 +23,7 @@ def test_alive_needs_neither_host_name_nor_https(client, settings):
     assert client.get("/healthz", headers={"host": "10.0.0.7"}).status_code == 200
 
 
-def test_ready_says_the_head_and_the_age_of_the_oldest_due_update(client, db, time_machine):
+def test_ready_says_the_head_and_the_age_of_the_oldest_pending_update(client, db, time_machine):
     PendingUpdate.objects.all().delete()
     assert client.get("/readyz").json()["oldest_note_seconds"] is None
     now = timezone.now()

@@ -114,8 +114,8 @@ def test_the_weight_is_that_of_the_compressed_page_and_its_pictures(page, client
     text = len(answer.content)
     images = SiteRendition.objects.get(image=page.cover, filter_spec="width-1024|format-avif").file_size
     words = {"all": text + images, "text": text, "images": images}
-    told = {name: page_pictures.in_words(size) for name, size in words.items()}
-    said = f"{told['all']} sur un téléphone (texte {told['text']}, images {told['images']})"
+    weights = {name: page_pictures.in_words(size) for name, size in words.items()}
+    said = f"{weights['all']} sur un téléphone (texte {weights['text']}, images {weights['images']})"
     shown = html.split('<p class="weight">')[1].split("</p>")[0]
     assert shown == f"Cette page pèse {said}." or abs(weight(shown) - text - images) / (text + images) < 0.02
 

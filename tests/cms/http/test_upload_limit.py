@@ -1,4 +1,4 @@
-"""Slow senders take their own seats, never those of readers."""
+"""Slow senders wait for each other, readers for none of them."""
 
 from io import BytesIO
 from queue import Queue
@@ -29,7 +29,7 @@ ONE, OTHER, THIRD = (f"203.0.113.{number}" for number in (1, 2, 3))
 @pytest.fixture
 def held():
     held = Held()
-    held.door = UploadLimiter(held, seats=4)
+    held.door = UploadLimiter(held, most=4)
     yield held
     held.release.set()
 
@@ -48,21 +48,21 @@ def ask(door, size="", address=ONE) -> str:
 
 
 def stall(held, address) -> Thread:
-    """A sender that has a seat and does not move."""
+    """A sender whose request is under way and does not move."""
     thread = Thread(target=ask, args=[held.door, "9", address], daemon=True)
     thread.start()
     assert held.inside.get(timeout=30) == address
     return thread
 
 
-def test_readers_need_no_seat(held):
+def test_readers_are_not_limited(held):
     for address in (ONE, ONE, OTHER, OTHER):
         stall(held, address)
     assert ask(held.door) == "200"
     assert ask(held.door, "9", THIRD) == "503"
 
 
-def test_one_address_takes_half_of_the_seats(held):
+def test_one_address_sends_half_of_the_requests_at_most(held):
     for _ in range(2):
         stall(held, ONE)
     assert ask(held.door, "9", ONE) == "503"
@@ -70,13 +70,13 @@ def test_one_address_takes_half_of_the_seats(held):
     assert ask(held.door, "9", OTHER) == "200"
 
 
-def test_a_seat_is_free_again_when_the_answer_is_given(held):
+def test_another_may_send_when_the_answer_is_given(held):
     threads = [stall(held, address) for address in (ONE, ONE, OTHER, OTHER)]
     held.release.set()
     for thread in threads:
         thread.join(30)
     assert [ask(held.door, "9", address) for address in (ONE, ONE, ONE, OTHER, THIRD)] == ["200"] * 5
-    assert not held.door.taken
+    assert not held.door.under_way
 
 
 def test_what_is_larger_than_any_document_is_refused_unread(held):

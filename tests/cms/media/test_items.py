@@ -143,16 +143,16 @@ def test_a_drawing_lists_itself():
     ]
 
 
-def test_the_size_of_a_file_is_noted_when_it_is_made():
+def test_the_size_of_a_file_is_recorded_when_it_is_made():
     image = make_image()
     make_cover(image)
-    noted = image.renditions.get()
-    assert noted.file_size == len(bytes_of(noted.file))
-    noted.file.storage.delete(noted.file.name)
-    assert image_item(image)["renditions"][0]["size"] == noted.file_size
+    recorded = image.renditions.get()
+    assert recorded.file_size == len(bytes_of(recorded.file))
+    recorded.file.storage.delete(recorded.file.name)
+    assert image_item(image)["renditions"][0]["size"] == recorded.file_size
 
 
-def test_a_size_nobody_noted_is_measured_and_that_of_a_lost_file_is_unknown():
+def test_a_size_nobody_recorded_is_measured_and_that_of_a_lost_file_is_unknown():
     image = make_image()
     make_cover(image)
     size = image.renditions.get().file_size

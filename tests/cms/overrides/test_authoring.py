@@ -28,6 +28,11 @@ def test_anonymous_callers_get_nothing(addresses):
         assert "Méthode" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("kind", ["pages", "images", "documents", "locales", "redirects", "snippets"])
+def test_every_kind_of_content_has_its_addresses(addresses, kind):
+    assert f"{kind}/" in addresses
+
+
 def test_a_wrong_token_is_refused():
     answer = Client().get("/authoring/v3/pages/", headers={"Authorization": "Bearer wt_nothing"})
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")

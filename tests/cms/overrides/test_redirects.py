@@ -73,3 +73,14 @@ def test_two_thousand_redirects_replace_the_automatic_ones_that_clash(site):
     assert Redirect.objects.count() == 2000
     assert Redirect.objects.get(old_path="/n/7").redirect_page_id == page.pk
     assert Redirect.objects.get(old_path="/n/8").redirect_link == "/by-hand/"
+
+
+def test_a_page_renamed_while_hidden_is_found_at_its_old_address_again(django_capture_on_commit_callbacks):
+    page = standard_page("Méthode")
+    old = page.url
+    page.unpublish()
+    page.slug = "demarche"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    answer = Client().get(old)
+    assert (answer.status_code, answer.headers.get("Location")) == (301, "/demarche/")

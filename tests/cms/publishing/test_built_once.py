@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
-from cms.publishing import defer_to_worker, judging
+from cms.publishing import defer_to_worker, verdicts
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.refreshing import refresh_pending
 from cms.publishing.refs import ref_of
@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def builds(monkeypatch) -> Counter:
     """How often each item was built."""
-    counted, build = Counter(), judging.build
+    counted, build = Counter(), verdicts.build
 
     def counting(plugin, obj, key, lang, first_seen):
         counted[f"{plugin.name}/{key}.{lang}"] += 1
         return build(plugin, obj, key, lang, first_seen)
 
-    monkeypatch.setattr(judging, "build", counting)
+    monkeypatch.setattr(verdicts, "build", counting)
     return counted
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from cms.publishing import head, sequence
+from cms.publishing import epoch, head, sequence
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from tests.cms.publishing.machine.world import drop_copy, forget_epoch, kept_copy
@@ -59,10 +59,10 @@ def test_the_worker_notices_an_older_database_at_its_start(backup):
 
 def test_the_first_number_taken_in_an_older_database_begins_an_epoch(backup):
     new = publish("Deuxième", "Troisième")
-    epoch = head().epoch
+    before = head().epoch
     backup.restore()
     publish("Autre deuxième", "Autre troisième", "Autre quatrième", "Autre cinquième")
-    assert head().epoch != epoch
+    assert head().epoch != before
     assert changes(new)[0] == 410
 
 
@@ -94,18 +94,18 @@ def test_a_backup_of_before_an_epoch_begun_by_hand_is_noticed(backup):
 def test_a_new_epoch_makes_partners_start_again_once(capsys):
     cursor = publish("Premier")
     call_command("new_epoch")
-    epoch = head().epoch
-    assert epoch in capsys.readouterr().out
+    begun = head().epoch
+    assert begun in capsys.readouterr().out
     assert changes(cursor)[0] == 410
     cursor = publish("Deuxième")
     Worker().sweep()
-    assert head().epoch == epoch
+    assert head().epoch == begun
     assert changes(cursor)[0] == 200
 
 
 def test_an_unharmed_database_keeps_its_epoch():
     cursor = publish("Premier")
-    assert sequence.check_epoch() is False
+    assert epoch.check() is False
     assert changes(cursor)[0] == 200
 
 
@@ -114,7 +114,7 @@ def test_a_file_that_tells_nothing_of_this_database_is_written_anew(text):
     cursor = publish("Premier")
     file = Path(settings.DATA_DIR) / "epoch"
     file.write_text(text)
-    assert sequence.check_epoch() is False
+    assert epoch.check() is False
     assert changes(cursor)[0] == 200
     assert json.loads(file.read_text())["head"] == head().head
 
@@ -122,8 +122,8 @@ def test_a_file_that_tells_nothing_of_this_database_is_written_anew(text):
 def test_another_machine_that_began_an_epoch_is_followed():
     publish("Premier")
     remembered = (Path(settings.DATA_DIR) / "epoch").read_text()
-    sequence.begin_epoch()  # on another machine, with another file
+    epoch.begin()  # on another machine, with another file
     (Path(settings.DATA_DIR) / "epoch").write_text(remembered)
     cursor = publish("Deuxième")
-    assert sequence.check_epoch() is False
+    assert epoch.check() is False
     assert changes(cursor)[0] == 200

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.publishing import large_branches, progress, refreshing
-from cms.publishing.deleting import delete_later, delete_some
+from cms.publishing import branch_actions, progress, refreshing
+from cms.publishing.branch_deletion import delete_later, delete_some
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.retrying import postpone
 from cms.publishing.worker import drain_wide_updates
@@ -25,7 +25,7 @@ SIZE = 8
 
 @pytest.fixture(autouse=True)
 def _many_is_more_than_five(monkeypatch):
-    for module, name in ((refreshing, "AT_ONCE"), (progress, "AT_ONCE"), (large_branches, "LARGE")):
+    for module, name in ((refreshing, "AT_ONCE"), (progress, "AT_ONCE"), (branch_actions, "LARGE")):
         monkeypatch.setattr(module, name, 5)
 
 
@@ -78,7 +78,7 @@ def test_it_says_what_was_done_and_how_much_is_left_until_nothing_is(top, change
 
 
 def test_a_deletion_counts_its_pages_down(top, django_user_model, monkeypatch):
-    monkeypatch.setattr("cms.publishing.deleting.AT_A_TIME", 2)
+    monkeypatch.setattr("cms.publishing.branch_deletion.AT_A_TIME", 2)
     delete_later(top, django_user_model.objects.create_user("awa"))
     assert told() == [f"{SIZE + 1} pages de « Actualités » encore à supprimer"]
     delete_some()

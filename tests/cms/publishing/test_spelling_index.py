@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from cms.publishing import refresh, spelling_index
+from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.models import PendingUpdate, Publication, Spelling, Word
 from cms.publishing.refs import ref_of
 from cms.publishing.spelling_index import LONGEST_SOUND, ItemWord, keys, sound, words_of
-from cms.publishing.withdrawing import withdraw_hidden
 from cms.testing import catch_up
 from tests.news.builders import article, index, topic
 

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms.media.models import SiteImage, SiteRendition
-from cms.publishing import deleting, fingerprint, head, worker
+from cms.publishing import branch_deletion, head, unsignalled_changes, worker
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
 from cms.publishing.refs import ref_of
@@ -55,7 +55,8 @@ def test_the_process_does_what_is_queued_and_stops_when_asked(child_environment)
 @pytest.mark.slow
 def test_a_deletion_goes_on_after_the_process_was_killed(child_environment):
     top = tree(70)
-    deleting.delete_later(top, get_user_model().objects.create_superuser("awa", "awa@example.org", "secret"))
+    awa = get_user_model().objects.create_superuser("awa", "awa@example.org", "secret")
+    branch_deletion.delete_later(top, awa)
     left = Page.objects.filter(path__startswith=top.path)
     with working(child_environment):  # leaving the block kills it
         eventually(lambda: left.count() < 71, queue)
@@ -88,7 +89,7 @@ def test_a_database_that_is_away_at_the_start_is_waited_for(monkeypatch):
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as patched:
-        patched.setattr(fingerprint, "fingerprint", away)
+        patched.setattr(unsignalled_changes, "fingerprint", away)
         waiting = Worker()
     waiting.watch()
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from wagtail.models import Locale
 
 from cms.plugins import ContentPlugin, plugins
-from cms.publishing.judging import Verdict, judge
 from cms.publishing.models import Publication
 from cms.publishing.refs import make_ref
+from cms.publishing.verdicts import Verdict, judge
 from news.models import Topic
 
 

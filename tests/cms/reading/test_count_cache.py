@@ -17,7 +17,7 @@ from cms.publishing import sequence
 from cms.publishing.models import Publication
 from cms.reading import count_cache, queries
 from cms.reading.count_cache import cached
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.reading import facet_counts, queries
-from cms.reading.queries import Selection
+from cms.reading.selection import Selection
 from tests.cms.reading.builder import MORNING, publish, withdraw
 
 pytestmark = pytest.mark.django_db

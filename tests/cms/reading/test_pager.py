@@ -5,8 +5,8 @@ from django.http import Http404
 
 from cms.reading.cards import page_of_cards
 from cms.reading.pager import ListPage, last_page, page_number, page_of
-from cms.reading.queries import Selection
 from cms.reading.refusals import Refusal
+from cms.reading.selection import Selection
 from tests.cms.reading.builder import MORNING, publish
 
 

@@ -5,7 +5,8 @@ from django.db import connection
 from django.db.models import Count
 
 from cms.publishing.models import Facet, Publication
-from cms.reading.queries import Selection, facets_of, ordered
+from cms.reading.queries import facets_of, ordered
+from cms.reading.selection import Selection
 from cms.reading.values import Box
 from tests.cms.reading.builder import MORNING
 from tests.plans import know_tables, plan

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from cms.publishing.models import Publication
 from cms.reading import full_text, queries, statements
-from cms.reading.queries import ORDERS, Selection
+from cms.reading.queries import ORDERS
+from cms.reading.selection import Selection
 from cms.reading.statements import NOW, REF, SORT_KEYS, Statement
 from cms.reading.values import Box, Circle, search_terms
 from tests.cms.reading.builder import MORNING, publish

@@ -5,13 +5,13 @@ import pytest
 from clients.python.tests.killing import killing
 from cms.publishing.models import Publication
 from cms.syndication.models import Partner, Subscription
-from tests.cms.syndication.receiver import receiving
+from tests.cms.syndication.receiver import running_receiver
 
 
 @pytest.fixture
 def receiver():
-    with receiving() as server:
-        yield server
+    with running_receiver() as one:
+        yield one
 
 
 @pytest.fixture
@@ -33,5 +33,5 @@ def empty(db):
 
 @pytest.fixture(scope="session")
 def killer():
-    with killing() as child:
-        yield child
+    with killing() as one:
+        yield one

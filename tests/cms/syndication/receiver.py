@@ -62,7 +62,7 @@ class Received:
         return json.loads(self.body)
 
     @property
-    def told(self) -> list[tuple[str, int]]:
+    def changes(self) -> list[tuple[str, int]]:
         """(op, seq) of each change."""
         return [(change["op"], change["seq"]) for change in self.payload["data"]["changes"]]
 
@@ -85,7 +85,7 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
+def running_receiver() -> Iterator[Receiver]:
     receiver = Receiver()
     with listening(Handler, receiver) as origin:
         receiver.url = f"{origin}/webhook"

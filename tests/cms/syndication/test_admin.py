@@ -17,10 +17,10 @@ from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.syndication import signing, tokens
 from cms.syndication.admin.lag import lags
-from cms.syndication.delivery import AttemptOutcome, claim, deliver, record
 from cms.syndication.messages import next_message
 from cms.syndication.models import Attempt, Partner, Subscription, Token
 from cms.syndication.wagtail_hooks import PartnersViewSet
+from cms.syndication.webhook_delivery import AttemptOutcome, claim, deliver, record
 from tests.cms.reading.builder import publish, withdraw
 from tests.cms.syndication.receiver import answering
 from tests.news.builders import article
@@ -164,7 +164,7 @@ def test_replay_from_a_date_owes_what_changed_since(desk, subscription, receiver
     since = (timezone.localdate() - timedelta(days=7)).isoformat()
     desk("replay", subscription.pk, data={"since": since})
     deliver(subscription.pk)
-    assert receiver.received[0].told == [("put", row.seq)]
+    assert receiver.received[0].changes == [("put", row.seq)]
 
 
 def test_replay_never_skips_what_is_owed_already(desk, subscription, receiver, empty):
@@ -209,10 +209,10 @@ def test_who_asks_for_more_types_is_told_of_what_they_hold_already(desk, subscri
     Subscription.objects.update(types=["news"])
     news, project = publish(), publish(type="projects")
     deliver(subscription.pk)
-    assert receiver.received[0].told == [("put", news.seq)]
+    assert receiver.received[0].changes == [("put", news.seq)]
     assert "est annoncé de nouveau" in edit(desk, subscription, types=["news", "projects"])
     deliver(subscription.pk)
-    assert receiver.received[1].told == [("put", news.seq), ("put", project.seq)]
+    assert receiver.received[1].changes == [("put", news.seq), ("put", project.seq)]
 
 
 def test_who_asks_for_fewer_types_keeps_what_it_has_and_the_staff_are_warned(desk, subscription):
@@ -325,8 +325,8 @@ def withdrawn_page(admin_client, partner, django_capture_on_commit_callbacks):
 
 
 def test_whoever_withdraws_a_page_is_led_to_who_has_confirmed_it(admin_client, withdrawn_page):
-    page, told = withdrawn_page
-    way = re.search(r'href="([^"]+)"[^>]*>\s*Qui l’a confirmé', told)[1]
+    page, html = withdrawn_page
+    way = re.search(r'href="([^"]+)"[^>]*>\s*Qui l’a confirmé', html)[1]
     edited = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert f'href="{way}"' in edited
     shown = admin_client.get(way).content.decode()

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing.models import Publication
-from cms.syndication import delivery
+from cms.syndication import webhook_delivery
 from cms.syndication.models import Subscription
 from tests.cms.publishing.machine.mortal import survives
 from tests.cms.reading.builder import publish, withdraw
@@ -14,7 +14,7 @@ MOST_COMMITS = 20
 
 
 def send_everything(pk):
-    while delivery.deliver(pk):
+    while webhook_delivery.deliver(pk):
         pass
 
 
@@ -27,7 +27,7 @@ def take_over(pk):
 @pytest.fixture
 def owed(subscription, monkeypatch):
     """Three messages of one change each, a withdrawal among them."""
-    monkeypatch.setattr(delivery.messages, "MOST_CHANGES", 1)
+    monkeypatch.setattr(webhook_delivery.messages, "MOST_CHANGES", 1)
     return [publish("Un"), withdraw(publish("Deux")), publish("Trois")]
 
 
@@ -38,12 +38,12 @@ def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver,
         receiver.received.clear()
         completed = survives(lambda: send_everything(subscription.pk), last)
         before = Subscription.objects.get().seq
-        told = [seq for message in receiver.received for _op, seq in message.told]
-        assert before in (subscription.seq, *told), "the cursor is ahead of what was received"
+        numbers_received = [seq for message in receiver.received for _op, seq in message.changes]
+        assert before in (subscription.seq, *numbers_received), "the cursor is ahead of what was received"
         take_over(subscription.pk)
-        told = [seq for message in receiver.received for _op, seq in message.told]
-        assert list(dict.fromkeys(told)) == numbers
-        assert told == sorted(told)
+        numbers_received = [seq for message in receiver.received for _op, seq in message.changes]
+        assert list(dict.fromkeys(numbers_received)) == numbers
+        assert numbers_received == sorted(numbers_received)
         assert Subscription.objects.get().seq == numbers[-1]
         if completed:
             break

@@ -10,7 +10,7 @@ from cms.syndication import dispatching, http_client, messages
 from cms.syndication.dispatching import AT_ONCE, KEPT, Dispatcher
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.cms.reading.builder import publish
-from tests.cms.syndication.receiver import receiving, silent_until
+from tests.cms.syndication.receiver import running_receiver, silent_until
 from tests.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def test_partners_that_never_answer_do_not_delay_another(subscription, receiver,
     """More of them than calls are made at once, and all before the one that answers, and none gives up."""
     monkeypatch.setattr(http_client, "DEADLINE", 120.0)
     over = threading.Event()
-    with receiving() as silent:
+    with running_receiver() as silent:
         silent.usually = silent_until(over)
         partner = Partner.objects.create(name="Silencieuse")
         for number in range(sum(AT_ONCE.values()) + 4):
@@ -61,7 +61,7 @@ def test_two_workers_send_each_message_once_and_in_order(subscription, receiver,
     eventually(lambda: Subscription.objects.get().seq == rows[-1].seq)
     dispatcher._stopping.set()
     other.join(PATIENCE)
-    assert [message.told for message in receiver.received] == [[("put", row.seq)] for row in rows]
+    assert [message.changes for message in receiver.received] == [[("put", row.seq)] for row in rows]
 
 
 def test_the_worker_stops_while_calls_hang(subscription, receiver, dispatcher, monkeypatch):

@@ -22,7 +22,7 @@ import codev_mirror
 from clients.python.tests.copies import held
 from cms.items import ORIGIN
 from cms.media.stored_names import public_url
-from cms.publishing import head, sequence
+from cms.publishing import epoch, head
 from cms.publishing.models import Publication
 from cms.syndication import tokens
 from tests.cms.reading.builder import item_id, publish, withdraw
@@ -74,7 +74,7 @@ def test_a_restored_database_leaves_nothing_of_the_other_one(run):
     gone, kept = publish("Un"), publish("Deux")
     run()
     Publication.objects.filter(pk=gone.pk).delete()
-    sequence.begin_epoch()
+    epoch.begin()
     assert run().keys() == {f"news/{item_id(kept)}.json"}
 
 
@@ -137,7 +137,7 @@ class Stories(RuleBasedStateMachine):
         self.anew_at = head().head
         for place in [place for place in self.rows if data.draw(st.booleans())]:
             self.rows.pop(place).delete()
-        sequence.begin_epoch()
+        epoch.begin()
 
     @rule()
     def run(self):

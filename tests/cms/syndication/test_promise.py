@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from cms.publishing import sequence
+from cms.publishing import epoch
 from cms.publishing.models import Publication
-from cms.syndication import delivery, signing
+from cms.syndication import signing, webhook_delivery
 from cms.syndication.models import Partner, Subscription
 from tests.cms.reading.builder import publish, withdraw
-from tests.cms.syndication.receiver import answering, receiving
+from tests.cms.syndication.receiver import answering, running_receiver
 
 KEYS = [f"00000000-0000-4000-8000-{number:012}" for number in range(6)]
 TYPES, LANGUAGES = ["news", "projects"], ["fr", "en"]
@@ -80,7 +80,7 @@ class Fetcher:
     def __init__(self):
         self.held = {}
 
-    def told(self, payload):
+    def follow(self, payload):
         for change in payload["data"]["changes"]:
             self.held.pop(name(change), None)
             if change["op"] == "put":
@@ -96,7 +96,7 @@ class Stories(RuleBasedStateMachine):
         Partner.objects.all().delete()
         self.clock = time_machine.travel(timezone.now(), tick=False)
         self.traveller = self.clock.start()
-        self.context = receiving()
+        self.context = running_receiver()
         self.receiver = self.context.__enter__()
         self.rows, self.read = {}, 0
         selection = {"type": types[0]} if types else {}
@@ -130,7 +130,7 @@ class Stories(RuleBasedStateMachine):
 
     @rule()
     def send(self):
-        delivery.deliver(self.subscription.pk)
+        webhook_delivery.deliver(self.subscription.pk)
         self.listen()
 
     @rule(before=st.booleans())
@@ -141,33 +141,33 @@ class Stories(RuleBasedStateMachine):
             raise Died
 
         where = "call" if before else "record"
-        kept = getattr(delivery, where)
-        setattr(delivery, where, die)
+        kept = getattr(webhook_delivery, where)
+        setattr(webhook_delivery, where, die)
         try:
-            delivery.deliver(self.subscription.pk)
+            webhook_delivery.deliver(self.subscription.pk)
         except Died:
             pass
         finally:
-            setattr(delivery, where, kept)
+            setattr(webhook_delivery, where, kept)
         self.listen()
 
     @rule()
     def an_older_database_is_restored(self):
-        sequence.begin_epoch()
+        epoch.begin()
 
     def listen(self):
         """What the partner does with each call that it answered by 2xx, and even with the others."""
         for message in self.receiver.received[self.read :]:
             payload = message.verified(signing.secret(self.subscription))
             self.follower.called()
-            self.fetcher.told(payload)
+            self.fetcher.follow(payload)
         self.read = len(self.receiver.received)
 
     @invariant()
     def the_cursor_is_never_ahead_of_what_was_received(self):
         if hasattr(self, "subscription"):
             now = Subscription.objects.get()
-            said = [pair for message in self.receiver.received for pair in message.told]
+            said = [pair for message in self.receiver.received for pair in message.changes]
             owed = Publication.objects.filter(seq__lte=now.seq, seq__gt=self.subscription.seq)
             wanted = [row for row in owed if self.subscription.wants(row.type, row.lang)]
             assert {row.seq for row in wanted} <= {seq for _op, seq in said}
@@ -179,7 +179,7 @@ class Stories(RuleBasedStateMachine):
             self.receiver.answers.clear()
             Subscription.objects.get().resume()
             self.traveller.move_to(timezone.now() + timedelta(days=3))
-            while delivery.deliver(self.subscription.pk):
+            while webhook_delivery.deliver(self.subscription.pk):
                 pass
             self.listen()
             self.compare()
@@ -194,7 +194,7 @@ class Stories(RuleBasedStateMachine):
             for row in live
             if self.subscription.wants(row.type, row.lang)
         }
-        assert list(delivery.waiting(timezone.now())) == []
+        assert list(webhook_delivery.waiting(timezone.now())) == []
         assert self.follower.held == public
         assert self.fetcher.held == public
 

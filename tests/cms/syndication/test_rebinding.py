@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from cms.syndication import delivery, http_client, ssrf
+from cms.syndication import http_client, ssrf, webhook_delivery
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.cms.reading.builder import publish
 
@@ -54,7 +54,7 @@ def resolving(monkeypatch, *answers):
 def test_a_name_that_leads_home_by_now_is_not_called(subscription, canary, monkeypatch):
     resolving(monkeypatch, ["127.0.0.1"])
     publish()
-    assert not delivery.deliver(subscription.pk)
+    assert not webhook_delivery.deliver(subscription.pk)
     assert "réseau privé" in Attempt.objects.get().error
     with pytest.raises(TimeoutError):
         canary.accept()
@@ -63,7 +63,7 @@ def test_a_name_that_leads_home_by_now_is_not_called(subscription, canary, monke
 def test_a_name_is_looked_up_once_and_the_checked_address_is_used(subscription, connections, monkeypatch):
     asked = resolving(monkeypatch, ["192.0.1.1"], ["127.0.0.1"])
     publish()
-    assert not delivery.deliver(subscription.pk)
+    assert not webhook_delivery.deliver(subscription.pk)
     assert (asked, connections) == (["partenaire.example"], ["192.0.1.1"])
     assert Attempt.objects.get().error == "La connexion a été refusée"
 
@@ -78,11 +78,11 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_used(subscription, 
 def test_no_packet_is_sent_to_an_address_of_ours_in_any_form(subscription, connections, monkeypatch, address):
     resolving(monkeypatch, ["192.0.1.1", address])
     publish()
-    delivery.deliver(subscription.pk)
+    webhook_delivery.deliver(subscription.pk)
     assert connections == []
 
 
 def test_a_test_message_obeys_the_same_rules(subscription, connections, monkeypatch):
     resolving(monkeypatch, ["10.0.0.1"])
-    assert "réseau privé" in delivery.send_test(subscription).error
+    assert "réseau privé" in webhook_delivery.send_test(subscription).error
     assert connections == []

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.publishing import head, sequence
+from cms.publishing import epoch, head
 from cms.reading.cursors import SequencePosition
 from cms.syndication import tokens
-from cms.syndication.delivery import deliver
 from cms.syndication.models import Attempt, Partner, Receipt, Subscription, Token
 from cms.syndication.receipts import confirmations
+from cms.syndication.webhook_delivery import deliver
 from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 from tests.cms.syndication.receiver import answering
 
@@ -88,7 +88,7 @@ def test_an_older_cursor_takes_nothing_back(changes, token):
 def test_what_was_confirmed_before_a_restored_database_counts_no_more(changes, token):
     tombstone = withdraw(publish())
     changes(token, since=here())
-    sequence.begin_epoch()
+    epoch.begin()
     assert confirmed(tombstone) == [("Association Yélimané", "")]
 
 
@@ -123,8 +123,12 @@ def test_what_was_told_stays_confirmed_when_the_attempt_is_forgotten(subscriptio
     tombstone = withdraw(publish())
     deliver(subscription.pk)
     Attempt.objects.all().bulk_delete()
-    [told] = confirmations([tombstone])[tombstone.seq]
-    assert (told.by, told.exact, told.at) == ("webhook", False, Subscription.objects.get().delivered_at)
+    [confirmation] = confirmations([tombstone])[tombstone.seq]
+    assert (confirmation.by, confirmation.exact, confirmation.at) == (
+        "webhook",
+        False,
+        Subscription.objects.get().delivered_at,
+    )
 
 
 def test_an_answer_confirms_nothing_that_the_message_did_not_name(subscription, receiver):
@@ -134,7 +138,7 @@ def test_an_answer_confirms_nothing_that_the_message_did_not_name(subscription, 
     tombstone = withdraw(publish(type="projects"))
     after = publish()
     deliver(subscription.pk)
-    assert receiver.received[0].told == [("put", before.seq), ("put", after.seq)]
+    assert receiver.received[0].changes == [("put", before.seq), ("put", after.seq)]
     now = Subscription.objects.get()
     now.types = []
     now.start_over()

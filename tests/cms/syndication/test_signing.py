@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.syndication import signing, tokens
-from cms.syndication.delivery import deliver, send_test
+from cms.syndication.webhook_delivery import deliver, send_test
 from tests.cms.reading.builder import publish
 
 

@@ -26,14 +26,14 @@ def seen():
     home_page()
     drawn = set()
 
-    def note(sender, template, **kwargs):
+    def record(sender, template, **kwargs):
         drawn.add(template.name)
 
-    template_rendered.connect(note)
+    template_rendered.connect(record)
     try:
         return editor().get("/admin/composants/").content.decode(), drawn
     finally:
-        template_rendered.disconnect(note)
+        template_rendered.disconnect(record)
 
 
 def pieces(folder: str) -> set[str]:

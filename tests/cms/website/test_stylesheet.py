@@ -76,5 +76,5 @@ def test_styles_that_would_swallow_those_of_others_are_refused(wells, tmp_path, 
     type(wells).styles = "wells.css"
     assert fault_of("wells.css") == fault
     sentence = f"Les styles du type « wells », « wells.css », ne peuvent pas servir : {fault}."
-    told = [message.msg for message in check_plugins() if message.id == "cms.E014"]
-    assert told == ([sentence] if fault else [])
+    found = [message.msg for message in check_plugins() if message.id == "cms.E014"]
+    assert found == ([sentence] if fault else [])

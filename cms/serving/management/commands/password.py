@@ -1,8 +1,10 @@
 """A forgotten password: makes a new one, prints it once, and opens the account again."""
 
+from typing import Any
+
 from axes.utils import reset
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.serving.preparation import ACCOUNT, new_password
 from cms.terminal import bilingual
@@ -14,11 +16,11 @@ class Command(BaseCommand):
         "Donne un nouveau mot de passe à un compte (par défaut « admin ») et l'affiche une fois.",
     )
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         name = bilingual("name of the user", "nom d'utilisateur")
         parser.add_argument("account", nargs="?", default=ACCOUNT, help=name)
 
-    def handle(self, *args, account: str, **options) -> None:
+    def handle(self, *args: Any, account: str, **options: Any) -> None:
         users = get_user_model().objects
         user = users.filter(username=account).first()
         if user is None:

@@ -3,9 +3,10 @@
 import sys
 import time
 from http.client import HTTPConnection
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from cms.serving import preparation
 from cms.serving.supervision import Child, Supervisor
@@ -21,15 +22,15 @@ class Command(BaseCommand):
         "Prepares the database, loads the site's text, then serves the site until it is stopped (Ctrl-C).",
         "Prépare la base, charge le texte du site, puis sert le site jusqu'à l'arrêt (Ctrl-C).",
     )
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         examples = bilingual("load the examples too (make demo)", "charger aussi les exemples (make demo)")
         parser.add_argument("--examples", action="store_true", help=examples)
         change = bilingual("show each change of the code (make dev)", "montrer chaque changement (make dev)")
         parser.add_argument("--reload", action="store_true", help=change)
 
-    def handle(self, *args, examples: bool = False, reload: bool = False, **options) -> None:
+    def handle(self, *args: Any, examples: bool = False, reload: bool = False, **options: Any) -> None:
         try:
             self.serve(examples, reload)
         except KeyboardInterrupt:

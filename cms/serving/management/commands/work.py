@@ -19,14 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = Worker()
-        stop_when_told(worker.stopping)
+        stop_on_signal(worker.stopping)
         dispatcher = Dispatcher(worker.stopping)
         dispatcher.start()
         worker.run()
         dispatcher.join()
 
 
-def stop_when_told(stopping: threading.Event) -> None:
+def stop_on_signal(stopping: threading.Event) -> None:
     """Python hears signals in the first thread only; in another (`make dev`), who started it ends it."""
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from cms.media.models import SiteImage
 from gallery.models import AlbumPage
-from gallery.pictures import PhotoOrder
+from gallery.photo_order import PhotoOrder
 from tests.cms.publishing.machine.editor import Editor, beginnings, which
 
 days = st.one_of(st.none(), st.dates(date(2003, 1, 1), date(2003, 1, 5)))

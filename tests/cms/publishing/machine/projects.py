@@ -5,7 +5,7 @@ from hypothesis.stateful import rule
 
 from cms.media.models import SiteDocument
 from gallery.models import AlbumPage
-from projects.lines import ProjectDocument
+from projects.inline_rows import ProjectDocument
 from projects.models import ProjectPage, Sector
 from tests.cms.publishing.machine.editor import Editor, beginnings, few, which
 from tests.cms.publishing.machine.world import new_document, word

@@ -25,7 +25,7 @@ from cms.testing import catch_up
 from gallery.models import AlbumPage, GalleryPage
 from home.models import HistoryPage, HomePage, NavigationLink, SiteSettings, StandardPage
 from news.models import NewsIndexPage, NewsPage, RelatedLink, Topic
-from projects.lines import ProjectDocument
+from projects.inline_rows import ProjectDocument
 from projects.models import ProjectIndexPage, ProjectPage, Sector
 from tests.plans import know_tables
 
