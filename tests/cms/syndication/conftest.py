@@ -10,8 +10,8 @@ from tests.cms.syndication.receiver import running_receiver
 
 @pytest.fixture
 def receiver():
-    with running_receiver() as one:
-        yield one
+    with running_receiver() as server:
+        yield server
 
 
 @pytest.fixture
@@ -33,5 +33,5 @@ def empty(db):
 
 @pytest.fixture(scope="session")
 def killer():
-    with killing() as one:
-        yield one
+    with killing() as child:
+        yield child
