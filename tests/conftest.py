@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 SLOW_IS_NORMAL = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -61,11 +62,14 @@ def reference_index():
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    """No test sees what an earlier one left in the cache (site roots, locks of the login), or counted."""
+    """No test sees what an earlier one left: in the cache (site roots, locks of the login), counted, or the
+    language of the last request, which stays that of the thread.
+    """
     from cms.reading import count_cache
 
     cache.clear()
     count_cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture

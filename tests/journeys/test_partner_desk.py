@@ -9,8 +9,8 @@ from tests.cms.syndication.receiver import answering, running_receiver
 
 @pytest.fixture
 def receiver():
-    with running_receiver() as one:
-        yield one
+    with running_receiver() as server:
+        yield server
 
 
 def barriers(page):

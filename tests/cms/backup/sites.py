@@ -55,8 +55,8 @@ def rows(site: Installation) -> list[str]:
 
 
 def sqlite_rows(name: str) -> list[str]:
-    with closing(sqlite3.connect(name)) as one:
-        return list(one.iterdump())
+    with closing(sqlite3.connect(name)) as database:
+        return list(database.iterdump())
 
 
 def postgresql_rows(name: str) -> list[str]:

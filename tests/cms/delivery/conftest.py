@@ -1,3 +1,5 @@
+"""One origin for everything that is delivered."""
+
 import pytest
 
 

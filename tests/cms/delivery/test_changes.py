@@ -1,3 +1,5 @@
+"""The change protocol: what is public once, then every change in its order, and nothing of what is gone."""
+
 from datetime import timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""An item by the address of its page: what is public is found, by redirects too, and nothing else."""
+
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site

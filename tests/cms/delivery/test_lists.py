@@ -1,3 +1,5 @@
+"""Lists of the API: which items, in which order, under which filters, at what cost."""
+
 from datetime import timedelta
 
 import pytest

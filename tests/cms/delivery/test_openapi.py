@@ -1,3 +1,5 @@
+"""The description of the API is valid, whole and stable, whatever content types there are."""
+
 import json
 import re
 from pathlib import Path

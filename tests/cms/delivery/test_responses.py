@@ -1,3 +1,5 @@
+"""What every answer of the API has: headers, encodings, conditional requests, problems in one shape."""
+
 import gzip
 from unittest.mock import patch
 
@@ -14,7 +16,7 @@ ADDRESSES = ["/api/v1/", "/api/v1/content", "/api/v1/content/news", "/api/v1/cha
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/api/v1/docs", "/sitemap.xml", "/robots.txt"])
-def test_manners_of_every_answer(client, address):
+def test_headers_of_every_answer(client, address):
     publish()
     response = client.get(address)
     assert response.status_code == 200

@@ -1,3 +1,5 @@
+"""The site map for search engines: every public page once, in files of a bounded size and cost."""
+
 from xml.etree import ElementTree
 
 import pytest

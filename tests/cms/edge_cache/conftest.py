@@ -1,3 +1,5 @@
+"""One origin for every address that is kept."""
+
 import pytest
 
 

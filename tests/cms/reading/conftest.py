@@ -1,3 +1,5 @@
+"""One origin for every address that is read."""
+
 import pytest
 
 

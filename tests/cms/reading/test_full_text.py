@@ -1,3 +1,5 @@
+"""Words find what holds them in any form, all of them, the most relevant first; none is a command."""
+
 import pytest
 
 from cms.publishing.models import Publication

@@ -1,3 +1,5 @@
+"""A partner with a subscription, its server, and a way to kill the sender."""
+
 import pytest
 
 from clients.python.tests.killing import killing
@@ -8,8 +10,8 @@ from tests.cms.syndication.receiver import running_receiver
 
 @pytest.fixture
 def receiver():
-    with running_receiver() as one:
-        yield one
+    with running_receiver() as server:
+        yield server
 
 
 @pytest.fixture
@@ -31,5 +33,5 @@ def empty(db):
 
 @pytest.fixture(scope="session")
 def killer():
-    with killing() as one:
-        yield one
+    with killing() as child:
+        yield child
