@@ -117,7 +117,7 @@ def test_nothing_that_is_kept_is_anybodys_own(matrix, door):
     kept = door.edge.store.responses
     assert len(kept) > 50
     for (path, query), answer in kept.items():
-        whole, address = Answer(200, dict(answer.headers), answer.plain), f"{path}?{query}"
+        whole, address = Answer(200, dict(answer.headers), answer.body), f"{path}?{query}"
         expect_none(shown_by("the store", address, "GET", whole, unknown(address, matrix.markers)))
-        assert PERSONAL_PREFIXES.search(answer.plain) is None, path
+        assert PERSONAL_PREFIXES.search(answer.body) is None, path
         assert PERSONAL_PREFIXES.search(whole.head) is None, path
