@@ -18,6 +18,12 @@ from tests.home.builders import home_page, read, standard_page
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _whole_rounds(monkeypatch):
+    """One round draws all there is, however busy the machine."""
+    monkeypatch.setattr(share_pictures, "SECONDS", 600)
+
+
 def shared_address(address: str) -> str:
     """The picture that a page names for messengers, as an address of this site."""
     return re.search(r'og:image" content="https?://[^/]+(/[^"]+)"', read(address))[1]
