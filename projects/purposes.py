@@ -37,7 +37,7 @@ def purposes() -> dict[str, DacPurpose]:
 
 def choices() -> list[tuple[str, str]]:
     """(code, "code – name") for the forms, by code."""
-    return [(code, f"{code} – {one.label}") for code, one in sorted(purposes().items())]
+    return [(code, f"{code} – {purpose.label}") for code, purpose in sorted(purposes().items())]
 
 
 def check_code(code: str) -> None:

@@ -70,8 +70,8 @@ def _breadcrumbs(steps: list[JSON]) -> list[JSON]:
     if len(steps) < 2:
         return []
     listed = [
-        {"@type": "ListItem", "position": place, "name": one["title"], "item": absolute(one["url"])}
-        for place, one in enumerate(steps, 1)
+        {"@type": "ListItem", "position": place, "name": step["title"], "item": absolute(step["url"])}
+        for place, step in enumerate(steps, 1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": listed}]
 
