@@ -18,6 +18,12 @@ from tests.home.builders import home_page, read, standard_page
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch):
+    """One round draws all that is missing, however busy the machine is."""
+    monkeypatch.setattr(share_pictures, "SECONDS", 60.0)
+
+
 def shared_address(address: str) -> str:
     """The picture that a page names for messengers, as an address of this site."""
     return re.search(r'og:image" content="https?://[^/]+(/[^"]+)"', read(address))[1]
