@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from cms.publishing import head, sequence
+from cms.publishing import epoch, head, sequence
 from tests.cms.publishing.machine.world import forget_epoch
 from tests.cms.publishing.multiprocess import at_once
 
@@ -37,8 +37,8 @@ def test_a_number_of_a_change_that_failed_is_given_to_the_next():
 def test_only_committed_numbers_are_remembered_outside():
     with transaction.atomic():
         sequence.allocate(5)
-        inside = sequence._remembered()
-    assert inside.head < head().head == sequence._remembered().head
+        inside = epoch.remembered()
+    assert inside.head < head().head == epoch.remembered().head
 
 
 @pytest.mark.django_db(transaction=True)
@@ -46,8 +46,8 @@ def test_memory_never_goes_back_within_an_epoch():
     with transaction.atomic():
         sequence.allocate(5)
     stands = head()
-    sequence._remember(sequence.Head(stands.epoch, stands.head - 3))
-    assert sequence._remembered()[:2] == stands
+    epoch.remember(epoch.Head(stands.epoch, stands.head - 3))
+    assert epoch.remembered()[:2] == stands
 
 
 @pytest.mark.django_db(transaction=True)
