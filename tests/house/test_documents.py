@@ -58,7 +58,8 @@ def test_every_verb_of_the_makefile_is_listed_in_both_languages():
     [("en_GB.UTF-8", "VERB", "List the verbs"), ("fr_ML.UTF-8", "VERBE", "Liste les verbes")],
 )
 def test_make_answers_in_the_language_of_the_terminal(language, verb, said):
-    environment = {**os.environ, "LC_ALL": language}
+    outside = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL")}
+    environment = {**outside, "LC_ALL": language}
     answer = subprocess.run(["make"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     usage, first, *others = answer.stdout.splitlines()
     assert usage.endswith(f"make {verb}")
