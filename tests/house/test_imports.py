@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
 PRODUCT = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"})
-NOT_FOR_TYPES = "delivery edge_cache syndication overrides packages backup serving settings".split()
+NOT_FOR_TYPES = [
+    *("delivery", "edge_cache", "syndication", "overrides"),
+    *("packages", "backup", "serving", "settings"),
+]
 READERS = [
     file
     for room in ("cms/reading", "cms/delivery", "cms/edge_cache", "cms/atlas", "cms/website", "search")
