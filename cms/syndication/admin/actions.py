@@ -1,4 +1,4 @@
-"""What the staff do at the partner desk: each a POST, answered with one sentence."""
+"""What the staff do about partners: each a POST, answered with one sentence."""
 
 from __future__ import annotations
 
