@@ -1,4 +1,4 @@
-"""What a block owes its readers: typed members, and one HTML made from them."""
+"""What a block gives its readers: typed members, and one HTML made from them."""
 
 import re
 from typing import Any

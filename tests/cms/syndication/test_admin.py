@@ -139,7 +139,7 @@ def test_an_answer_with_markup_is_shown_as_text(admin_page, subscription, receiv
     assert "<script>alert" not in admin_page("test", subscription.pk, data={})
 
 
-def test_pause_keeps_what_is_owed_and_resume_sends_it(admin_page, subscription, receiver):
+def test_pause_keeps_what_is_pending_and_resume_sends_it(admin_page, subscription, receiver):
     admin_page("pause", subscription.pk, data={})
     publish()
     assert not deliver(subscription.pk)
@@ -157,7 +157,7 @@ def test_a_new_secret_is_shown_once_with_the_end_of_the_former_one(admin_page, s
     assert "L’ancien secret signe encore" in page
 
 
-def test_replay_from_a_date_owes_what_changed_since(admin_page, subscription, receiver, empty):
+def test_replay_from_a_date_sends_again_what_changed_since(admin_page, subscription, receiver, empty):
     publish("Ancien", updated_at=timezone.now() - timedelta(days=40))
     row = publish("Récent", updated_at=timezone.now())
     Subscription.objects.update(seq=head().head)
@@ -167,7 +167,7 @@ def test_replay_from_a_date_owes_what_changed_since(admin_page, subscription, re
     assert receiver.received[0].changes == [("put", row.seq)]
 
 
-def test_replay_never_skips_what_is_owed_already(admin_page, subscription, receiver, empty):
+def test_replay_never_skips_what_is_pending_already(admin_page, subscription, receiver, empty):
     """A partner that was paused for a week is sent all of it, from whichever day one replays."""
     row = publish("De la semaine passée", updated_at=timezone.now() - timedelta(days=7))
     for since in (timezone.localdate(), timezone.localdate() + timedelta(days=1)):
