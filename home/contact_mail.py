@@ -27,7 +27,8 @@ class Nobody(Exception):
     """Nowhere to send a message to."""
 
 
-def tend_messages() -> None:
+def send_and_erase_messages() -> None:
+    """The periodic work of contact forms: mail the messages that wait, erase those past their time."""
     mail_due()
     erase_old()
 

@@ -17,7 +17,7 @@ from cms.plugins import ContentPlugin, register
 from cms.publishing import address, shown
 from cms.reading import cards
 from home.components import components
-from home.contact_mail import tend_messages
+from home.contact_mail import send_and_erase_messages
 from home.models import HistoryPage, SiteSettings
 from home.site_settings import GALLERY_EMPTY
 
@@ -41,7 +41,7 @@ class PagesPlugin(ContentPlugin):
 
     def run_periodic(self):
         """The mails and deadlines of contact forms."""
-        tend_messages()
+        send_and_erase_messages()
 
 
 class ChapterShape(Shape):

@@ -1,4 +1,4 @@
-"""What a block owes its readers: typed members, and one HTML made from them."""
+"""What a block gives its readers: typed members, and one HTML made from them."""
 
 import re
 from typing import Any
@@ -44,7 +44,7 @@ def in_page(html: str, context: Any = None) -> str:
     """The same HTML for a page of this site: addresses relative to its root.
 
     In a preview and on a private page, files that are not public are shown where they are,
-    with a pass for whoever was let in.
+    by signed URLs good for an hour.
     """
     html = with_origin(html, "")
     return PUBLIC_FILE.sub(staged, html) if is_staged((context or {}).get("request")) else html

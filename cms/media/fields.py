@@ -10,8 +10,8 @@ class CheckedFile(FieldFile):
     """Checks and cleans a file before it is stored; raises `ValidationError` when it is refused."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
-        content = self.instance.admitted(content, name)
-        self.instance.note_upload(content)
+        content = self.instance.checked_file(content, name)
+        self.instance.apply_upload(content)
         super().save(content.name, content, save)
 
 

@@ -12,23 +12,23 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.media.upload import Admitted, admitted_document, admitted_image
+from cms.media.upload import CheckedUpload, checked_document, checked_image
 
 
 class ImageFileField(WagtailImageField):
-    """Takes what `admitted_image` takes; Wagtail's own checks miss truncated and hidden contents."""
+    """Takes what `checked_image` takes; Wagtail's own checks miss truncated and hidden contents."""
 
     default_validators = ()
 
-    def to_python(self, data: Any) -> Admitted | None:
+    def to_python(self, data: Any) -> CheckedUpload | None:
         file = FileField.to_python(self, data)
-        return file and admitted_image(file, file.name)
+        return file and checked_image(file, file.name)
 
 
 class DocumentFileField(WagtailDocumentField):
-    def to_python(self, data: Any) -> Admitted | None:
+    def to_python(self, data: Any) -> CheckedUpload | None:
         file = FileField.to_python(self, data)
-        return file and admitted_document(file, file.name)
+        return file and checked_document(file, file.name)
 
 
 class MediaForm(ModelForm):

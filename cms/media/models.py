@@ -15,7 +15,7 @@ from cms.licences import LicenceCode
 from cms.media.fields import CheckedDocumentField, CheckedImageField
 from cms.media.saving import Stored, close_stored
 from cms.media.stored_names import PRIVATE, PUBLIC, random_name
-from cms.media.upload import Admitted, admitted_document, admitted_image
+from cms.media.upload import CheckedUpload, checked_document, checked_image
 
 
 def document_upload_to(instance: models.Model, filename: str) -> str:
@@ -119,8 +119,8 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         return random_name("private/images", filename)
 
     @staticmethod
-    def admitted(file: File, name: str) -> Admitted:
-        return admitted_image(file, name)
+    def checked_file(file: File, name: str) -> CheckedUpload:
+        return checked_image(file, name)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> ContentFile:
         """Wagtail's, with its temporary file closed."""
@@ -132,19 +132,19 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         super()._set_image_file_metadata()
         close_stored(self.file)
 
-    def note_upload(self, content: Admitted) -> None:
+    def apply_upload(self, content: CheckedUpload) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
         self.taken_on = self.taken_on or content.facts.taken_on
         self.credit = self.credit or content.facts.credit
 
-    def note_saved(self, before: Any, is_new_file: bool) -> None:
-        from cms.media.renditions import forget_crops, remake
+    def after_save(self, before: Any, is_new_file: bool) -> None:
+        from cms.media.renditions import delete_crops, remake
 
         if is_new_file:
             remake(self)
         elif before.focal_point_numbers != self.focal_point_numbers:
-            forget_crops(self)
+            delete_crops(self)
 
     @property
     def focal_point_numbers(self) -> tuple[int | None, ...]:
@@ -202,14 +202,14 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
         indexes = [models.Index(fields=["file"], name="sitedocument_by_file")]
 
     @staticmethod
-    def admitted(file: File, name: str) -> Admitted:
-        return admitted_document(file, name)
+    def checked_file(file: File, name: str) -> CheckedUpload:
+        return checked_document(file, name)
 
     def _set_document_file_metadata(self) -> None:
         super()._set_document_file_metadata()
         close_stored(self.file)
 
-    def note_upload(self, content: Admitted) -> None:
+    def apply_upload(self, content: CheckedUpload) -> None:
         """Remember the name under which readers download the file."""
         self.download_name = content.name[-255:]
 

@@ -79,7 +79,7 @@ def remake(image: SiteImage) -> None:
     transaction.on_commit(lambda: make_cover(image), robust=True)
 
 
-def forget_crops(image: SiteImage) -> None:
+def delete_crops(image: SiteImage) -> None:
     """Drop the cuts made around a focal point that has moved."""
     for rendition in image.renditions.exclude(focal_point_key=""):
         rendition.delete()

@@ -14,7 +14,7 @@ from cms.media.stored_names import same_file
 class Stored(models.Model):
     """Saves a row with its file: checked first, in the place the database knows, the old one removed.
 
-    Its models say with `admitted` what they let in, and with `note_upload` what they learn from it.
+    Its models check a new file in `checked_file`, and take over what it says about itself in `apply_upload`.
     """
 
     file: FieldFile
@@ -26,7 +26,7 @@ class Stored(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises `ValidationError` when a new file is refused."""
-        self._admit()
+        self._check_upload()
         arriving = [self] if self.file and not self.file._committed else []
         with only_with_rows(arriving), transaction.atomic():
             before = self._stored_row()
@@ -36,7 +36,7 @@ class Stored(models.Model):
             super().save(*args, **kwargs)
             if replaced is not None:
                 _delete_after_commit(replaced)
-            self.note_saved(before, is_new_file=before is None or replaced is not None)
+            self.after_save(before, is_new_file=before is None or replaced is not None)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """The file goes with the row, wherever it is by now."""
@@ -50,19 +50,19 @@ class Stored(models.Model):
             return None
         return type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
 
-    def _admit(self) -> None:
+    def _check_upload(self) -> None:
         if not self.file or self.file._committed:
             return
-        content = self.admitted(self.file.file, self.file.name)
+        content = self.checked_file(self.file.file, self.file.name)
         if content is not self.file.file:
             self.file = content
             self.file_size, self.file_hash = content.size, ""
         if self.file_size is None or not self.file_hash:
             self.file_size = content.size
             self._set_file_hash()
-        self.note_upload(content)
+        self.apply_upload(content)
 
-    def note_saved(self, before: Any, is_new_file: bool) -> None:
+    def after_save(self, before: Any, is_new_file: bool) -> None:
         """Called inside the transaction that saved the row; `before` is the row as it was, or None."""
 
 

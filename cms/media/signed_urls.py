@@ -1,4 +1,4 @@
-"""Passes for private files: who was let into a private page may see the pictures on it for an hour."""
+"""Signed URLs of private files: who was let into a private page may see the pictures on it for an hour."""
 
 from urllib.parse import quote, urljoin
 
@@ -18,11 +18,11 @@ def _signer() -> TimestampSigner:
 
 
 def address_for_page(name: str) -> str:
-    """Where a reader of a private page finds the file: its public address or, with a pass, a private one."""
+    """Where a reader of a private page finds the file: its public address or a signed private one."""
     if is_public(name):
         return public_url(name)
-    given = _signer().sign(name).removeprefix(f"{name}:")
-    return with_query(urljoin(settings.MEDIA_URL, quote(name)), [(PARAMETER, given)])
+    signature = _signer().sign(name).removeprefix(f"{name}:")
+    return with_query(urljoin(settings.MEDIA_URL, quote(name)), [(PARAMETER, signature)])
 
 
 def is_staged(request: HttpRequest | None) -> bool:
@@ -30,10 +30,10 @@ def is_staged(request: HttpRequest | None) -> bool:
     return any(getattr(request, name, False) for name in ("is_preview", "page_is_private"))
 
 
-def admits(request: HttpRequest, name: str) -> bool:
-    """Whether the request carries a pass for this file that is not too old."""
-    given = request.GET.get(PARAMETER, "")
+def has_valid_signature(request: HttpRequest, name: str) -> bool:
+    """Whether the request carries a signature of this file that is not too old."""
+    signature = request.GET.get(PARAMETER, "")
     try:
-        return bool(given) and _signer().unsign(f"{name}:{given}", max_age=SECONDS) == name
+        return bool(signature) and _signer().unsign(f"{name}:{signature}", max_age=SECONDS) == name
     except BadSignature:
         return False

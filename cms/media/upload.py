@@ -28,7 +28,7 @@ SIDEWAYS = range(2, 9)
 """Exif orientations other than upright (CIPA DC-008, 4.6.4)."""
 
 
-class Admitted(ContentFile):
+class CheckedUpload(ContentFile):
     """A file that was checked and cleaned, with what it said about itself."""
 
     def __init__(self, data: bytes, name: str, facts: Facts | None = None) -> None:
@@ -37,33 +37,33 @@ class Admitted(ContentFile):
         self.content_type = media_type(name)
 
 
-def admitted_image(file: File, name: str) -> Admitted:
+def checked_image(file: File, name: str) -> CheckedUpload:
     """The picture as the site keeps it, named after its real format; raises `ValidationError`.
 
     JPEG, PNG, GIF and WebP keep their very pixels, unless the camera was held sideways: then the
     picture is turned. HEIC and AVIF become JPEG, or PNG where transparent. SVG is cleaned.
     """
-    if isinstance(file, Admitted):
+    if isinstance(file, CheckedUpload):
         return file
     data = _read(file, name, MAX_IMAGE_BYTES)
     stem = os.path.splitext(base_name(name))[0]
     if extension(name) in EXTENSIONS["SVG"]:
-        return Admitted(clean_svg(data, name), f"{stem}.svg")
+        return CheckedUpload(clean_svg(data, name), f"{stem}.svg")
     image = open_image(data, name)
     facts = facts_of(image)
     data, kind = _cleaned(data, image, facts)
-    return Admitted(data, stem + EXTENSIONS[kind][0], facts)
+    return CheckedUpload(data, stem + EXTENSIONS[kind][0], facts)
 
 
-def admitted_document(file: File, name: str) -> Admitted:
+def checked_document(file: File, name: str) -> CheckedUpload:
     """The document under its own name; plain text becomes UTF-8. Raises `ValidationError`."""
-    if isinstance(file, Admitted):
+    if isinstance(file, CheckedUpload):
         return file
     data = _read(file, name, MAX_DOCUMENT_BYTES)
     check_document(data, name)
     if extension(name) == ".txt":
         data = _utf8(data)
-    return Admitted(data, base_name(name))
+    return CheckedUpload(data, base_name(name))
 
 
 def _read(file: File, name: str, limit: int) -> bytes:

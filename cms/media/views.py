@@ -1,4 +1,4 @@
-"""Serves stored files: public ones to everybody and for ever, private ones to the staff and by a pass."""
+"""Serves stored files: public ones to everybody for ever, private ones to the staff and by signed URLs."""
 
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 
 from cms.media.formats import media_type
 from cms.media.models import SharePicture, SiteDocument
-from cms.media.signed_urls import admits
+from cms.media.signed_urls import has_valid_signature
 from cms.media.stored_names import STORED, is_public
 from cms.media.visibility import Owner, is_visible, may_serve, owner_of
 
@@ -31,7 +31,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
         return not_found()
     if is_public(name) and is_visible(owner):
         return file_response(request, owner, name, FOR_EVER)
-    if may_see(request, owner) or admits(request, name):
+    if may_see(request, owner) or has_valid_signature(request, name):
         return file_response(request, owner, name, NEVER)
     return not_found()
 

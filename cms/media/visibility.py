@@ -178,7 +178,7 @@ def _hide(kind: str, row: models.Model) -> list[Callable[[], None]]:
     """Make a file private again; its public sizes go, and new ones with other names are made."""
     cleanups = _move(kind, row, row, private_name(row.file.name), trust_names=False)
     known = [rendition for rendition in _renditions(row) if is_public(rendition.file.name)]
-    _forget(row, known)
+    _delete_renditions(row, known)
     return cleanups
 
 
@@ -186,7 +186,7 @@ def _renditions(row: models.Model) -> list[SiteRendition]:
     return sorted(row.renditions.all(), key=attrgetter("pk")) if isinstance(row, SiteImage) else []
 
 
-def _forget(image: models.Model, renditions: list[SiteRendition]) -> None:
+def _delete_renditions(image: models.Model, renditions: list[SiteRendition]) -> None:
     for rendition in renditions:
         rendition.delete()
     if renditions:
@@ -204,7 +204,7 @@ def _move(
     if not bring(storage, other, target):
         logger.error("the file %s of %s %s is lost", source, kind, owner.pk)
         if isinstance(row, SiteRendition):
-            _forget(owner, [row])
+            _delete_renditions(owner, [row])
             return []
     type(row)._base_manager.filter(pk=row.pk).update(file=target)
     return [partial(discard, kind, owner.pk, other)]

@@ -48,10 +48,10 @@ def described(stock: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
 def before_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     meta = sender._meta
     if meta.db_table in references():
-        forget_referring(meta.db_table, [meta.pk.get_db_prep_value(instance.pk, connection)])
+        delete_referring(meta.db_table, [meta.pk.get_db_prep_value(instance.pk, connection)])
 
 
-def forget_referring(table: str, keys: list[Any]) -> None:
+def delete_referring(table: str, keys: list[Any]) -> None:
     """Empty the optional references to these rows, and delete the rows of those that are not."""
     for reference in references().get(table, ()):
         referring = _name(reference.table)
@@ -60,7 +60,7 @@ def forget_referring(table: str, keys: list[Any]) -> None:
             continue
         rows = _run(f"SELECT {_name(reference.key)} FROM {referring}", reference, keys)
         if gone := [row[0] for row in rows]:
-            forget_referring(reference.table, gone)
+            delete_referring(reference.table, gone)
             _run(f"DELETE FROM {referring}", reference, keys)
 
 

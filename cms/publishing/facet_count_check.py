@@ -34,10 +34,10 @@ def wrong() -> int:
 
 
 def repair() -> int:
-    """Put right those that are wrong and forget those of nothing; returns how many were wrong."""
+    """Put right those that are wrong and delete those of nothing; returns how many were wrong."""
     number = _put_right() if _differences() else 0
     if FacetCount.objects.filter(number=0).exists():
-        _forget_those_of_nothing()
+        _delete_zeros()
     return number
 
 
@@ -54,7 +54,7 @@ def _put_right() -> int:
 
 
 @transaction.atomic
-def _forget_those_of_nothing() -> None:
+def _delete_zeros() -> None:
     sequence.lock()
     FacetCount.objects.filter(number=0).bulk_delete()
 

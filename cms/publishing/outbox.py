@@ -22,7 +22,7 @@ _leave_to_worker: ContextVar[bool] = ContextVar("leave_to_worker", default=False
 
 
 def enqueue(scope: Scope, *refs: str, cause: str = "", about: str = "") -> None:
-    """Write updates now; look at them once the transaction is committed."""
+    """Write updates now; refresh what they name once the transaction is committed."""
     if not refs:
         return
     why = {"cause": cause, "about": about[:255]}
@@ -30,10 +30,10 @@ def enqueue(scope: Scope, *refs: str, cause: str = "", about: str = "") -> None:
         [PendingUpdate(scope=scope, ref=ref, **why) for ref in refs], batch_size=500
     )
     if not _leave_to_worker.get():
-        if not any(act is _look_again for _, act, _ in connection.run_on_commit):
+        if not any(act is _refresh_after_commit for _, act, _ in connection.run_on_commit):
             _pending().clear()  # what is left there was rolled back
         _pending().extend(updates)
-        transaction.on_commit(_look_again, robust=True)
+        transaction.on_commit(_refresh_after_commit, robust=True)
 
 
 def enqueue_items(*refs: str) -> None:
@@ -80,8 +80,8 @@ def _pending() -> list[PendingUpdate]:
     return _written.updates
 
 
-def _look_again() -> None:
-    """After the commit: once for all the updates of the transaction."""
+def _refresh_after_commit() -> None:
+    """Once for all the updates of the transaction."""
     from cms.publishing.refreshing import refresh_pending
 
     updates, _written.updates = _pending(), []

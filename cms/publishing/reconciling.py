@@ -31,12 +31,12 @@ class Report:
     failed: dict[str, str] = field(default_factory=dict)
     misplaced: int = 0
     miscounted: int = 0
-    tallied_wrong: int = 0
+    wrong_counts: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether what is frozen is exactly what an anonymous visitor can see."""
-        wrong = self.misplaced or self.miscounted or self.tallied_wrong
+        wrong = self.misplaced or self.miscounted or self.wrong_counts
         return not (self.drifted or self.failed or wrong)
 
 
@@ -54,19 +54,19 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
         if stopped():
             return report
         _examine(refs, report, check)
-    report.tallied_wrong = facet_count_check.wrong() if check else facet_count_check.repair()
+    report.wrong_counts = facet_count_check.wrong() if check else facet_count_check.repair()
     _place_media(report, check)
     return report
 
 
 def _examine(refs: list[str], report: Report, check: bool) -> None:
-    verdicts = [_look(ref) for ref in refs] if check else refresh_batch(refs)
+    verdicts = [_judged(ref) for ref in refs] if check else refresh_batch(refs)
     report.examined += len(refs)
     report.drifted += [verdict.ref for verdict in verdicts if verdict.is_change or verdict.is_found_otherwise]
     report.failed |= {verdict.ref: verdict.error for verdict in verdicts if verdict.error}
 
 
-def _look(ref: str) -> Verdict:
+def _judged(ref: str) -> Verdict:
     row = Publication.objects.filter(ref=ref).first()
     try:
         return judge(ref, row)

@@ -52,7 +52,7 @@ def are_few(updates: list[PendingUpdate]) -> bool:
 
 
 def refresh_together(refs: list[str]) -> list[Verdict]:
-    """Bring up to 200 items up to date in one transaction with one step of the sequence.
+    """Bring up to 200 items up to date in one transaction that advances the sequence once.
 
     In this order: lock the items, read their updates, build, take numbers for what really
     differs, write, delete exactly those updates.
@@ -132,7 +132,7 @@ def _enqueue_siblings(changes: list[Verdict]) -> None:
 def _enqueue_lapses(verdicts: list[Verdict]) -> None:
     """What an item shows may expire by the clock: everything that shows it looks again at that moment."""
     built = [verdict for verdict in verdicts if verdict.build]
-    lapses = {lapse for verdict in built for lapse in verdict.seen.lapses.items()}
+    lapses = {lapse for verdict in built for lapse in verdict.tracked.lapses.items()}
     for (kind, pk), at in sorted(lapses):
         update = {"scope": Scope.OBJECT, "ref": f"{kind}:{pk}", "due_at": at}
         if not PendingUpdate.objects.filter(**update).exists():

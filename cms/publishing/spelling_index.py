@@ -95,7 +95,7 @@ def replace(row: Publication, now: frozenset[ItemWord]) -> None:
         ignore_conflicts=True,
         batch_size=500,
     )
-    _forget_unused(row.lang, former - present)
+    _delete_unused(row.lang, former - present)
 
 
 def remove(publications: list[int]) -> None:
@@ -106,10 +106,10 @@ def remove(publications: list[int]) -> None:
         words.setdefault(lang, set()).add(word)
     rows.bulk_delete()
     for lang, gone in sorted(words.items()):
-        _forget_unused(lang, gone)
+        _delete_unused(lang, gone)
 
 
-def _forget_unused(lang: str, words: set[str]) -> None:
+def _delete_unused(lang: str, words: set[str]) -> None:
     """Drop the keys of those of these words that no item has any more."""
     if not words:
         return

@@ -17,7 +17,7 @@ from cms.publishing.default_lookup import page_of
 from cms.publishing.models import Dependency, Publication
 from cms.publishing.refs import split_ref
 from cms.publishing.registry import plugins
-from cms.publishing.visibility import Seen, looking, open_to_all, shown
+from cms.publishing.visibility import TrackedDependencies, open_to_all, shown, tracking
 
 
 class NothingInstalled(ImproperlyConfigured):
@@ -49,7 +49,7 @@ class Verdict:
     ref: str
     row: Publication | None
     build: Build | None = None
-    seen: Seen = field(default_factory=Seen)
+    tracked: TrackedDependencies = field(default_factory=TrackedDependencies)
     known: bool = False
     """Whether there is an object behind the item, public or not."""
     keep: bool = False
@@ -104,7 +104,7 @@ class Verdict:
         """Images and documents the item is about to show."""
         return [
             key
-            for key, visible in self.seen.items()
+            for key, visible in self.tracked.items()
             if self.build and visible and key[0] in file_keeper.keeper.kinds
         ]
 
@@ -135,17 +135,18 @@ def judge(ref: str, row: Publication | None) -> Verdict:
         _check_installation()
         return verdict
     first_seen = row.published_at if row and row.published_at else timezone.now()
-    with looking() as seen, translation.override(lang), timezone.override(timezone.get_default_timezone()):
+    zone = timezone.get_default_timezone()
+    with tracking() as tracked, translation.override(lang), timezone.override(zone):
         obj = plugin.find(key, lang)
         if obj is None and settings.PLUGINS_SET_ASIDE and _page_of_no_type(key, lang):
             raise SetAside
         public = obj is not None and plugin.public(obj)
         built = build(plugin, obj, key, lang, first_seen) if public else None
         if built is not None:
-            seen.look_again()
+            tracked.reset_roots()
             again = plugin.find(key, lang)
             built = built if again is not None and plugin.public(again) else None
-    return replace(verdict, build=built, seen=seen, known=obj is not None)
+    return replace(verdict, build=built, tracked=tracked, known=obj is not None)
 
 
 def _check_installation() -> None:

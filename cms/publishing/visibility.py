@@ -1,4 +1,4 @@
-"""The one judgement of what an anonymous visitor may see, and what a build looked at on the way."""
+"""The one judgement of what an anonymous visitor may see, and what a build depends on."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ class Root(NamedTuple):
     locale_id: int
 
 
-class Seen(dict[tuple[str, str], bool]):
+class TrackedDependencies(dict[tuple[str, str], bool]):
     """(kind, pk) of all that a build asked about, each with the last answer; and when it lapses.
 
     `roots` are the home pages, read once for all addresses in an item.
@@ -43,12 +43,12 @@ class Seen(dict[tuple[str, str], bool]):
         self.lapses: dict[tuple[str, str], datetime] = {}
         self.roots: list[Root] | None = None
 
-    def look_again(self) -> None:
+    def reset_roots(self) -> None:
         """What is judged from now on is judged by the rows as they are now."""
         self.roots = None
 
 
-_looked_at: ContextVar[Seen | None] = ContextVar("looked_at", default=None)
+_tracked: ContextVar[TrackedDependencies | None] = ContextVar("tracked_dependencies", default=None)
 
 
 def shown(obj: Model) -> bool:
@@ -57,7 +57,7 @@ def shown(obj: Model) -> bool:
     While an item is being built, the object becomes a dependency of that item, shown or not.
     """
     visible = _judge(obj)
-    look_at(obj, visible)
+    track(obj, visible)
     return visible
 
 
@@ -68,35 +68,35 @@ def only_shown(members: Iterable[CollectionMember]) -> list[CollectionMember]:
     for member in members:
         if member.collection_id not in judged:
             judged[member.collection_id] = collection_is_public(member.collection)
-        look_at(member, judged[member.collection_id])
+        track(member, judged[member.collection_id])
         if judged[member.collection_id]:
             found.append(member)
     return found
 
 
 @contextmanager
-def looking() -> Iterator[Seen]:
+def tracking() -> Iterator[TrackedDependencies]:
     """Collect every (kind, pk) that `shown` is asked about, with its last answer."""
-    seen = Seen()
-    token = _looked_at.set(seen)
+    tracked = TrackedDependencies()
+    token = _tracked.set(tracked)
     try:
-        yield seen
+        yield tracked
     finally:
-        _looked_at.reset(token)
+        _tracked.reset(token)
 
 
-def look_at(obj: Model, visible: bool = False) -> None:
+def track(obj: Model, visible: bool = False) -> None:
     """Record a dependency on an object without judging it, as on the collection behind an album."""
-    _look_at(kind_of(type(obj)), obj.pk, visible)
+    _track(kind_of(type(obj)), obj.pk, visible)
     expire_at = getattr(obj, "expire_at", None)
-    if visible and expire_at is not None and (seen := _looked_at.get()) is not None:
-        seen.lapses[kind_of(type(obj)), str(obj.pk)] = expire_at
+    if visible and expire_at is not None and (tracked := _tracked.get()) is not None:
+        tracked.lapses[kind_of(type(obj)), str(obj.pk)] = expire_at
 
 
-def _look_at(kind: str, pk: Any, visible: bool) -> None:
-    seen = _looked_at.get()
-    if seen is not None:
-        seen[kind, str(pk)] = visible
+def _track(kind: str, pk: Any, visible: bool) -> None:
+    tracked = _tracked.get()
+    if tracked is not None:
+        tracked[kind, str(pk)] = visible
 
 
 def kind_of(model: type[Model]) -> str:
@@ -161,7 +161,7 @@ def gates(page: Page) -> set[str]:
         sources = Page.objects.filter(path__in=pending, alias_of__isnull=False)
         pending = set()
         for source_id, source_path in sources.values_list("alias_of_id", "alias_of__path"):
-            _look_at(Page._meta.label_lower, source_id, False)
+            _track(Page._meta.label_lower, source_id, False)
             pending |= lineage(source_path)
         pending -= paths
     return paths
@@ -198,12 +198,12 @@ def site_roots() -> list[Root]:
 
 def _roots() -> list[Root]:
     """Those an item's build has read already."""
-    seen = _looked_at.get()
-    if seen is None:
+    tracked = _tracked.get()
+    if tracked is None:
         return site_roots()
-    if seen.roots is None:
-        seen.roots = site_roots()
-    return seen.roots
+    if tracked.roots is None:
+        tracked.roots = site_roots()
+    return tracked.roots
 
 
 def address(obj: Model) -> str | None:

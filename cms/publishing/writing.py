@@ -76,7 +76,7 @@ def _store_absence(verdict: Verdict, now: datetime, seq: int | None) -> None:
         spelling_index.replace(row, frozenset())
     if verdict.error:
         return
-    if verdict.known and (verdict.row or verdict.seen):
+    if verdict.known and (verdict.row or verdict.tracked):
         _replace_dependencies(verdict, _row(verdict))
     elif verdict.row and verdict.row.seq is None and seq is None:
         verdict.row.delete()
@@ -117,7 +117,7 @@ def _replace_facets(row: Publication, build: Build) -> None:
 
 
 def _replace_dependencies(verdict: Verdict, row: Publication) -> None:
-    now = {(kind, pk, visible) for (kind, pk), visible in verdict.seen.items()}
+    now = {(kind, pk, visible) for (kind, pk), visible in verdict.tracked.items()}
     if now == verdict.before:
         return
     Dependency.objects.filter(publication=row).bulk_delete()

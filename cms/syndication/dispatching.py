@@ -15,21 +15,21 @@ from cms.syndication.models import Attempt
 logger = logging.getLogger(__name__)
 
 EVERY = 0.25
-"""Seconds between two looks at what is owed."""
+"""Seconds between two looks at what is pending."""
 AT_ONCE = {False: 24, True: 8}
 """Calls at the same time: to servers that answer well, and to those that failed or were slow last time."""
 MOST = 120
 """Calls at the same time in all, those included that turned out to be slow."""
 IN_A_ROW = 50
-"""Messages to one partner before others have their turn in the same thread's place."""
+"""Messages to one partner before the thread makes room for others."""
 PATIENCE = 5.0
 """Seconds that calls under way are given when the worker stops."""
 KEPT = timedelta(days=90)
 """How long attempts are kept."""
 
 
-class Turn(threading.Thread):
-    """The calls to one partner, one after the other, until nothing is owed or one fails."""
+class Sender(threading.Thread):
+    """Makes the calls to one partner, one after the other, until nothing is pending or one fails."""
 
     def __init__(self, pk: uuid.UUID, slow: bool, stopping: threading.Event) -> None:
         super().__init__(name=f"envoi {pk}", daemon=True)
@@ -49,18 +49,18 @@ class Turn(threading.Thread):
                 if self._stopping.is_set() or not webhook_delivery.deliver(self._pk):
                     return
         except Exception:
-            logger.exception("what is owed to subscription %s could not be sent", self._pk)
+            logger.exception("what is pending for subscription %s could not be sent", self._pk)
         finally:
             connections.close_all()
 
 
 class Dispatcher(threading.Thread):
-    """Looks four times a second at what is owed, until told to stop."""
+    """Looks four times a second at what is pending, until told to stop."""
 
     def __init__(self, stopping: threading.Event) -> None:
         super().__init__(name="envois", daemon=True)
         self._stopping = stopping
-        self._turns: dict[uuid.UUID, Turn] = {}
+        self._senders: dict[uuid.UUID, Sender] = {}
         self._cleaned = timezone.now() - KEPT
 
     def run(self) -> None:
@@ -76,16 +76,16 @@ class Dispatcher(threading.Thread):
         connections.close_all()
 
     def look(self) -> None:
-        """Start a turn for each partner that is owed something, as far as there is room."""
-        self._turns = {pk: turn for pk, turn in self._turns.items() if turn.is_alive()}
+        """Start a sender for each partner for whom something is pending, as far as there is room."""
+        self._senders = {pk: sender for pk, sender in self._senders.items() if sender.is_alive()}
         room = {slow: self._room(slow) for slow in AT_ONCE}
         now = timezone.now()
         for pk, slow in webhook_delivery.waiting(now).values_list("pk", "slow"):
-            if pk not in self._turns and room[slow] > 0 and len(self._turns) < MOST:
+            if pk not in self._senders and room[slow] > 0 and len(self._senders) < MOST:
                 room[slow] -= 1
-                turn = Turn(pk, slow, self._stopping)
-                turn.start()
-                self._turns[pk] = turn
+                sender = Sender(pk, slow, self._stopping)
+                sender.start()
+                self._senders[pk] = sender
         if now - self._cleaned > timedelta(days=1):
             Attempt.objects.filter(at__lt=now - KEPT).bulk_delete()
             self._cleaned = now
@@ -93,8 +93,8 @@ class Dispatcher(threading.Thread):
     def finish(self) -> None:
         """Wait a little for the calls under way; what is cut off is called again later."""
         until = time.monotonic() + PATIENCE
-        for turn in self._turns.values():
-            turn.join(max(0.0, until - time.monotonic()))
+        for sender in self._senders.values():
+            sender.join(max(0.0, until - time.monotonic()))
 
     def _room(self, slow: bool) -> int:
-        return AT_ONCE[slow] - sum(turn.takes_room(slow) for turn in self._turns.values())
+        return AT_ONCE[slow] - sum(sender.takes_room(slow) for sender in self._senders.values())

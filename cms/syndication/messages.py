@@ -33,11 +33,11 @@ class Message(NamedTuple):
 
 
 def next_message(subscription: Subscription) -> Message | None:
-    """The oldest changes still owed, at most 20 kB of them; None when there is none.
+    """The oldest changes still pending, at most 20 kB of them; None when there is none.
 
     Compacted: an item that changed twice is named once, with its latest number. The same
     changes always make the same message, identity included, so that a partner that received
-    them already can see so. After a restored database everything is owed again.
+    them already can see so. After a restored database everything is pending again.
     """
     place = pending_from(subscription)
     rows = change_rows(pending(subscription)[:MOST_CHANGES], "path")
@@ -59,7 +59,7 @@ def test_message(subscription: Subscription) -> Message:
 
 
 def pending_from(subscription: Subscription) -> SequencePosition:
-    """The place in the present sequence after which everything is owed."""
+    """The place in the present sequence after which everything is pending."""
     here = head()
     return SequencePosition(here.epoch, subscription.delivered_in(here.epoch))
 

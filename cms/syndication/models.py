@@ -63,7 +63,7 @@ class Subscription(models.Model):
     """A cursor on the sequence of changes that moves only when the partner's server said 2xx.
 
     Everything up to number `seq` of `epoch` was delivered; what follows, of these types and
-    languages, is owed. An empty list stands for all. The secret itself is not here: it is made
+    languages, is pending. An empty list stands for all. The secret itself is not here: it is made
     of `salt` and the site's own key (see `signing`).
     """
 
@@ -130,11 +130,11 @@ class Subscription(models.Model):
             raise ValidationError({"url": refusal.sentence}) from None
 
     def start_here(self) -> None:
-        """Owe what changes from now on; the partner reads what is public already from `changes`."""
+        """Send what changes from now on; the partner reads what is public already from `changes`."""
         self.epoch, self.seq = head()
 
     def start_over(self) -> None:
-        """Owe everything again, as after a restored database; what a call under way finds counts no more."""
+        """Send everything again, as after a restored database; what a call under way finds counts no more."""
         self.epoch, self.seq = head().epoch, 0
 
     def rotate(self) -> None:
@@ -153,7 +153,7 @@ class Subscription(models.Model):
         return kept[-MOST_FORMER:]
 
     def resume(self) -> None:
-        """Active again, as if nothing had failed; what was missed meanwhile is owed, compacted."""
+        """Active again, as if nothing had failed; what was missed meanwhile is pending, compacted."""
         self.try_at_once()
         self.state, self.notified_at = self.State.ACTIVE, None
         self.save(update_fields=["state", "failures", "failing_since", "notified_at", "next_attempt_at"])

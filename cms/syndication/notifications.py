@@ -52,7 +52,7 @@ def _send(kind: str, subscription: Subscription) -> bool:
     context = {
         "subscription": subscription,
         "attempt": subscription.attempts.first(),
-        "owed": pending(subscription).count(),
+        "pending": pending(subscription).count(),
         "site": site_in(settings.LANGUAGE_CODE).name,
         "origin": settings.PUBLIC_ORIGIN,
     }

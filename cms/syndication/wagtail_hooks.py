@@ -1,4 +1,4 @@
-"""The partner desk in Wagtail's administration: its menu, its pages, and a word on the dashboard."""
+"""Partners in Wagtail's administration: their menu, their pages, and a word on the dashboard."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
 from cms.syndication.admin import actions, views
 from cms.syndication.admin.lag import lags
-from cms.syndication.admin.views import KEEPERS
+from cms.syndication.admin.views import MANAGE_PARTNERS
 from cms.syndication.models import Partner, Subscription
 from cms.syndication.notifications import PATIENCE
 
 
 class PartnersViewSet(ViewSet):
-    """The addresses of the desk."""
+    """The addresses of the administration of partners."""
 
     name = "partners"
     icon = "site"
@@ -48,9 +48,10 @@ class PartnersViewSet(ViewSet):
             ("<uuid:pk>/attempts/", "attempts"): views.AttemptsView.as_view(),
             ("<uuid:pk>/attempts.csv", "attempts-csv"): actions.attempts_csv,
         }
-        found = [path(route, views.only_keepers(view), name=name) for (route, name), view in pages.items()]
+        guard = views.for_partner_managers
+        found = [path(route, guard(view), name=name) for (route, name), view in pages.items()]
         return found + [
-            path(f"<uuid:pk>/{name}/", views.only_keepers(actions.act), {"action": name}, name=name)
+            path(f"<uuid:pk>/{name}/", guard(actions.act), {"action": name}, name=name)
             for name in actions.ACTIONS
         ]
 
@@ -64,7 +65,7 @@ class PartnersMenuItem(MenuItem):
     """Offered to those who may look after subscriptions."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(KEEPERS))
+        return bool(request.user.has_perm(MANAGE_PARTNERS))
 
 
 @hooks.register("register_admin_menu_item")
@@ -116,7 +117,7 @@ def withdrawal_address(page: Page, user: Any, **state: Any) -> str:
     """Where the confirmations of a page's withdrawal are; "" for a page that was never public or whose
     publication is not in this state, for other users, and as long as there is no partner.
     """
-    if not user.has_perm(KEEPERS) or not Partner.objects.exists():
+    if not user.has_perm(MANAGE_PARTNERS) or not Partner.objects.exists():
         return ""
     ref = ref_of(page)
     known = Publication.objects.filter(ref=ref, seq__isnull=False, **state)
@@ -125,5 +126,5 @@ def withdrawal_address(page: Page, user: Any, **state: Any) -> str:
 
 @hooks.register("construct_homepage_panels")
 def add_late_partners(request: HttpRequest, panels: list[Component]) -> None:
-    if request.user.has_perm(KEEPERS):
+    if request.user.has_perm(MANAGE_PARTNERS):
         panels.append(LatePartners())

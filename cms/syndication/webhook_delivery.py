@@ -1,4 +1,4 @@
-"""Delivers what is owed to one subscription: claim it, send, and only after a 2xx move its cursor."""
+"""Delivers what is pending for one subscription: claim it, send, and only after a 2xx move its cursor."""
 
 import logging
 import time
@@ -56,7 +56,7 @@ def claim(pk: uuid.UUID) -> uuid.UUID | None:
 
 
 def deliver(pk: uuid.UUID) -> bool:
-    """Send the oldest message owed; True when it was received, so that the next may follow."""
+    """Send the oldest pending message; True when it was received, so that the next may follow."""
     mine = claim(pk)
     subscription = Subscription.objects.select_related("partner").filter(pk=pk).first()
     if mine is None or subscription is None:
@@ -123,8 +123,8 @@ def record(subscription: Subscription, mine: uuid.UUID, message: Message, outcom
             moved = {"epoch": message.epoch, "seq": message.up_to, "slow": outcome.milliseconds > SLOW}
             held.update(**moved, **_at_rest(now))
         else:
-            same_turn = held.filter(next_attempt_at=subscription.next_attempt_at)
-            same_turn.update(**_after_failure(subscription, outcome, now))
+            not_rescheduled = held.filter(next_attempt_at=subscription.next_attempt_at)
+            not_rescheduled.update(**_after_failure(subscription, outcome, now))
         _release(subscription.pk, mine)
     notifications.notify(subscription, outcome.succeeded)
 

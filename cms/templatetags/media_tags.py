@@ -25,7 +25,7 @@ def picture(
 ) -> str | SafeString:
     """`<picture>` with its sizes, or nothing for a picture that visitors may not see or that has no size yet.
 
-    In a preview and on a private page the files are taken where they are, with a pass for the reader.
+    In a preview and on a private page the files are taken where they are, by signed URLs.
     """
     request = context.get("request")
     preview, staged = getattr(request, "is_preview", False), is_staged(request)

@@ -79,11 +79,11 @@ def test_a_message_is_kept_and_thanked_for(page, send):
 def test_it_is_mailed_afterwards_so_that_an_answer_reaches_the_visitor(page, send):
     send()
     assert mail.outbox == []
-    contact_mail.tend_messages()
+    contact_mail.send_and_erase_messages()
     (sent,) = mail.outbox
     assert (sent.to, sent.reply_to) == (["equipe@example.org"], ["awa@example.org"])
     assert "L’eau coule-t-elle ?\nMerci." in sent.body
-    contact_mail.tend_messages()
+    contact_mail.send_and_erase_messages()
     assert len(mail.outbox) == 1
 
 
@@ -94,14 +94,14 @@ def test_a_mail_server_that_fails_loses_nothing_and_is_tried_again(page, send, m
     send()
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", refused)
-        contact_mail.tend_messages()
+        contact_mail.send_and_erase_messages()
     message = ContactMessage.objects.get()
     assert message.reason == "ConnectionRefusedError: 111"
     assert "message dont le courriel" in editor().get("/admin/").content.decode()
-    contact_mail.tend_messages()
+    contact_mail.send_and_erase_messages()
     assert mail.outbox == []
     time_machine.shift(6 * 60)
-    contact_mail.tend_messages()
+    contact_mail.send_and_erase_messages()
     assert len(mail.outbox) == 1
     assert ContactMessage.objects.get().reason == ""
 
@@ -109,7 +109,7 @@ def test_a_mail_server_that_fails_loses_nothing_and_is_tried_again(page, send, m
 def test_without_an_address_the_reason_says_where_to_write_one(page, send):
     ContactPage.objects.update(to_address="")
     send()
-    contact_mail.tend_messages()
+    contact_mail.send_and_erase_messages()
     assert ContactMessage.objects.get().reason.startswith("aucune adresse où l’envoyer")
 
 
@@ -117,7 +117,7 @@ def test_the_address_of_the_site_is_used_where_the_page_names_none(page, send):
     ContactPage.objects.update(to_address="")
     SiteSettings.objects.create(locale=page.locale, name="Codev", contact_email="site@example.org")
     send()
-    contact_mail.tend_messages()
+    contact_mail.send_and_erase_messages()
     assert mail.outbox[0].to == ["site@example.org"]
 
 

@@ -1,1 +1,1 @@
-"""The partner desk of the administration: who receives what, how late, and who has taken down what."""
+"""Partners in the administration: who receives what, how late, and who has taken down what."""

@@ -1,4 +1,4 @@
-"""What the staff do at the partner desk: each a POST, answered with one sentence."""
+"""What the staff do about partners: each a POST, answered with one sentence."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def replay(request: HttpRequest, subscription: Subscription) -> None:
 
 
 def replay_since(subscription: Subscription, since: datetime) -> None:
-    """Owe again all whose latest change is not older than `since`; what is owed already stays owed."""
+    """Send again all whose latest change is not older than `since`; what is pending already stays so."""
     place = pending_from(subscription)
     changed = Publication.objects.filter(seq__isnull=False, changed_at__gte=since)
     first = changed.order_by("seq").values_list("seq", flat=True).first()

@@ -1,4 +1,4 @@
-"""The forms of the partner desk: one to connect a partner, one to start over from a date."""
+"""The forms about partners: one to connect a partner, one to start over from a date."""
 
 from __future__ import annotations
 

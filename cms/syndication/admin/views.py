@@ -1,4 +1,4 @@
-"""The pages of the partner desk."""
+"""The pages of the administration of partners."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ from cms.syndication.models import Partner, Receipt, Subscription
 PER_PAGE = 50
 LATEST = 10
 
-KEEPERS = "syndication.change_subscription"
-only_keepers = permission_required(KEEPERS)
-"""Decorator: the view is for those who may look after subscriptions."""
+MANAGE_PARTNERS = "syndication.change_subscription"
+for_partner_managers = permission_required(MANAGE_PARTNERS)
+"""Decorator: the view is for those who may manage partners."""
 
 
-class DeskPage(WagtailAdminTemplateMixin):
-    """What the pages of the desk share: icon and the way back."""
+class PartnerAdminPage(WagtailAdminTemplateMixin):
+    """What the pages about partners share: icon and the way back."""
 
     header_icon = "site"
     trail: tuple[tuple[str, str], ...] = ()
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        desk = {"url": reverse("partners:index"), "label": _("Partenaires")}
+        partners = {"url": reverse("partners:index"), "label": _("Partenaires")}
         here = {"url": "", "label": self.get_page_title()}
-        items = [*self.breadcrumbs_items, desk, *self.ancestors()]
-        return items if here["label"] == desk["label"] else [*items, here]
+        items = [*self.breadcrumbs_items, partners, *self.ancestors()]
+        return items if here["label"] == partners["label"] else [*items, here]
 
     def ancestors(self) -> list[dict[str, str]]:
         return []
 
 
-class PartnersView(DeskPage, TemplateView):
+class PartnersView(PartnerAdminPage, TemplateView):
     """Every partner, with how late it is."""
 
     page_title = _("Partenaires")
@@ -75,7 +75,7 @@ class PartnersView(DeskPage, TemplateView):
         return super().get_context_data(subscriptions=subscriptions, pulling=pulling, **kwargs)
 
 
-class SubscriptionFormView(DeskPage, FormView):
+class SubscriptionFormView(PartnerAdminPage, FormView):
     """Connects a partner in one form, or changes how it is connected."""
 
     form_class = SubscriptionForm
@@ -115,7 +115,7 @@ class SubscriptionFormView(DeskPage, FormView):
             messages.warning(self.request, sentence)
 
 
-class PartnerFormView(DeskPage, FormView):
+class PartnerFormView(PartnerAdminPage, FormView):
     """A partner that comes to read by itself: it is given a token."""
 
     form_class = PartnerForm
@@ -132,7 +132,7 @@ class PartnerFormView(DeskPage, FormView):
         return shown_once(self.request, partner, token=token)
 
 
-class PartnerView(DeskPage, TemplateView):
+class PartnerView(PartnerAdminPage, TemplateView):
     """One partner: its subscriptions with their latest calls, and its tokens."""
 
     template_name = "syndication/admin/partner.html"
@@ -159,7 +159,7 @@ class PartnerView(DeskPage, TemplateView):
         )
 
 
-class AttemptsView(DeskPage, TemplateView):
+class AttemptsView(PartnerAdminPage, TemplateView):
     """Every call kept of one subscription, latest first."""
 
     page_title = _("Envois")
@@ -178,7 +178,7 @@ class AttemptsView(DeskPage, TemplateView):
         return super().get_context_data(subscription=self.subscription, page_obj=page, **kwargs)
 
 
-class WithdrawalsView(DeskPage, TemplateView):
+class WithdrawalsView(PartnerAdminPage, TemplateView):
     """What was withdrawn lately, and which partners have confirmed it."""
 
     page_title = _("Retraits")
@@ -195,7 +195,7 @@ class WithdrawalsView(DeskPage, TemplateView):
         return super().get_context_data(withdrawals=withdrawals, item=item, **kwargs)
 
 
-class OnceView(DeskPage, TemplateView):
+class OnceView(PartnerAdminPage, TemplateView):
     """A secret or token that can be read on this answer and never again."""
 
     template_name = "syndication/admin/once.html"

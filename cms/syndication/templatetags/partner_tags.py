@@ -1,4 +1,4 @@
-"""Tags of the partner desk."""
+"""Tags of the administration of partners."""
 
 import uuid
 from collections.abc import Iterable

@@ -8,7 +8,7 @@ from PIL import Image, ImageSequence
 from PIL.ExifTags import IFD, Base
 from PIL.PngImagePlugin import PngInfo
 
-from cms.media.upload import admitted_image
+from cms.media.upload import checked_image
 from tests.cms.media.builders import SERIAL, encoded, picture, profile, travelled_exif
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -19,12 +19,12 @@ XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
  </rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
-def admit(data: bytes, name: str):
-    return admitted_image(ContentFile(data), name)
+def check(data: bytes, name: str):
+    return checked_image(ContentFile(data), name)
 
 
-def reread(admitted) -> Image.Image:
-    image = Image.open(BytesIO(admitted.open().read()))
+def reread(checked) -> Image.Image:
+    image = Image.open(BytesIO(checked.open().read()))
     image.load()
     return image
 
@@ -34,66 +34,66 @@ def reread(admitted) -> Image.Image:
     [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif"), ("HEIF", "a.heic")],
 )
 def test_place_and_serials_go_while_author_rights_day_and_profile_stay(kind, name):
-    admitted = admit(encoded(picture(), kind, exif=travelled_exif(), icc_profile=profile()), name)
-    exif = reread(admitted).getexif()
+    checked = check(encoded(picture(), kind, exif=travelled_exif(), icc_profile=profile()), name)
+    exif = reread(checked).getexif()
     assert exif.get_ifd(IFD.GPSInfo) == {}
-    assert SERIAL.encode() not in admitted.open().read()
+    assert SERIAL.encode() not in checked.open().read()
     assert (exif[Base.Artist], exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal]) == (
         "Awa Diarra",
         "2024:05:06 10:11:12",
     )
     assert exif[Base.Copyright].encode("latin-1").decode() == "© Codéveloppement Mali"
-    assert reread(admitted).info["icc_profile"] == profile()
-    assert (admitted.facts.credit, str(admitted.facts.taken_on)) == ("Awa Diarra", "2024-05-06")
+    assert reread(checked).info["icc_profile"] == profile()
+    assert (checked.facts.credit, str(checked.facts.taken_on)) == ("Awa Diarra", "2024-05-06")
 
 
 @pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp")])
 def test_pixels_are_not_touched(kind, name):
     data = encoded(picture(), kind, exif=travelled_exif())
-    assert reread(admit(data, name)).tobytes() == Image.open(BytesIO(data)).convert("RGB").tobytes()
+    assert reread(check(data, name)).tobytes() == Image.open(BytesIO(data)).convert("RGB").tobytes()
 
 
 def test_progressive_jpeg_keeps_its_pixels():
     data = encoded(picture(300, 200), exif=travelled_exif(), progressive=True, comment=b"12.6N 8.0W")
-    admitted = admit(data, "a.jpg")
-    assert reread(admitted).tobytes() == Image.open(BytesIO(data)).tobytes()
-    assert b"12.6N" not in admitted.open().read()
+    checked = check(data, "a.jpg")
+    assert reread(checked).tobytes() == Image.open(BytesIO(data)).tobytes()
+    assert b"12.6N" not in checked.open().read()
 
 
 def test_xmp_goes_and_its_author_and_rights_stay():
-    admitted = admit(encoded(picture(), xmp=XMP), "a.jpg")
-    assert b"GPS" not in admitted.open().read()
-    assert (admitted.facts.artist, admitted.facts.copyright) == ("Moussa Sidibé", "CC BY")
-    assert reread(admitted).getexif()[Base.Copyright] == "CC BY"
+    checked = check(encoded(picture(), xmp=XMP), "a.jpg")
+    assert b"GPS" not in checked.open().read()
+    assert (checked.facts.artist, checked.facts.copyright) == ("Moussa Sidibé", "CC BY")
+    assert reread(checked).getexif()[Base.Copyright] == "CC BY"
 
 
 def test_texts_of_a_png_go_and_its_author_stays():
     texts = PngInfo()
     texts.add_text("Author", "Awa")
     texts.add_itxt("Location", "Kayes 14.4N")
-    admitted = admit(encoded(picture(), "PNG", pnginfo=texts), "a.png")
-    assert b"Kayes" not in admitted.open().read()
-    assert admitted.facts.artist == "Awa"
+    checked = check(encoded(picture(), "PNG", pnginfo=texts), "a.png")
+    assert b"Kayes" not in checked.open().read()
+    assert checked.facts.artist == "Awa"
 
 
 def test_what_follows_the_picture_goes():
     hidden = encoded(picture(), exif=travelled_exif())
     for kind, name in [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("GIF", "a.gif")]:
-        assert SERIAL.encode() not in admit(encoded(picture(), kind) + hidden, name).open().read()
+        assert SERIAL.encode() not in check(encoded(picture(), kind) + hidden, name).open().read()
 
 
 def test_preview_pictures_with_a_position_go():
     frames = [picture(), picture()]
     data = encoded(frames[0], "MPO", save_all=True, append_images=frames[1:], exif=travelled_exif())
-    admitted = admit(data, "a.jpg")
-    assert reread(admitted).format == "JPEG"
-    assert b"GPS" not in admitted.open().read()
-    assert reread(admitted).getexif().get_ifd(IFD.GPSInfo) == {}
+    checked = check(data, "a.jpg")
+    assert reread(checked).format == "JPEG"
+    assert b"GPS" not in checked.open().read()
+    assert reread(checked).getexif().get_ifd(IFD.GPSInfo) == {}
 
 
 def test_a_picture_taken_sideways_stands_upright():
     data = encoded(picture(60, 40), exif=travelled_exif(orientation=6), icc_profile=profile())
-    upright = reread(admit(data, "a.jpg"))
+    upright = reread(check(data, "a.jpg"))
     assert upright.size == (40, 60)
     assert upright.getexif().get(Base.Orientation, 1) == 1
     assert (upright.getexif()[Base.Artist], upright.info["icc_profile"]) == ("Awa Diarra", profile())
@@ -104,26 +104,26 @@ def test_animation_stays_and_its_comment_goes():
     data = encoded(
         frames[0].convert("P"), "GIF", save_all=True, append_images=frames[1:], loop=0, comment=b"12.6N"
     )
-    admitted = admit(data, "a.gif")
-    assert b"12.6N" not in admitted.open().read()
-    assert len(list(ImageSequence.Iterator(Image.open(admitted.open())))) == 2
+    checked = check(data, "a.gif")
+    assert b"12.6N" not in checked.open().read()
+    assert len(list(ImageSequence.Iterator(Image.open(checked.open())))) == 2
 
 
 def test_heic_becomes_jpeg():
-    admitted = admit(encoded(picture(), "HEIF"), "IMG_0042.heic")
-    assert (admitted.name, reread(admitted).format) == ("IMG_0042.jpg", "JPEG")
+    checked = check(encoded(picture(), "HEIF"), "IMG_0042.heic")
+    assert (checked.name, reread(checked).format) == ("IMG_0042.jpg", "JPEG")
 
 
 def test_dominant_colour_is_the_most_frequent_one():
     image = Image.new("RGB", (60, 40), "#0a64c8")
     image.paste("#ffffff", (0, 0, 20, 20))
-    assert admit(encoded(image, "PNG"), "a.png").facts.color == "#0a64c8"
+    assert check(encoded(image, "PNG"), "a.png").facts.color == "#0a64c8"
 
 
 def test_transparency_is_noticed():
     clear = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
-    assert admit(encoded(clear, "PNG"), "a.png").facts.is_transparent
-    assert not admit(encoded(picture(mode="RGBA"), "PNG"), "a.png").facts.is_transparent
+    assert check(encoded(clear, "PNG"), "a.png").facts.is_transparent
+    assert not check(encoded(picture(mode="RGBA"), "PNG"), "a.png").facts.is_transparent
 
 
 @pytest.mark.filterwarnings("ignore")  # Pillow warns of what it skips
@@ -131,12 +131,12 @@ def test_transparency_is_noticed():
     "block", [b"rubbish", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\x05\0\x12\x01", b""]
 )
 def test_unreadable_metadata_stops_nobody(block):
-    admitted = admit(encoded(picture(), exif=b"Exif\0\0" + block), "a.jpg")
-    assert (reread(admitted).size, admitted.facts.credit) == ((60, 40), "")
+    checked = check(encoded(picture(), exif=b"Exif\0\0" + block), "a.jpg")
+    assert (reread(checked).size, checked.facts.credit) == ((60, 40), "")
 
 
 def test_an_animated_png_keeps_its_first_picture():
     frames = [picture(mode="RGB"), picture(mode="RGB").rotate(180)]
     data = encoded(frames[0], "PNG", save_all=True, append_images=frames[1:])
-    kept = Image.open(admitted_image(ContentFile(data), "a.png"))
+    kept = Image.open(checked_image(ContentFile(data), "a.png"))
     assert (getattr(kept, "n_frames", 1), kept.convert("RGB").tobytes()) == (1, frames[0].tobytes())

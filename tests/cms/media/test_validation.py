@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from cms.media import upload, validation
-from cms.media.upload import admitted_document, admitted_image
+from cms.media.upload import checked_document, checked_image
 from tests.cms.media.builders import PDF, encoded, picture
 
 
-def refusal(admit, data: bytes, name: str) -> str:
+def refusal(check, data: bytes, name: str) -> str:
     with pytest.raises(ValidationError) as caught:
-        admit(ContentFile(data), name)
+        check(ContentFile(data), name)
     (message,) = caught.value.messages
     assert f"« {name} »" in message
     return message
@@ -37,7 +37,7 @@ def bomb(side: int) -> bytes:
     ("side", "found"), [(8000, "8000 × 8000"), (10_000, "pixels"), (50_000, "beaucoup plus de")]
 )
 def test_bombs_are_refused_before_they_are_decoded(side, found):
-    message = refusal(admitted_image, bomb(side), "bombe.png")
+    message = refusal(checked_image, bomb(side), "bombe.png")
     assert found in message
     assert "60 millions" in message
 
@@ -46,7 +46,7 @@ def test_long_animations_count_all_their_pictures(monkeypatch):
     monkeypatch.setattr(validation, "MAX_PIXELS", 1_000_000)
     frames = [picture(100, 100, "P").rotate(number) for number in range(101)]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert "100 × 100 × 101" in refusal(admitted_image, data, "danse.gif")
+    assert "100 × 100 × 101" in refusal(checked_image, data, "danse.gif")
 
 
 @pytest.mark.parametrize(
@@ -54,16 +54,16 @@ def test_long_animations_count_all_their_pictures(monkeypatch):
 )
 def test_truncated_pictures_are_refused(kind, name):
     data = encoded(picture(400, 300), kind)
-    assert "endommagée" in refusal(admitted_image, data[: len(data) // 2], name)
+    assert "endommagée" in refusal(checked_image, data[: len(data) // 2], name)
 
 
 @pytest.mark.parametrize("size", [0, 5, 60])
 def test_stumps_are_refused(size):
-    refusal(admitted_image, encoded(picture(400, 300))[:size], "a.jpg")
+    refusal(checked_image, encoded(picture(400, 300))[:size], "a.jpg")
 
 
 def test_mislabelled_pictures_are_refused_with_the_right_name():
-    message = refusal(admitted_image, encoded(picture()), "photo.png")
+    message = refusal(checked_image, encoded(picture()), "photo.png")
     assert message == (
         "« photo.png » est en réalité une image JPEG : renommez-la « photo.jpg », puis renvoyez-la."
     )
@@ -71,7 +71,7 @@ def test_mislabelled_pictures_are_refused_with_the_right_name():
 
 def test_too_many_bytes_are_refused_with_the_limit(monkeypatch):
     monkeypatch.setattr(upload, "MAX_IMAGE_BYTES", 1024)
-    message = refusal(admitted_image, b"\xff" * 2048, "lourde.jpg")
+    message = refusal(checked_image, b"\xff" * 2048, "lourde.jpg")
     assert "2,0" in message
     assert "1,0" in message
 
@@ -81,7 +81,7 @@ def test_too_many_bytes_are_refused_with_the_limit(monkeypatch):
     [("BMP", "a.bmp"), ("TIFF", "a.tif"), ("BMP", "a.jpg"), ("PPM", "a.png"), ("ICO", "a.ico")],
 )
 def test_other_formats_are_refused(kind, name):
-    assert "formats" in refusal(admitted_image, encoded(picture(), kind), name)
+    assert "formats" in refusal(checked_image, encoded(picture(), kind), name)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_other_formats_are_refused(kind, name):
     ],
 )
 def test_documents_that_are_not_what_they_say_are_refused(data, name):
-    refusal(admitted_document, data, name)
+    refusal(checked_document, data, name)
 
 
 def archive(**entries: str) -> bytes:
@@ -115,12 +115,12 @@ def archive(**entries: str) -> bytes:
 
 
 def test_a_zip_is_not_a_word_document():
-    assert "DOCX" in refusal(admitted_document, archive(**{"a.txt": "a"}), "a.docx")
+    assert "DOCX" in refusal(checked_document, archive(**{"a.txt": "a"}), "a.docx")
 
 
 def test_macros_are_refused():
     data = archive(**{"word/document.xml": "<w/>", "word/vbaProject.bin": "x"})
-    assert "macros" in refusal(admitted_document, data, "a.docx")
+    assert "macros" in refusal(checked_document, data, "a.docx")
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_macros_are_refused():
     ],
 )
 def test_honest_documents_are_taken_as_they_are(data, name):
-    admitted = admitted_document(ContentFile(data), name)
-    assert (admitted.read(), admitted.name) == (data, name)
+    checked = checked_document(ContentFile(data), name)
+    assert (checked.read(), checked.name) == (data, name)
 
 
 def test_plain_text_becomes_utf8():
-    assert admitted_document(ContentFile("été".encode("cp1252")), "a.txt").read().decode() == "été"
+    assert checked_document(ContentFile("été".encode("cp1252")), "a.txt").read().decode() == "été"

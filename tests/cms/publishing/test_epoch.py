@@ -12,7 +12,7 @@ from django.test import Client
 from cms.publishing import epoch, head, sequence
 from cms.publishing.worker import Worker
 from cms.testing import catch_up
-from tests.cms.publishing.machine.world import drop_copy, forget_epoch, kept_copy
+from tests.cms.publishing.machine.world import delete_epoch_file, drop_copy, kept_copy
 from tests.news.builders import article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _own_memory():
-    forget_epoch()
+    delete_epoch_file()
     yield
-    forget_epoch()
+    delete_epoch_file()
 
 
 @pytest.fixture

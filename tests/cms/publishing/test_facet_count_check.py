@@ -131,9 +131,9 @@ def test_wrong_numbers_are_told_and_repaired(drifted):
 def test_the_sweep_finds_and_repairs_them():
     FacetCount.objects.create(type="news", lang="fr", number=3)
     report = reconcile(check=True)
-    assert (report.tallied_wrong, report.clean) == (1, False)
-    assert reconcile().tallied_wrong == 1
-    assert reconcile(check=True).tallied_wrong == 0
+    assert (report.wrong_counts, report.clean) == (1, False)
+    assert reconcile().wrong_counts == 1
+    assert reconcile(check=True).wrong_counts == 0
 
 
 def test_numbers_that_fell_to_nought_are_forgotten_by_the_sweep():

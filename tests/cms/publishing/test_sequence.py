@@ -4,13 +4,13 @@ import pytest
 from django.db import transaction
 
 from cms.publishing import epoch, head, sequence
-from tests.cms.publishing.machine.world import forget_epoch
+from tests.cms.publishing.machine.world import delete_epoch_file
 from tests.cms.publishing.multiprocess import at_once
 
 
 @pytest.fixture(autouse=True)
 def _own_memory():
-    forget_epoch()
+    delete_epoch_file()
 
 
 @pytest.mark.django_db(transaction=True)

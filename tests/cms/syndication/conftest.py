@@ -21,7 +21,7 @@ def partner(db):
 
 @pytest.fixture
 def subscription(partner, receiver):
-    """Active, and owed what changes from now on."""
+    """Active; what changes from now on is pending for it."""
     return Subscription.objects.create(partner=partner, url=receiver.url)
 
 

@@ -1,4 +1,4 @@
-"""The partner desk: what the staff see of each partner, and what they can do."""
+"""The administration of partners: what the staff see of each partner, and what they can do."""
 
 import csv
 import io
@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(admin_client):
-    """GET or POST a page of the desk by name; the text of the answer."""
+def admin_page(admin_client):
+    """GET or POST a page about partners by name; the text of the answer."""
 
     def ask(name, *args, data=None, status=200):
         address = reverse(f"partners:{name}", args=args)
@@ -48,28 +48,28 @@ def text_of(html):
 FORM = {"partner_name": "Kayes Info", "email": "", "url": "http://127.0.0.1:9/webhook"}
 
 
-def test_nobody_yet(desk):
-    assert "Ajoutez le premier abonnement" in desk("index")
+def test_nobody_yet(admin_page):
+    assert "Ajoutez le premier abonnement" in admin_page("index")
 
 
-def test_one_form_connects_a_partner_and_shows_the_secret_once(desk):
-    answer = desk("add", data=FORM | {"types": ["news"], "languages": ["fr"]})
+def test_one_form_connects_a_partner_and_shows_the_secret_once(admin_page):
+    answer = admin_page("add", data=FORM | {"types": ["news"], "languages": ["fr"]})
     made = Subscription.objects.get()
     assert signing.secret(made) in answer
     assert (made.partner.name, made.types, made.languages) == ("Kayes Info", ["news"], ["fr"])
     assert (made.epoch, made.seq) == head()
-    for page in (desk("index"), desk("partner", made.partner_id), desk("edit", made.pk)):
+    for page in (admin_page("index"), admin_page("partner", made.partner_id), admin_page("edit", made.pk)):
         assert "whsec_" not in page
 
 
-def test_a_second_subscription_of_a_partner_joins_it(desk):
-    desk("add", data=FORM)
-    desk("add", data=FORM | {"partner_name": "kayes info", "url": "http://127.0.0.1:9/autre"})
+def test_a_second_subscription_of_a_partner_joins_it(admin_page):
+    admin_page("add", data=FORM)
+    admin_page("add", data=FORM | {"partner_name": "kayes info", "url": "http://127.0.0.1:9/autre"})
     assert Partner.objects.get().subscriptions.count() == 2
 
 
-def test_an_address_with_accents_is_written_as_programs_do(desk):
-    desk("add", data=FORM | {"url": "https://École.example:8443/à-nous?q=été"})
+def test_an_address_with_accents_is_written_as_programs_do(admin_page):
+    admin_page("add", data=FORM | {"url": "https://École.example:8443/à-nous?q=été"})
     made = Subscription.objects.get()
     assert made.url == "https://xn--cole-9oa.example:8443/%C3%A0-nous?q=%C3%A9t%C3%A9"
 
@@ -77,29 +77,29 @@ def test_an_address_with_accents_is_written_as_programs_do(desk):
 @pytest.mark.parametrize(
     "url", ["https://a..b/", "https://[::1/", f"https://{'a' * 64}.example/", "https://"]
 )
-def test_an_address_that_is_none_is_refused(desk, url):
-    desk("add", data=FORM | {"url": url})
+def test_an_address_that_is_none_is_refused(admin_page, url):
+    admin_page("add", data=FORM | {"url": url})
     assert not Subscription.objects.exists()
 
 
-def test_the_same_address_twice_is_refused_in_words(desk):
-    desk("add", data=FORM)
-    assert "est déjà appelé à cette adresse" in desk("add", data=FORM)
+def test_the_same_address_twice_is_refused_in_words(admin_page):
+    admin_page("add", data=FORM)
+    assert "est déjà appelé à cette adresse" in admin_page("add", data=FORM)
     assert Subscription.objects.count() == 1
 
 
-def test_a_private_address_is_refused_on_its_field(desk, settings):
+def test_a_private_address_is_refused_on_its_field(admin_page, settings):
     settings.PUBLIC_ORIGIN = "https://codev.example"
-    assert "commence par https://" in desk("add", data=FORM)
+    assert "commence par https://" in admin_page("add", data=FORM)
     assert not Subscription.objects.exists()
     assert not Partner.objects.exists()
 
 
-def test_the_lag_is_said_in_words(desk, subscription):
-    assert "à jour" in text_of(desk("index"))
+def test_the_lag_is_said_in_words(admin_page, subscription):
+    assert "à jour" in text_of(admin_page("index"))
     for hours in (2, 1):
         publish(updated_at=timezone.now() - timedelta(hours=hours))
-    assert "2 changements en retard depuis 2 heures" in text_of(desk("index")).replace("\xa0", " ")
+    assert "2 changements en retard depuis 2 heures" in text_of(admin_page("index")).replace("\xa0", " ")
 
 
 def test_lags_cost_one_query_however_many(partner, django_assert_num_queries):
@@ -126,102 +126,102 @@ def test_one_that_is_far_behind_hides_nothing_of_another(partner, monkeypatch, e
     assert [lag.changes for lag in lags(many).values()] == list(starts.values())
 
 
-def test_a_test_is_sent_and_its_answer_is_told(desk, subscription, receiver):
-    assert "Le partenaire a répondu 204" in desk("test", subscription.pk, data={})
+def test_a_test_is_sent_and_its_answer_is_told(admin_page, subscription, receiver):
+    assert "Le partenaire a répondu 204" in admin_page("test", subscription.pk, data={})
     receiver.answers = [answering(500, b"casse")]
-    page = desk("test", subscription.pk, data={})
+    page = admin_page("test", subscription.pk, data={})
     assert "L’essai a échoué : le partenaire a répondu 500" in text_of(page)
     assert "casse" in page
 
 
-def test_an_answer_with_markup_is_shown_as_text(desk, subscription, receiver):
+def test_an_answer_with_markup_is_shown_as_text(admin_page, subscription, receiver):
     receiver.answers = [answering(500, b"<script>alert(1)</script>")]
-    assert "<script>alert" not in desk("test", subscription.pk, data={})
+    assert "<script>alert" not in admin_page("test", subscription.pk, data={})
 
 
-def test_pause_keeps_what_is_owed_and_resume_sends_it(desk, subscription, receiver):
-    desk("pause", subscription.pk, data={})
+def test_pause_keeps_what_is_pending_and_resume_sends_it(admin_page, subscription, receiver):
+    admin_page("pause", subscription.pk, data={})
     publish()
     assert not deliver(subscription.pk)
-    assert "en pause, 1 changement en retard" in text_of(desk("partner", subscription.partner_id))
-    desk("resume", subscription.pk, data={})
+    assert "en pause, 1 changement en retard" in text_of(admin_page("partner", subscription.partner_id))
+    admin_page("resume", subscription.pk, data={})
     assert deliver(subscription.pk)
 
 
-def test_a_new_secret_is_shown_once_with_the_end_of_the_former_one(desk, subscription):
+def test_a_new_secret_is_shown_once_with_the_end_of_the_former_one(admin_page, subscription):
     former = signing.secret(subscription)
-    page = desk("rotate", subscription.pk, data={})
+    page = admin_page("rotate", subscription.pk, data={})
     now = Subscription.objects.get()
     assert signing.secret(now) in page
     assert former not in page
     assert "L’ancien secret signe encore" in page
 
 
-def test_replay_from_a_date_owes_what_changed_since(desk, subscription, receiver, empty):
+def test_replay_from_a_date_sends_again_what_changed_since(admin_page, subscription, receiver, empty):
     publish("Ancien", updated_at=timezone.now() - timedelta(days=40))
     row = publish("Récent", updated_at=timezone.now())
     Subscription.objects.update(seq=head().head)
     since = (timezone.localdate() - timedelta(days=7)).isoformat()
-    desk("replay", subscription.pk, data={"since": since})
+    admin_page("replay", subscription.pk, data={"since": since})
     deliver(subscription.pk)
     assert receiver.received[0].changes == [("put", row.seq)]
 
 
-def test_replay_never_skips_what_is_owed_already(desk, subscription, receiver, empty):
+def test_replay_never_skips_what_is_pending_already(admin_page, subscription, receiver, empty):
     """A partner that was paused for a week is sent all of it, from whichever day one replays."""
     row = publish("De la semaine passée", updated_at=timezone.now() - timedelta(days=7))
     for since in (timezone.localdate(), timezone.localdate() + timedelta(days=1)):
-        desk("replay", subscription.pk, data={"since": since.isoformat()})
+        admin_page("replay", subscription.pk, data={"since": since.isoformat()})
         assert Subscription.objects.get().seq < row.seq
 
 
-def test_replay_from_the_first_day_of_all_replays_everything(desk, subscription, empty):
+def test_replay_from_the_first_day_of_all_replays_everything(admin_page, subscription, empty):
     row = publish()
     Subscription.objects.update(seq=head().head)
-    desk("replay", subscription.pk, data={"since": "0001-01-01"})
+    admin_page("replay", subscription.pk, data={"since": "0001-01-01"})
     assert Subscription.objects.get().seq == row.seq - 1
 
 
-def test_replay_without_a_date_says_what_is_missing(desk, subscription):
-    assert "Donnez la date" in desk("replay", subscription.pk, data={"since": "hier"})
+def test_replay_without_a_date_says_what_is_missing(admin_page, subscription):
+    assert "Donnez la date" in admin_page("replay", subscription.pk, data={"since": "hier"})
 
 
-def edit(desk, subscription, **fields):
+def edit(admin_page, subscription, **fields):
     """The page after a change of these fields in the form."""
     partner = subscription.partner
     form = {"partner_name": partner.name, "email": partner.email, "url": subscription.url}
-    return desk("edit", subscription.pk, data=form | {"types": subscription.types} | fields)
+    return admin_page("edit", subscription.pk, data=form | {"types": subscription.types} | fields)
 
 
-def test_an_address_of_the_partner_can_be_erased(desk, subscription):
+def test_an_address_of_the_partner_can_be_erased(admin_page, subscription):
     Partner.objects.update(email="awa@example.org")
-    edit(desk, subscription, email="")
+    edit(admin_page, subscription, email="")
     assert Partner.objects.get().email == ""
 
 
-def test_a_subscription_is_not_moved_to_another_partner_by_its_name(desk, subscription):
+def test_a_subscription_is_not_moved_to_another_partner_by_its_name(admin_page, subscription):
     other = Partner.objects.create(name="Kayes Info")
-    assert "est un autre partenaire" in edit(desk, subscription, partner_name="kayes info")
+    assert "est un autre partenaire" in edit(admin_page, subscription, partner_name="kayes info")
     assert not other.subscriptions.exists()
 
 
-def test_who_asks_for_more_types_is_told_of_what_they_hold_already(desk, subscription, receiver, empty):
+def test_who_asks_for_more_types_is_told_of_what_they_hold_already(admin_page, subscription, receiver, empty):
     Subscription.objects.update(types=["news"])
     news, project = publish(), publish(type="projects")
     deliver(subscription.pk)
     assert receiver.received[0].changes == [("put", news.seq)]
-    assert "est annoncé de nouveau" in edit(desk, subscription, types=["news", "projects"])
+    assert "est annoncé de nouveau" in edit(admin_page, subscription, types=["news", "projects"])
     deliver(subscription.pk)
     assert receiver.received[1].changes == [("put", news.seq), ("put", project.seq)]
 
 
-def test_who_asks_for_fewer_types_keeps_what_it_has_and_the_staff_are_warned(desk, subscription):
+def test_who_asks_for_fewer_types_keeps_what_it_has_and_the_staff_are_warned(admin_page, subscription):
     before = Subscription.objects.get().seq
-    assert "il ne sera plus prévenu des retraits" in edit(desk, subscription, types=["news"])
+    assert "il ne sera plus prévenu des retraits" in edit(admin_page, subscription, types=["news"])
     assert Subscription.objects.get().seq == before
 
 
-def test_an_edit_takes_nothing_back_that_a_call_recorded_meanwhile(desk, subscription, monkeypatch):
+def test_an_edit_takes_nothing_back_that_a_call_recorded_meanwhile(admin_page, subscription, monkeypatch):
     """The form was read before, and is saved after, the cursor moved and the staff paused the calls."""
     from cms.syndication.admin.forms import SubscriptionForm
 
@@ -232,74 +232,74 @@ def test_an_edit_takes_nothing_back_that_a_call_recorded_meanwhile(desk, subscri
         return clean(form)
 
     monkeypatch.setattr(SubscriptionForm, "clean", late)
-    edit(desk, subscription, languages=["fr"])
+    edit(admin_page, subscription, languages=["fr"])
     now = Subscription.objects.get()
     assert (now.seq, now.state, now.salt, now.languages) == (99, "paused", "0" * 32, ["fr"])
 
 
-def test_what_a_call_to_the_former_address_finds_moves_nothing(desk, subscription):
+def test_what_a_call_to_the_former_address_finds_moves_nothing(admin_page, subscription):
     publish()
     mine, message = claim(subscription.pk), next_message(subscription)
-    edit(desk, subscription, url="http://127.0.0.1:9/nouvelle")
+    edit(admin_page, subscription, url="http://127.0.0.1:9/nouvelle")
     record(subscription, mine, message, AttemptOutcome(204, 1))
     assert Subscription.objects.get().seq == subscription.seq
 
 
-def test_a_corrected_address_is_tried_at_once(desk, subscription, receiver):
+def test_a_corrected_address_is_tried_at_once(admin_page, subscription, receiver):
     tomorrow = timezone.now() + timedelta(days=1)
     Subscription.objects.update(url="http://127.0.0.1:9/faux", failures=9, next_attempt_at=tomorrow)
     publish()
     assert not deliver(subscription.pk)
-    edit(desk, subscription, url=receiver.url)
+    edit(admin_page, subscription, url=receiver.url)
     assert deliver(subscription.pk)
 
 
-def test_a_type_that_is_not_installed_now_stays_chosen(desk, subscription):
+def test_a_type_that_is_not_installed_now_stays_chosen(admin_page, subscription):
     Subscription.objects.update(types=["events"])
     subscription.refresh_from_db()
-    edit(desk, subscription, email="awa@example.org")
+    edit(admin_page, subscription, email="awa@example.org")
     assert Subscription.objects.get().types == ["events"]
 
 
-def test_a_partner_that_only_reads_is_given_a_token_and_can_be_removed(desk):
-    page = desk("add-reader", data={"name": "Radio Kayes", "email": ""})
+def test_a_partner_that_only_reads_is_given_a_token_and_can_be_removed(admin_page):
+    page = admin_page("add-reader", data={"name": "Radio Kayes", "email": ""})
     partner = Partner.objects.get()
     assert tokens.holder(re.search(r'value="(cdv_[^"]+)"', page)[1]) == partner
-    assert "existe déjà" in desk("add-reader", data={"name": "radio kayes", "email": ""})
-    assert "Vient lire de lui-même" in desk("index")
-    desk("remove-partner", partner.pk, data={})
+    assert "existe déjà" in admin_page("add-reader", data={"name": "radio kayes", "email": ""})
+    assert "Vient lire de lui-même" in admin_page("index")
+    admin_page("remove-partner", partner.pk, data={})
     assert not Token.objects.exists()
 
 
-def test_a_partner_that_is_called_is_not_removed_with_its_cursor(desk, subscription):
-    assert "Supprimez d’abord" in desk("remove-partner", subscription.partner_id, data={})
+def test_a_partner_that_is_called_is_not_removed_with_its_cursor(admin_page, subscription):
+    assert "Supprimez d’abord" in admin_page("remove-partner", subscription.partner_id, data={})
     assert Subscription.objects.exists()
 
 
-def test_types_are_named_as_the_staff_know_them(desk, subscription):
+def test_types_are_named_as_the_staff_know_them(admin_page, subscription):
     Subscription.objects.update(types=["news", "projects"], languages=["fr"])
-    assert "Articles, Projets (fr)" in text_of(desk("index"))
+    assert "Articles, Projets (fr)" in text_of(admin_page("index"))
 
 
-def test_removing_the_last_subscription_removes_the_partner_unless_it_reads(desk, subscription):
+def test_removing_the_last_subscription_removes_the_partner_unless_it_reads(admin_page, subscription):
     token = tokens.issue(subscription.partner)
-    desk("remove", subscription.pk, data={})
+    admin_page("remove", subscription.pk, data={})
     assert token.startswith(Token.objects.get().prefix)
     assert Partner.objects.exists()
     assert not Subscription.objects.exists()
 
 
-def test_a_token_is_shown_once_and_can_be_revoked(desk, partner):
-    page = desk("issue-token", partner.pk, data={})
+def test_a_token_is_shown_once_and_can_be_revoked(admin_page, partner):
+    page = admin_page("issue-token", partner.pk, data={})
     token = Token.objects.get()
     shown = re.search(r'value="(cdv_[^"]+)"', page)[1]
     assert tokens.holder(shown) == partner
-    assert shown not in desk("partner", partner.pk)
-    desk("revoke-token", token.pk, data={})
+    assert shown not in admin_page("partner", partner.pk)
+    admin_page("revoke-token", token.pk, data={})
     assert tokens.holder(shown) is None
 
 
-def test_a_withdrawal_tells_who_has_confirmed_and_who_has_not(desk, subscription, receiver, empty):
+def test_a_withdrawal_tells_who_has_confirmed_and_who_has_not(admin_page, subscription, receiver, empty):
     Partner.objects.update(created_at=timezone.now() - timedelta(days=3650))
     other = Partner.objects.create(name="Muette")
     Partner.objects.filter(pk=other.pk).update(created_at=timezone.now() - timedelta(days=3650))
@@ -307,7 +307,7 @@ def test_a_withdrawal_tells_who_has_confirmed_and_who_has_not(desk, subscription
     home = Page.objects.get(depth=2)
     withdraw(publish(key=str(home.translation_key)))
     deliver(subscription.pk)
-    page = text_of(desk("withdrawals"))
+    page = text_of(admin_page("withdrawals"))
     assert home.title in page
     assert "Association Yélimané : le" in page
     assert page.rstrip().count("Muette") == 1
@@ -359,12 +359,12 @@ def test_the_log_is_exported_without_formulas(admin_client, subscription):
     assert (row["message"], row["statut"], row["réponse"]) == ("msg_a", "500", '\'=cmd|" /C calc"!A0')
 
 
-def test_the_attempts_come_in_pages(desk, subscription):
+def test_the_attempts_come_in_pages(admin_page, subscription):
     for number in range(60):
         Attempt.objects.create(
             subscription=subscription, message=f"msg_{number}", after_seq=0, up_to_seq=1, changes=1
         )
-    assert desk("attempts", subscription.pk).count(" ms</td>") == 50
+    assert admin_page("attempts", subscription.pk).count(" ms</td>") == 50
 
 
 def test_the_dashboard_names_partners_that_are_late(admin_client, subscription):
@@ -378,7 +378,7 @@ def test_the_dashboard_names_partners_that_are_late(admin_client, subscription):
 
 @pytest.fixture
 def addresses(subscription):
-    """Every address of the desk."""
+    """Every address of the administration of partners."""
     tokens.issue(subscription.partner)
     holders = {"token/": Token.objects.get().pk, "<uuid": subscription.pk, "<int": subscription.partner_id}
     found = []
@@ -415,16 +415,16 @@ def test_nobody_acts_by_a_link(admin_client, subscription):
     assert Subscription.objects.exists()
 
 
-def test_the_desk_speaks_the_language_of_its_user(desk, subscription, admin_user):
+def test_the_administration_of_partners_speaks_the_language_of_its_user(admin_page, subscription, admin_user):
     UserProfile.get_for_user(admin_user)
     UserProfile.objects.update(preferred_language="en")
     publish(updated_at=timezone.now() - timedelta(hours=2))
-    page = text_of(desk("index")).replace("\xa0", " ")
+    page = text_of(admin_page("index")).replace("\xa0", " ")
     assert "Where it stands" in page
     assert "1 change behind for 2 hours" in page
-    assert "Send again everything that has changed since" in desk("partner", subscription.partner_id)
-    assert "None chosen: all" in desk("add")
-    assert "Nothing was withdrawn." in desk("withdrawals")
+    assert "Send again everything that has changed since" in admin_page("partner", subscription.partner_id)
+    assert "None chosen: all" in admin_page("add")
+    assert "Nothing was withdrawn." in admin_page("withdrawals")
 
 
 def test_visitors_are_sent_to_the_login(client, db):

@@ -25,14 +25,14 @@ def take_over(pk):
 
 
 @pytest.fixture
-def owed(subscription, monkeypatch):
+def pending(subscription, monkeypatch):
     """Three messages of one change each, a withdrawal among them."""
     monkeypatch.setattr(webhook_delivery.messages, "MOST_CHANGES", 1)
     return [publish("Un"), withdraw(publish("Deux")), publish("Trois")]
 
 
-def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver, owed):
-    numbers = [row.seq for row in owed]
+def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver, pending):
+    numbers = [row.seq for row in pending]
     for last in range(1, MOST_COMMITS):
         Subscription.objects.update(seq=subscription.seq, claimed_until=None)
         receiver.received.clear()

@@ -50,7 +50,7 @@ def test_partners_that_never_answer_do_not_delay_another(subscription, receiver,
         assert Attempt.objects.exclude(subscription=subscription).count() == 0
         over.set()
         dispatcher._stopping.set()
-        eventually(lambda: not any(turn.is_alive() for turn in dispatcher._turns.values()))
+        eventually(lambda: not any(sender.is_alive() for sender in dispatcher._senders.values()))
 
 
 def test_two_workers_send_each_message_once_and_in_order(subscription, receiver, dispatcher, monkeypatch):

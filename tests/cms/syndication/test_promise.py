@@ -168,8 +168,8 @@ class Stories(RuleBasedStateMachine):
         if hasattr(self, "subscription"):
             now = Subscription.objects.get()
             said = [pair for message in self.receiver.received for pair in message.changes]
-            owed = Publication.objects.filter(seq__lte=now.seq, seq__gt=self.subscription.seq)
-            wanted = [row for row in owed if self.subscription.wants(row.type, row.lang)]
+            passed = Publication.objects.filter(seq__lte=now.seq, seq__gt=self.subscription.seq)
+            wanted = [row for row in passed if self.subscription.wants(row.type, row.lang)]
             assert {row.seq for row in wanted} <= {seq for _op, seq in said}
 
     def teardown(self):

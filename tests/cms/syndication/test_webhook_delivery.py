@@ -76,7 +76,7 @@ def test_what_has_expired_by_the_clock_is_announced_as_a_withdrawal(subscription
     assert receiver.received[0].changes == [("delete", row.seq)]
 
 
-def test_nothing_is_owed_of_what_was_public_before(subscription, receiver):
+def test_nothing_is_pending_of_what_was_public_before(subscription, receiver):
     assert list(waiting(timezone.now())) == []
 
 
@@ -137,7 +137,7 @@ def test_only_the_types_and_languages_asked_for_are_announced(subscription, rece
     assert Subscription.objects.get().seq == head().head
 
 
-def test_after_a_restored_database_everything_is_owed_again(subscription, receiver, empty):
+def test_after_a_restored_database_everything_is_pending_again(subscription, receiver, empty):
     row = publish()
     deliver(subscription.pk)
     begun = epoch.begin()

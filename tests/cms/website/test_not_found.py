@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _forget():
+def _clear_cache():
     near._known.cache_clear()
 
 

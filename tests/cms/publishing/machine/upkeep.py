@@ -17,7 +17,7 @@ from tests.cms.publishing.machine.oracle import Reading
 from tests.cms.publishing.machine.partner import Mirror, everything
 
 CRASHES = {
-    "after the commit": "cms.publishing.outbox._look_again",
+    "after the commit": "cms.publishing.outbox._refresh_after_commit",
     "before the updates": "cms.publishing.outbox.enqueue",
 }
 """What a process that dies there never does."""

@@ -91,7 +91,7 @@ class World:
         self._database = database
         self._media = scratch / "media"
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        forget_epoch()
+        delete_epoch_file()
         build()
         know_tables()  # as a server of some age does: its plans decide the order nobody asked for
         self._kept = kept_copy(database, scratch)
@@ -101,12 +101,12 @@ class World:
         self._kept.restore()
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
         shutil.copytree(self._media, settings.MEDIA_ROOT)
-        forget_epoch()
+        delete_epoch_file()
 
     def drop(self) -> None:
         """Remove the kept copy."""
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        forget_epoch()
+        delete_epoch_file()
         drop_copy(self._kept)
 
 
@@ -127,7 +127,7 @@ def drop_copy(kept) -> None:
         kept._execute(f'DROP DATABASE IF EXISTS "{kept.template}" WITH (FORCE)')
 
 
-def forget_epoch() -> None:
+def delete_epoch_file() -> None:
     """A database put back by a test is no restored backup."""
     (Path(settings.DATA_DIR) / "epoch").unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""The staff connect a partner with the keyboard alone, and no page of the desk has a barrier."""
+"""The staff connect a partner with the keyboard alone, and no page about partners has a barrier."""
 
 import re
 
