@@ -19,6 +19,7 @@ from bench.resource_usage import memory
 from bench.servers import Server
 from bench.workloads import BARE, FILES, FRONT, OURS, SERVERS, V2, V3, Cold, Hot
 from cms.settings.environment import BASE_DIR
+from cms.terminal import bilingual
 
 ROUNDS = 3
 SECONDS = 1.0
@@ -27,6 +28,7 @@ CONNECTIONS = 16
 TO_STOCK = 4
 """As many as it has threads to answer with: more only wait."""
 PUBLISHED = 5
+COLD = bilingual("cold", "froid")
 STOCK = "bench.stock_wagtail.wsgi:application"
 
 Found = dict[tuple[str, str], list[Figures]]
@@ -70,7 +72,7 @@ class Comparison:
 
     def ask_once(self, work: Cold, name: str) -> None:
         """What took a server very long in an earlier round is not asked of it again."""
-        figures = self.found[f"{work.name} (froid)", name]
+        figures = self.found[f"{work.name} ({COLD})", name]
         if figures and figures[-1].p50 > 1000 * LONG:
             return
         turn = self.turns.setdefault((work.name, name), cycle(getattr(work, name)))
@@ -95,10 +97,12 @@ class Comparison:
         """What is no row of the table, in words."""
         seen = [delay["seen"] for delay in self.published]
         latest = max(delay["latest"] for delay in self.published)
-        memory = ", ".join(f"{name} {size} Mio" for name, size in self.resident.items())
-        return (
+        memory = ", ".join(f"{name} {size}" for name, size in self.resident.items())
+        return bilingual(
+            f"Published and served by another process: {median(seen):.0f} ms, {latest:.0f} ms at most.\n"
+            f"Memory of the web process at the end, MiB: {memory}.",
             f"Publié, puis servi par un autre processus : {median(seen):.0f} ms, {latest:.0f} ms au plus.\n"
-            f"Mémoire du processus web à la fin : {memory}."
+            f"Mémoire du processus web à la fin, en Mio : {memory}.",
         )
 
 
@@ -158,10 +162,11 @@ def compared(environment: dict[str, str], database: list[int]) -> Comparison:
     with together(environment, folder, hot) as running:
         comparison = Comparison(environment, running, database)
         for number in range(ROUNDS):
-            print(f"  tour {number + 1} sur {ROUNDS}…", flush=True)
+            turn = bilingual(f"round {number + 1} of {ROUNDS}", f"tour {number + 1} sur {ROUNDS}")
+            print(f"  {turn}…", flush=True)
             comparison.round(hot, cold)
         comparison.resident = {
-            "nôtre": memory(servers.web_process(running[OURS])),
+            bilingual("ours", "nôtre"): memory(servers.web_process(running[OURS])),
             "Wagtail": memory(servers.web_process(running[V2])),
         }
     return comparison

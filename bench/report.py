@@ -4,14 +4,19 @@ from collections.abc import Mapping
 
 from bench.load_generator import Figures
 from bench.workloads import BARE, FILES, FRONT, OURS, V2, V3
+from cms.terminal import bilingual, is_french
 
 Medians = Mapping[tuple[str, str], Figures]
 
-HEADING = (
+HEADING = bilingual(
+    "| work | req/s | CPU ms | p99 ms | v2: req/s | CPU ms | p99 ms | v3: CPU ms | CPU v2 ÷ ours "
+    "| bare WSGI: req/s | CPU ms | ours ÷ bare | nginx files: req/s | CPU ms | ours ÷ files "
+    "| behind nginx: req/s | CPU ms "
+    "| ÷ files |",
     "| travail | req/s | CPU ms | p99 ms | v2 : req/s | CPU ms | p99 ms | v3 : CPU ms | CPU v2 ÷ nôtre "
     "| WSGI nu : req/s | CPU ms | nôtre ÷ nu | fichiers nginx : req/s | CPU ms | nôtre ÷ fichiers "
     "| derrière nginx : req/s | CPU ms "
-    "| ÷ fichiers |"
+    "| ÷ fichiers |",
 )
 
 
@@ -57,7 +62,9 @@ def _three(found: Figures | None) -> tuple[str, str, str]:
 def growth(by_count: Mapping[int, Mapping[str, float]], units: Mapping[str, str]) -> str:
     """One column for each size of site, and how the largest compares with the smallest."""
     counts = sorted(by_count)
-    heading = cells("travail", *(f"{count}" for count in counts), "rapport")
+    heading = cells(
+        bilingual("work", "travail"), *(f"{count}" for count in counts), bilingual("ratio", "rapport")
+    )
     rows = []
     for name in by_count[counts[0]]:
         values = [by_count[count].get(name) for count in counts]
@@ -73,7 +80,8 @@ def cells(*texts: str) -> str:
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """A figure as French writes it; a dash where there is none."""
+    """A figure as the language of the terminal writes it; a dash where there is none."""
     if value is None:
         return "–"
-    return f"{value:,.{decimals}f}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+    spaced = f"{value:,.{decimals}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return spaced.replace(".", ",") if is_french() else spaced

@@ -17,6 +17,7 @@ from bench.dataset import sites
 from bench.load_generator import Figures, again_and_again
 from bench.servers import GRANIAN, started
 from cms.settings.environment import WEB_THREADS
+from cms.terminal import bilingual
 from tests.postgresql import free_port
 
 THREADS = str(WEB_THREADS)
@@ -33,8 +34,8 @@ COMMANDS = {
     ],
 }
 TARGETS = {
-    "WSGI nu": ("bench.bare_wsgi:application", "/answer"),
-    "le site": ("cms.wsgi:application", "/api/v1/"),
+    bilingual("bare WSGI", "WSGI nu"): ("bench.bare_wsgi:application", "/answer"),
+    bilingual("the site", "le site"): ("cms.wsgi:application", "/api/v1/"),
 }
 
 
@@ -47,7 +48,7 @@ def main() -> None:
             for name in filter(importlib.util.find_spec, COMMANDS):
                 for what, (target, path) in TARGETS.items():
                     found[name, what].append(measured(name, target, path, environment))
-    heading = report.cells("serveur", "application", "req/s", "CPU ms", "p99 ms")
+    heading = report.cells(bilingual("server", "serveur"), "application", "req/s", "CPU ms", "p99 ms")
     print("\n".join([heading, report.ruled(heading)]))
     for (name, what), several in found.items():
         middle = Figures(*map(median, zip(*several, strict=True)))

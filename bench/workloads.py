@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from bench.dataset.vocabulary import WORDS
 from cms.slugs import slug_of
+from cms.terminal import bilingual
 
 OURS, V2, V3, BARE, FILES, FRONT = SERVERS = ("ours", "v2", "v3", "bare", "files", "front")
 
@@ -13,6 +14,14 @@ CARD = "summary,sector,status,cercle,region,location,cost,cover"
 """What a card of ours says, as far as v2 knows it."""
 V2_LIST = f"/api/v2/pages/?type=projects.ProjectPage&order=-first_published_at&fields={CARD}&limit=20"
 V3_LIST = "/api/v3/pages/?type=projects.ProjectPage&limit=20"
+
+ITEM = bilingual("item", "contenu")
+LIST = bilingual("list of 20", "liste de 20")
+LAST_PAGE = bilingual("last page", "dernière page")
+FREQUENT = bilingual("search, two frequent words", "recherche, deux mots fréquents")
+RARE = bilingual("search, a rare number", "recherche, un nombre rare")
+MAP_PAGE = bilingual("map page", "page de la carte")
+HOME_PAGE = bilingual("home page", "accueil")
 
 ON_A_PAGE, MOST_PAGES = 20, 39
 """Cards on a page of the map, and pages of it that are asked for where there are so many."""
@@ -48,14 +57,14 @@ def hot(sample: dict[str, Any]) -> list[Hot]:
     detail = f"/api/v2/pages/{page}/", f"/api/v3/pages/{page}/"
     full = V2_LIST.replace(CARD, "*")
     return [
-        Hot("contenu", f"{API}/{item}", *detail),
-        Hot("contenu, 304", f"{API}/{item}", *detail, unchanged=True),
-        Hot("liste de 20", API, V2_LIST, V3_LIST),
-        Hot("carte GeoJSON de 20", f"{API}.geojson?limit=20", V2_LIST, V3_LIST),
-        Hot("page de la carte", "/projets/", "/projets/"),
-        Hot("accueil", "/", "/"),
-        Hot("flux RSS de 20", "/flux/projects.rss", full),
-        Hot("changements, 100", "/api/v1/changes", full),
+        Hot(ITEM, f"{API}/{item}", *detail),
+        Hot(f"{ITEM}, 304", f"{API}/{item}", *detail, unchanged=True),
+        Hot(LIST, API, V2_LIST, V3_LIST),
+        Hot(bilingual("GeoJSON of 20", "carte GeoJSON de 20"), f"{API}.geojson?limit=20", V2_LIST, V3_LIST),
+        Hot(MAP_PAGE, "/projets/", "/projets/"),
+        Hot(HOME_PAGE, "/", "/"),
+        Hot(bilingual("feed of 20", "flux RSS de 20"), "/flux/projects.rss", full),
+        Hot(bilingual("changes, 100 items", "changements, 100"), "/api/v1/changes", full),
     ]
 
 
@@ -67,25 +76,25 @@ def cold(sample: dict[str, Any]) -> list[Cold]:
     last = sample["count"] - 20
     return [
         Cold(
-            "contenu",
+            ITEM,
             [f"{API}/{key}" for key in ids],
             [f"/api/v2/pages/{page}/" for page in pages],
             [f"/api/v3/pages/{page}/" for page in pages],
         ),
         Cold(
-            "liste de 20",
+            LIST,
             [f"{API}?cursor={cursor}" for cursor in cursors],
             [f"{V2_LIST}&offset={offset}" for offset in offsets],
             [f"{V3_LIST}&offset={offset}" for offset in offsets],
         ),
         Cold(
-            "dernière page",
+            LAST_PAGE,
             [f"{API}?cursor={sample['last']}&limit={size}" for size in range(20, 101)],
             [f"{V2_LIST}&offset={last}"],
             [f"{V3_LIST}&offset={last}"],
         ),
-        _search("recherche, deux mots fréquents", words),
-        _search("recherche, un nombre rare", rare),
+        _search(FREQUENT, words),
+        _search(RARE, rare),
     ]
 
 
@@ -110,24 +119,42 @@ def growing(sample: dict[str, Any]) -> list[Growing]:
     sizes, pages = range(20, 101), range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
     around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
     return [
-        Growing("contenu", by_name["contenu"]),
-        Growing("liste, première page", [f"{API}?limit={size}" for size in sizes]),
-        Growing("liste, dernière page", by_name["dernière page"]),
-        Growing("liste, au milieu", by_name["liste de 20"]),
-        Growing("liste, un filtre", [f"{API}?sector=water&limit={size}" for size in sizes]),
-        Growing("facettes", [f"{API}?facets=true&limit={size}" for size in sizes]),
-        Growing("près d’un lieu, 5 km", [f"{API}?near={place},5" for place in around]),
-        Growing("GeoJSON", [f"{API}.geojson?limit={size}" for size in sizes]),
-        Growing("changements, depuis le début", [f"/api/v1/changes?limit={size}" for size in sizes]),
+        Growing(ITEM, by_name[ITEM]),
         Growing(
-            "changements, les derniers",
+            bilingual("list, first page", "liste, première page"), [f"{API}?limit={size}" for size in sizes]
+        ),
+        Growing(bilingual("list, last page", "liste, dernière page"), by_name[LAST_PAGE]),
+        Growing(bilingual("list, in the middle", "liste, au milieu"), by_name[LIST]),
+        Growing(
+            bilingual("list, one filter", "liste, un filtre"),
+            [f"{API}?sector=water&limit={size}" for size in sizes],
+        ),
+        Growing(bilingual("facets", "facettes"), [f"{API}?facets=true&limit={size}" for size in sizes]),
+        Growing(
+            bilingual("near a place, 5 km", "près d’un lieu, 5 km"),
+            [f"{API}?near={place},5" for place in around],
+        ),
+        Growing("GeoJSON", [f"{API}.geojson?limit={size}" for size in sizes]),
+        Growing(
+            bilingual("changes, from the beginning", "changements, depuis le début"),
+            [f"/api/v1/changes?limit={size}" for size in sizes],
+        ),
+        Growing(
+            bilingual("changes, the last hundred", "changements, les cent derniers"),
             [f"/api/v1/changes?since={sample['last_changes']}&limit={size}" for size in sizes],
         ),
-        Growing("recherche, deux mots fréquents", by_name["recherche, deux mots fréquents"]),
-        Growing("recherche, un nombre rare", by_name["recherche, un nombre rare"]),
-        Growing("flux RSS", [f"/flux/projects.rss?limit={size}" for size in range(20, 51)]),
-        Growing("page de recherche, un mot", [f"/recherche/?q={word}" for word in WORDS]),
-        Growing("page de la carte", [f"/projets/?page={number}" for number in pages]),
-        Growing("accueil", ["/"]),
-        Growing("plan du site", ["/sitemap.xml", "/sitemap-1.xml"]),
+        Growing(FREQUENT, by_name[FREQUENT]),
+        Growing(RARE, by_name[RARE]),
+        Growing(
+            bilingual("feed", "flux RSS"), [f"/flux/projects.rss?limit={size}" for size in range(20, 51)]
+        ),
+        Growing(
+            bilingual("search page, one word", "page de recherche, un mot"),
+            [f"/recherche/?q={word}" for word in WORDS],
+        ),
+        Growing(MAP_PAGE, [f"/projets/?page={number}" for number in pages]),
+        Growing(HOME_PAGE, ["/"]),
+        Growing(
+            bilingual("sitemap, its index and first file", "plan du site"), ["/sitemap.xml", "/sitemap-1.xml"]
+        ),
     ]

@@ -16,6 +16,7 @@ from wagtail.models import Page, Site, get_page_models
 from cms.delivery.feeds.addresses import EVERYTHING
 from cms.items import Item, heavy_fields
 from cms.plugins import ContentPlugin, Filter, Section, YearFilter, plugins
+from cms.terminal import bilingual
 from cms.website.stylesheet import fault_of
 
 RESERVED = frozenset({"bbox", "cursor", "facets", "lang", "limit", "near", "q", "sort", "view"})
@@ -38,9 +39,16 @@ def declaration_faults(package: str = "") -> Iterator[CheckMessage]:
 def _declaration_faults() -> Iterator[CheckMessage]:
     for cls, reason in plugins.refused:
         yield Error(
-            f"Le type de contenu {cls.__module__}.{cls.__qualname__} est refusé : {reason}.",
-            hint="Corrigez sa déclaration dans plugin.py (docs/writing-a-plugin.md), ou désactivez le paquet "
-            "avec DISABLED_PLUGINS.",
+            bilingual(
+                f"The content type {cls.__module__}.{cls.__qualname__} is refused: {reason}.",
+                f"Le type de contenu {cls.__module__}.{cls.__qualname__} est refusé : {reason}.",
+            ),
+            hint=bilingual(
+                "Correct its declaration in plugin.py (docs/writing-a-plugin.md), or disable the package "
+                "with DISABLED_PLUGINS.",
+                "Corrigez sa déclaration dans plugin.py (docs/writing-a-plugin.md), ou désactivez le paquet "
+                "avec DISABLED_PLUGINS.",
+            ),
             obj=cls,
             id="cms.E001",
         )

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from cms.settings.environment import BASE_DIR
+from cms.terminal import bilingual
 
 KEPT = BASE_DIR / "var" / "bench"
 SEARCHED = 10_000
@@ -34,7 +35,10 @@ def prepare(counts: list[int], database_url: str = "") -> None:
     for count in sorted(counts):
         folder = Path(environment(count, database_url)["DATA_DIR"])
         if not _is_kept(folder, database_url):
-            print(f"Le site de {count} contenus se prépare…", flush=True)
+            preparing = bilingual(
+                f"The site of {count} items is being prepared…", f"Le site de {count} contenus se prépare…"
+            )
+            print(preparing, flush=True)
             _begin(count, smaller, database_url)
             command = [sys.executable, "-m", "bench.dataset.prepare_site", str(count), str(SEARCHED)]
             subprocess.run(command, cwd=BASE_DIR, env=environment(count, database_url), check=True)

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from cms import atomic_files
 from cms.atlas.frames import Frame
+from cms.terminal import bilingual
 
 NAMES = ("nom", "name", "NAME")
 """Members of a feature that are tried for its name, in this order."""
@@ -38,7 +39,10 @@ Ring = list[tuple[float, float]]
 
 
 class Unusable(ValueError):
-    """A file that cannot be drawn; the text is one sentence with the cure, in French."""
+    """A file that cannot be drawn; the text is one sentence with the cure, for the terminal."""
+
+    def __init__(self, english: str, french: str) -> None:
+        super().__init__(bilingual(english, french))
 
 
 class Boundaries(NamedTuple):
@@ -121,36 +125,55 @@ def read(data: bytes, name: str = "") -> Boundaries:
     twice = [area for area, count in counts.items() if count > len(features) / 2]
     if twice and len(features) > 1:
         raise Unusable(
-            f"la plupart des contours s'appellent « {twice[0]} » ; nommez le bon champ avec --name."
+            f'most of the areas are called "{twice[0]}"; name the right member with --name.',
+            f"la plupart des contours s'appellent « {twice[0]} » ; nommez le bon champ avec --name.",
         )
     drawn = [(area, rings) for area, rings in areas if rings]
     found = Boundaries(drawn, len(areas) - len(drawn))
     if not drawn:
-        raise Unusable("aucun contour n'est assez grand pour être dessiné (plus de cent mètres).")
+        raise Unusable(
+            "no area is large enough to be drawn (more than a hundred metres).",
+            "aucun contour n'est assez grand pour être dessiné (plus de cent mètres).",
+        )
     if found.points > MOST_POINTS:
         raise Unusable(
-            f"{found.points} points, {MOST_POINTS} au plus ; simplifiez les tracés (mapshaper, QGIS)."
+            f"{found.points} points, {MOST_POINTS} at most; simplify the lines (mapshaper, QGIS).",
+            f"{found.points} points, {MOST_POINTS} au plus ; simplifiez les tracés (mapshaper, QGIS).",
         )
     return found
 
 
 def _features(data: bytes) -> list[Any]:
     if len(data) > LARGEST:
+        size, most = len(data) // 1024**2, LARGEST // 1024**2
         raise Unusable(
-            f"il pèse {len(data) // 1024**2} Mo, {LARGEST // 1024**2} au plus ; simplifiez ses tracés."
+            f"it has {size} MB, {most} at most; simplify its lines.",
+            f"il pèse {size} Mo, {most} au plus ; simplifiez ses tracés.",
         )
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise Unusable("ce n'est pas du JSON en UTF-8 ; donnez un fichier GeoJSON.") from None
+        raise Unusable(
+            "it is not JSON in UTF-8; give a GeoJSON file.",
+            "ce n'est pas du JSON en UTF-8 ; donnez un fichier GeoJSON.",
+        ) from None
     kind = found.get("type") if isinstance(found, dict) else None
     if kind == "Topology":
-        raise Unusable("c'est du TopoJSON ; convertissez-le en GeoJSON (mapshaper -o format=geojson).")
+        raise Unusable(
+            "it is TopoJSON; convert it to GeoJSON (mapshaper -o format=geojson).",
+            "c'est du TopoJSON ; convertissez-le en GeoJSON (mapshaper -o format=geojson).",
+        )
     features = found.get("features") if isinstance(found, dict) and kind == "FeatureCollection" else None
     if not isinstance(features, list):
-        raise Unusable("ce n'est pas une FeatureCollection GeoJSON (RFC 7946).")
+        raise Unusable(
+            "it is not a GeoJSON FeatureCollection (RFC 7946).",
+            "ce n'est pas une FeatureCollection GeoJSON (RFC 7946).",
+        )
     if not 1 <= len(features) <= MOST_FEATURES:
-        raise Unusable(f"il a {len(features)} contours ; il en faut de 1 à {MOST_FEATURES}.")
+        raise Unusable(
+            f"it has {len(features)} areas; from 1 to {MOST_FEATURES} are needed.",
+            f"il a {len(features)} contours ; il en faut de 1 à {MOST_FEATURES}.",
+        )
     return features
 
 
@@ -161,10 +184,13 @@ def _name(number: int, feature: Any, member: str) -> str:
         found = properties.get(key)
         if isinstance(found, str) and found.strip():
             return " ".join(found.split())[:100]
-    fields = ", ".join(str(key) for key in list(properties)[:12]) or "aucun"
+    members = ", ".join(str(key) for key in list(properties)[:12])
+    tried = [member] if member else NAMES
     raise Unusable(
-        f"le contour {number} n'a pas de nom sous « {member or '», « '.join(NAMES)} » ; "
-        f"dites avec --name lequel de ses champs le nomme : {fields}."
+        f"area {number} has no name under {' or '.join(tried)}; "
+        f"say with --name which of its members names it: {members or 'none'}.",
+        f"le contour {number} n'a pas de nom sous « {' », « '.join(tried)} » ; "
+        f"dites avec --name lequel de ses champs le nomme : {members or 'aucun'}.",
     )
 
 
@@ -174,17 +200,24 @@ def _rings(number: int, feature: dict[str, Any]) -> list[Ring]:
     geometry: dict[str, Any] = found if isinstance(found, dict) else {}
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise Unusable(f"le contour {number} est de type « {kind} » ; il faut Polygon ou MultiPolygon.")
+        raise Unusable(
+            f'area {number} is of type "{kind}"; it has to be Polygon or MultiPolygon.',
+            f"le contour {number} est de type « {kind} » ; il faut Polygon ou MultiPolygon.",
+        )
     try:
         polygons: Any = [coordinates] if kind == "Polygon" else coordinates
         lines = [[_point(number, place) for place in ring] for polygon in polygons for ring in polygon]
     except (TypeError, KeyError, IndexError, AttributeError):
         raise Unusable(
-            f"les coordonnées du contour {number} ne sont pas celles d'un {kind} GeoJSON."
+            f"the coordinates of area {number} are not those of a GeoJSON {kind}.",
+            f"les coordonnées du contour {number} ne sont pas celles d'un {kind} GeoJSON.",
         ) from None
     for line in lines:
         if len(line) < CLOSED or line[0] != line[-1]:
-            raise Unusable(f"le contour {number} a une ligne qui ne se ferme pas, ou de moins de 4 points.")
+            raise Unusable(
+                f"area {number} has a line that does not close, or of fewer than 4 points.",
+                f"le contour {number} a une ligne qui ne se ferme pas, ou de moins de 4 points.",
+            )
     fine = [[point for point, _same in groupby(line)] for line in lines]
     return [line for line in fine if len(line) >= CLOSED]
 
@@ -195,7 +228,9 @@ def _point(number: int, place: Any) -> tuple[float, float]:
         raise TypeError(place)
     if not (BOUNDS.west <= longitude <= BOUNDS.east and BOUNDS.south <= latitude <= BOUNDS.north):
         raise Unusable(
+            f"area {number} goes through {longitude}, {latitude}, far from Mali; longitude is needed first, "
+            "then latitude, in degrees (WGS 84, EPSG:4326).",
             f"le contour {number} passe par {longitude}, {latitude}, loin du Mali ; il faut la longitude "
-            "puis la latitude, en degrés (WGS 84, EPSG:4326)."
+            "puis la latitude, en degrés (WGS 84, EPSG:4326).",
         )
     return round(longitude, DECIMALS), round(latitude, DECIMALS)

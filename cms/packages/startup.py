@@ -19,6 +19,7 @@ from django.conf import settings
 from cms.publishing.registry import PluginRefused
 from cms.settings.environment import BASE_DIR
 from cms.settings.installed import Package
+from cms.terminal import bilingual
 
 PATIENCE = 120  # seconds a package may take to be loaded
 
@@ -35,7 +36,8 @@ def start() -> None:
         if not faults:
             raise
         for name, reason in faults.items():
-            sys.stderr.write(f"ATTENTION : « {name} » est laissé de côté : {reason}.\n")
+            english = f'ATTENTION: "{name}" is set aside: {reason}.\n'
+            sys.stderr.write(bilingual(english, f"ATTENTION : « {name} » est laissé de côté : {reason}.\n"))
         begin_again(settings.PLUGINS_SET_ASIDE | faults)
 
 
@@ -64,12 +66,19 @@ def trial(tried: list[Package], packages: list[Package]) -> str:
             command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=PATIENCE
         )
     except subprocess.TimeoutExpired:
-        return f"son chargement ne finit pas en {PATIENCE} secondes"
+        return bilingual(
+            f"loading it does not end within {PATIENCE} seconds",
+            f"son chargement ne finit pas en {PATIENCE} secondes",
+        )
     if done.returncode < 0:
-        return f"son chargement arrête le processus (signal {signal.Signals(-done.returncode).name})"
+        return ended(f"signal {signal.Signals(-done.returncode).name}")
     if done.returncode:
-        return [f"son chargement arrête le processus (code {done.returncode})", *done.stdout.splitlines()][-1]
+        return [ended(f"code {done.returncode}"), *done.stdout.splitlines()][-1]
     return ""
+
+
+def ended(how: str) -> str:
+    return bilingual(f"loading it ends the process ({how})", f"son chargement arrête le processus ({how})")
 
 
 def begin_again(aside: dict[str, str]) -> None:
@@ -93,8 +102,9 @@ def said(error: BaseException, package: str) -> str:
     place = ""
     if inside:
         parts, line = inside[-1]
-        place = f" ({'/'.join(parts[parts.index(package) :])}, ligne {line})"
-    return f"{type(error).__name__}{place} : {words}"
+        file = "/".join(parts[parts.index(package) :])
+        place = bilingual(f" ({file}, line {line})", f" ({file}, ligne {line})")
+    return bilingual(f"{type(error).__name__}{place}: {words}", f"{type(error).__name__}{place} : {words}")
 
 
 if __name__ == "__main__":

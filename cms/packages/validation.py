@@ -18,6 +18,7 @@ from django.utils.module_loading import module_has_submodule
 
 from cms.checks import declaration_faults
 from cms.plugins import PluginRefused
+from cms.terminal import bilingual
 
 LATER = ("wagtail_hooks", "templatetags")
 """What Django and Wagtail import with the first request, in the middle of somebody's page."""
@@ -59,7 +60,10 @@ def migration_faults(config: AppConfig) -> Iterator[str]:
     """
     loader = MigrationLoader(None, ignore_no_migrations=True)
     if config.label in loader.detect_conflicts():
-        yield f"ses migrations ont plusieurs fins ; son auteur écrit makemigrations --merge {config.label}"
+        yield bilingual(
+            f"its migrations have several ends; its author writes makemigrations --merge {config.label}",
+            f"ses migrations ont plusieurs fins ; son auteur écrit makemigrations --merge {config.label}",
+        )
         return
     made = loader.project_state(loader.graph.leaf_nodes(config.label)).models
     for model in config.get_models():
@@ -69,7 +73,10 @@ def migration_faults(config: AppConfig) -> Iterator[str]:
         missing = sorted(fields - made[key].fields.keys()) if key in made else [""]
         if missing and options.managed and not options.proxy:
             of = f"{options.label} ({', '.join(missing)})" if key in made else options.label
-            yield f"il lui manque la migration de {of} ; son auteur l'écrit par makemigrations {config.label}"
+            yield bilingual(
+                f"it lacks the migration of {of}; its author writes it by makemigrations {config.label}",
+                f"il lui manque la migration de {of} ; son auteur l'écrit par makemigrations {config.label}",
+            )
 
 
 @register(Tags.models)
@@ -77,9 +84,16 @@ def check_set_aside(**kwargs: Any) -> list[CheckMessage]:
     """Each package that could not be loaded, with the reason."""
     return [
         Warning(
-            f"Le paquet qui annonce « {name} » est laissé de côté : {reason}.",
-            hint=f"Ses pages répondent 404, ses contenus publiés restent chez les partenaires. Réparez-le, "
-            f"ou dites avec DISABLED_PLUGINS={name} de s'en passer.",
+            bilingual(
+                f'The package that announces "{name}" is set aside: {reason}.',
+                f"Le paquet qui annonce « {name} » est laissé de côté : {reason}.",
+            ),
+            hint=bilingual(
+                "Its pages answer 404, its published items stay with partners. Repair it, "
+                f"or say with DISABLED_PLUGINS={name} to do without it.",
+                "Ses pages répondent 404, ses contenus publiés restent chez les partenaires. Réparez-le, "
+                f"ou dites avec DISABLED_PLUGINS={name} de s'en passer.",
+            ),
             id="cms.W003",
         )
         for name, reason in settings.PLUGINS_SET_ASIDE.items()

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from cms.items import Item
+from cms.terminal import bilingual
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -23,7 +24,7 @@ NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
 class PluginRefused(ImproperlyConfigured):
-    """A package whose content type cannot be let in; the text is the reason, in French."""
+    """A package whose content type cannot be let in; the text is the reason, for the terminal."""
 
 
 class Registry:
@@ -41,19 +42,32 @@ class Registry:
             self._plugins[cls.name] = cls()
 
     def _fault(self, cls: type[ContentPlugin]) -> str:
-        """Why the type cannot be registered, in French; empty when it can."""
+        """Why the type cannot be registered, in the language of the terminal; empty when it can."""
         name, model, schema = (getattr(cls, what, None) for what in ("name", "model", "schema"))
         if not isinstance(name, str) or not NAME.fullmatch(name):
-            return f"son nom {name!r} n'est pas fait de lettres minuscules, de chiffres et de tirets"
+            return bilingual(
+                f"its name {name!r} is not made of small letters, digits and hyphens",
+                f"son nom {name!r} n'est pas fait de lettres minuscules, de chiffres et de tirets",
+            )
         if not isinstance(model, type) or not issubclass(model, models.Model):
-            return "son `model` n'est pas un modèle de Django"
+            return bilingual("its `model` is no Django model", "son `model` n'est pas un modèle de Django")
         if not isinstance(schema, type) or not issubclass(schema, Item):
-            return "son `schema` n'étend pas cms.items.Item ; déclarez `class MonItem(Item)`"
+            return bilingual(
+                "its `schema` does not extend cms.items.Item; declare `class MyItem(Item)`",
+                "son `schema` n'étend pas cms.items.Item ; déclarez `class MonItem(Item)`",
+            )
         if cls.contract != CONTRACT_VERSION:
-            return f"il est écrit pour le contrat {cls.contract}, ce site parle le contrat {CONTRACT_VERSION}"
+            return bilingual(
+                f"it is written for contract {cls.contract}, this site speaks contract {CONTRACT_VERSION}",
+                f"il est écrit pour le contrat {cls.contract}, ce site parle le contrat {CONTRACT_VERSION}",
+            )
         if name in self._plugins:
             other = type(self._plugins[name])
-            return f"le nom « {name} » est déjà pris par {other.__module__}.{other.__qualname__}"
+            owner = f"{other.__module__}.{other.__qualname__}"
+            return bilingual(
+                f'the name "{name}" is taken already by {owner}',
+                f"le nom « {name} » est déjà pris par {owner}",
+            )
         return ""
 
     def remove(self, name: str) -> None:

@@ -5,6 +5,8 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import NamedTuple
 
+from cms.terminal import bilingual
+
 GROUP = "codeveloppement.plugins"
 
 
@@ -36,16 +38,21 @@ def _package(entry: EntryPoint) -> Package:
 
 
 def unusable(packages: list[Package]) -> dict[str, str]:
-    """Why a name cannot be used, in French, for each announced name that cannot."""
+    """Why a name cannot be used, for each announced name that cannot."""
     counts = Counter(package.name for package in packages)
     doubled = {
-        name: f"plusieurs paquets annoncent ce nom : {_packages(packages, name)} ; désinstallez l'un d'eux"
+        name: bilingual(
+            f"several packages announce this name: {_packages(packages, name)}; uninstall one of them",
+            f"plusieurs paquets annoncent ce nom : {_packages(packages, name)} ; désinstallez l'un d'eux",
+        )
         for name in counts
         if counts[name] > 1
     }
     misspelt = {
-        name: f"DISABLED_PLUGINS ne saurait écrire ce nom, à cause de sa virgule "
-        f"({_packages(packages, name)})"
+        name: bilingual(
+            f"DISABLED_PLUGINS could not write this name, for its comma ({_packages(packages, name)})",
+            f"DISABLED_PLUGINS ne saurait écrire ce nom, à cause de sa virgule ({_packages(packages, name)})",
+        )
         for name in counts
         if "," in name
     }

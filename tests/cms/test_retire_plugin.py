@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french_terminal")]
 
 
 @pytest.mark.parametrize("name", ["pages", "site"])

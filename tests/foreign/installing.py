@@ -39,6 +39,7 @@ class Site:
             "DATA_DIR": str(self.data),
             "DATABASE_URL": self.database_url,
             "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+            "LC_ALL": "fr_FR.UTF-8",
             "PYTHONPATH": os.pathsep.join(map(str, self.packages)),
             **more,
         }

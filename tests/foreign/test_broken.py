@@ -17,7 +17,7 @@ from cms.settings.installed import Package, unusable
 from tests.foreign.broken import FAULTS, filled, write
 from tests.postgresql import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("french_terminal")]
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 

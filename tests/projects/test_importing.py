@@ -16,7 +16,7 @@ from projects.importing.rows import COLUMNS
 from projects.models import ProjectPage
 from tests.projects.builders import index, project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french_terminal")]
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "projects" / "data" / "exemples.csv"

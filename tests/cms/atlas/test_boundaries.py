@@ -16,6 +16,8 @@ GIVEN = Path(__file__).resolve().parents[4] / "shared" / "data" / "map-full"
 SQUARE = [[-10.0, 13.0], [-9.0, 13.0], [-9.0, 14.0], [-10.0, 14.0], [-10.0, 13.0]]
 NEAR = Frame(-10.4, 12.9, -8.6, 14.5)
 
+pytestmark = pytest.mark.usefixtures("french_terminal")
+
 
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
@@ -137,6 +139,14 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence_and_changes_nothing(tmp_p
     assert sentence in str(caught.value)
     assert boundaries.version() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["boundaries.geojson", "given.geojson"]
+
+
+def test_a_terminal_in_english_is_answered_in_english(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    with pytest.raises(
+        CommandError, match=r'given\.geojson" was not loaded: area 1 has no name under nom or '
+    ):
+        load(tmp_path, collection(area(label="Kita")))
 
 
 @pytest.mark.parametrize(

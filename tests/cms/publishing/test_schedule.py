@@ -87,7 +87,7 @@ def test_a_failure_whose_reason_went_away_is_forgotten():
     assert not PendingUpdate.objects.exists()
 
 
-def test_the_command_says_how_much_was_due(capsys):
+def test_the_command_says_how_much_was_due(french_terminal, capsys):
     scheduled("Maintenant")
     call_command("publish_due")
     assert "1 échéances traitées" in capsys.readouterr().out
