@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.atlas import borders
+from projects import borders
 from cms.atlas.base_layer import features
 from cms.atlas.frames import MALI
 from projects import coordinates
