@@ -5,8 +5,9 @@ times in UTC (RFC 3339). Addresses are absolute.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict, Field
@@ -162,6 +163,21 @@ class Item(Shape):
 def heavy_fields(schema: type[Item]) -> frozenset[str]:
     """The fields a card leaves out, as the schema declares them in `heavy`."""
     return frozenset(getattr(schema, "heavy", ()))
+
+
+def has_body(schema: type[Item]) -> bool:
+    """Whether its items hold blocks of text: in a field, or in a part of them, as the chapters of a story."""
+    return any(issubclass(shape, Block) for shape in _shapes_in(schema, set()))
+
+
+def _shapes_in(annotation: Any, known: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in known:
+        known.add(annotation)
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from _shapes_in(field.annotation, known)
+    for inner in get_args(annotation):
+        yield from _shapes_in(inner, known)
 
 
 def member(item: JSON, path: str) -> Any:

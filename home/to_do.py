@@ -7,6 +7,8 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from cms.items import has_body
+from cms.plugins import plugins
 from cms.publishing.models import Publication
 from home.models import ContactMessage
 
@@ -26,7 +28,8 @@ class ToDo:
 
 def to_complete() -> list[ToDo]:
     """The public pages in which a mark of the loaded text still stands, with how many."""
-    rows = Publication.objects.live().filter(type__in=["pages", "history", "news"], full__contains=AS_FROZEN)
+    written = [plugin.name for plugin in plugins if has_body(plugin.schema)]
+    rows = Publication.objects.live().filter(type__in=written, full__contains=AS_FROZEN)
     counts = {(row.key, row.lang): row.full.count(AS_FROZEN) for row in rows[:MOST]}
     pages = Page.objects.filter(translation_key__in={key for key, _ in counts}).select_related("locale")
     return [

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.atlas import borders
+from projects import borders
 
 SIX_PLACES = Decimal("0.000001")
 """About ten centimetres."""

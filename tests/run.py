@@ -66,7 +66,7 @@ WRITTEN = (
     "serializing",
     "spelling_index",
 )
-READ = ("changes", "lists", "item_lookup", "sitemap")
+READ = ("changes", "list_requests", "item_lookup", "sitemap")
 ASK_THE_DATABASE = [
     *(f"{READ_MODEL}/test_{subject}.py" for subject in LOCKS + WRITTEN),
     *(f"tests/cms/delivery/test_{subject}.py" for subject in READ),

@@ -1,7 +1,7 @@
 """Finer boundaries that an operator may lay over the maps: read, checked, rounded as maps are, and kept.
 
 They are in `DATA_DIR`, never in the code. They are drawn and named; what is inside Mali or the region is
-still judged by the base layer (`borders`). Rounding, rather than a simplification of each line, moves the
+still judged by the base layer. Rounding, rather than a simplification of each line, moves the
 border that two neighbours share in the same way for both, so that no gap opens between them.
 """
 

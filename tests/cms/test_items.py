@@ -3,8 +3,20 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from pydantic import create_model
 
-from cms.items import ORIGIN, sort_key, timestamp, to_json, with_origin
+from cms.items import (
+    ORIGIN,
+    Block,
+    Image,
+    Item,
+    Shape,
+    has_body,
+    sort_key,
+    timestamp,
+    to_json,
+    with_origin,
+)
 from tests.home.builders import read, standard_page
 
 
@@ -34,3 +46,26 @@ def test_times_are_in_utc_to_the_second():
 def test_titles_are_sorted_without_accents_and_capitals():
     assert sorted(["École", "Zoo", "eau", "ŒUVRE"], key=sort_key) == ["eau", "École", "ŒUVRE", "Zoo"]
     assert len(sort_key("ß" * 255)) == 255
+
+
+class Part(Shape):
+    body: list[Block]
+    parts: "list[Part]"
+
+
+class Own(Block):
+    text: str
+
+
+@pytest.mark.parametrize(
+    ("fields", "written"),
+    [
+        ({"place": (str, ...)}, False),
+        ({"images": (list[Image], ...)}, False),
+        ({"body": (list[Block], ...)}, True),
+        ({"body": (list[Own] | None, None)}, True),
+        ({"chapters": (list[Part], ...)}, True),
+    ],
+)
+def test_what_has_a_body_is_known_by_its_blocks(fields, written):
+    assert has_body(create_model("Thing", __base__=Item, **fields)) is written

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cms.delivery.test_feeds_formats import CORRECTED, complete
+from tests.cms.delivery.feeds.test_formats import CORRECTED, complete
 from tests.npm import installed
 
 HERE = Path(__file__).parent

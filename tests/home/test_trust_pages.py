@@ -4,12 +4,15 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
+from cms.plugins import ContentPlugin
 from cms.rich_text import public_html
 from cms.testing import catch_up
 from home.models import ContactPage, LoadedPart, SiteSettings, StandardPage
+from home.plugin import PageItem
 from home.to_do import to_complete
 from home.trust_pages import TrustPage, read_trust_pages
 from tests.home.builders import editor, home_page, published, read
+from tests.registry import added
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +89,22 @@ def test_what_is_missing_is_marked_on_the_page_and_told_to_the_staff():
     assert listed["Mentions légales"] == 4
     assert "Contact" not in listed
     assert "4 mentions à compléter" in editor().get("/admin/").content.decode()
+
+
+class EssaysPlugin(ContentPlugin):
+    """As a package might bring it."""
+
+    name = "essays"
+    model = StandardPage
+    schema = PageItem
+
+
+def test_the_marks_in_a_page_of_a_further_type_are_told_too():
+    with added(EssaysPlugin):
+        essay = StandardPage(title="Essai", slug="essai", body=[("paragraph", "<p>[À compléter]</p>")])
+        published(essay, home_page())
+        catch_up()
+        assert {page.title: page.count for page in to_complete()} == {"Essai": 1}
 
 
 def test_a_completed_page_is_told_no_more():

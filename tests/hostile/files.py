@@ -79,22 +79,37 @@ TAKEN = {
 
 def images() -> dict[str, File]:
     """By what they are."""
+    drawn = {f"a drawing: {name}": ("a.svg", body.encode) for name, body in drawings()}
+    return {**damaged_images(), **talkative_images(), **unusual_images(), **drawn}
+
+
+def damaged_images() -> dict[str, File]:
+    """What claims a size it has not, breaks off, or is no picture."""
     jpeg, gif = encoded(picture(), exif=travelled_exif()), encoded(picture(), "GIF")
-    webp, exif = encoded(picture(), "WEBP", lossless=True), travelled_exif(8)
+    webp = encoded(picture(), "WEBP", lossless=True)
     return {
         "10,000² pixels in a PNG": ("a.png", lambda: png(10_000, 10_000)),
         "2³¹ pixels wide": ("a.png", lambda: png(2**31 - 1, 1)),
         "a huge GIF": ("a.gif", lambda: patched(gif, 6, b"\xff\xff\xff\xff")),
-        "a huge WebP": (
-            "a.webp",
-            lambda: patched(webp, 21, b"\xff\xff\xff\x0f"),
-        ),
+        "a huge WebP": ("a.webp", lambda: patched(webp, 21, b"\xff\xff\xff\x0f")),
         "no size": ("a.png", lambda: png(0, 0)),
         "a TIFF in disguise": ("a.jpg", lambda: encoded(picture(), "TIFF")),
         "a truncated JPEG": ("a.jpg", lambda: jpeg[: len(jpeg) // 2]),
         "a truncated animation": ("a.webp", lambda: animated("WEBP")[:-200]),
         "a wrong checksum": ("a.png", lambda: encoded(picture(), "PNG").replace(b"IDAT", b"IDAX")),
         "nothing": ("a.png", lambda: b""),
+        "a profile bomb": ("a.png", lambda: png(8, 8, bomb(b"iCCP"))),
+        "a text bomb": ("a.png", lambda: png(8, 8, bomb(b"zTXt"))),
+        "a page": ("a.jpg", lambda: b"<!DOCTYPE html>" + SCRIPT),
+        "a PDF": ("a.png", lambda: PDF),
+    }
+
+
+def talkative_images() -> dict[str, File]:
+    """Pictures with something beside the picture: a script, a place, a person."""
+    jpeg, gif = encoded(picture(), exif=travelled_exif()), encoded(picture(), "GIF")
+    exif, turned = travelled_exif(), travelled_exif(8)
+    return {
         "a JPEG with a page behind": ("a.jpg", lambda: jpeg + SCRIPT),
         "a PNG with PHP behind": ("a.png", lambda: encoded(picture(), "PNG") + SCRIPT),
         "a WebP with a page behind": ("a.webp", lambda: encoded(picture(), "WEBP") + SCRIPT),
@@ -102,19 +117,16 @@ def images() -> dict[str, File]:
         "a GIF with comments": ("a.gif", lambda: encoded(picture(), "GIF", comment=SCRIPT + b"GPS" + PLACE)),
         "a JPEG with a comment": ("a.jpg", lambda: encoded(picture(), comment=SCRIPT + PLACE)),
         "a JPEG with XMP": ("a.jpg", lambda: encoded(picture(), xmp=XMP, exif=travelled_exif(6))),
-        "a PNG with texts": (
-            "a.png",
-            lambda: encoded(picture(), "PNG", pnginfo=texts(), exif=exif),
-        ),
-        "a WebP with a place": ("a.webp", lambda: encoded(picture(), "WEBP", exif=travelled_exif(), xmp=XMP)),
-        "a HEIC with a place": (
-            "a.heic",
-            lambda: encoded(picture(), "HEIF", exif=exif.tobytes(), xmp=XMP),
-        ),
-        "an AVIF with a place": (
-            "a.avif",
-            lambda: encoded(picture(), "AVIF", exif=travelled_exif(), xmp=XMP),
-        ),
+        "a PNG with texts": ("a.png", lambda: encoded(picture(), "PNG", pnginfo=texts(), exif=turned)),
+        "a WebP with a place": ("a.webp", lambda: encoded(picture(), "WEBP", exif=exif, xmp=XMP)),
+        "a HEIC with a place": ("a.heic", lambda: encoded(picture(), "HEIF", exif=turned.tobytes(), xmp=XMP)),
+        "an AVIF with a place": ("a.avif", lambda: encoded(picture(), "AVIF", exif=exif, xmp=XMP)),
+    }
+
+
+def unusual_images() -> dict[str, File]:
+    """Pictures that are seldom sent."""
+    return {
         "an animated GIF": ("a.gif", lambda: animated("GIF", loop=0)),
         "an animated PNG": ("a.png", lambda: animated("PNG")),
         "print colours": ("a.jpg", lambda: encoded(picture(mode="CMYK"))),
@@ -122,15 +134,7 @@ def images() -> dict[str, File]:
         "a palette with a hole": ("a.png", lambda: encoded(picture(mode="P"), "PNG", transparency=b"\0\x80")),
         "one pixel": ("a.png", lambda: png(1, 1)),
         "a profile of nothing": ("a.jpg", lambda: encoded(picture(), icc_profile=b"\0" * 60_000)),
-        "a profile bomb": (
-            "a.png",
-            lambda: png(8, 8, bomb(b"iCCP")),
-        ),
-        "a text bomb": ("a.png", lambda: png(8, 8, bomb(b"zTXt"))),
         "a good profile": ("a.jpg", lambda: encoded(picture(), icc_profile=profile())),
-        "a page": ("a.jpg", lambda: b"<!DOCTYPE html>" + SCRIPT),
-        "a PDF": ("a.png", lambda: PDF),
-        **{f"a drawing: {name}": ("a.svg", body.encode) for name, body in drawings()},
     }
 
 

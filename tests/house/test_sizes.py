@@ -15,6 +15,10 @@ FILES = [
     *(file for folder in FOLDERS for file in folder.rglob("*.py") if "migrations" not in file.parts),
     *(ROOT / "clients").glob("*/*.py"),
 ]
+TESTS = [
+    *(file for file in (ROOT / "tests").rglob("*.py") if "node_modules" not in file.parts),
+    *(ROOT / "clients").glob("*/tests/*.py"),
+]
 
 
 def name(file: Path) -> str:
@@ -29,7 +33,7 @@ def test_no_file_is_too_long_to_read():
 def test_no_function_is_longer_than_a_screen():
     assert [
         f"{name(file)}: {node.name}"
-        for file in FILES
+        for file in [*FILES, *TESTS]
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
     ] == []

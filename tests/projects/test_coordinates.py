@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.atlas import borders
 from cms.atlas.base_layer import features
 from cms.atlas.frames import MALI
-from projects import coordinates
+from projects import borders, coordinates
 from projects.coordinates import (
     SENTENCES,
     TOLERANCE,

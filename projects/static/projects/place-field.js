@@ -27,7 +27,7 @@ function readings(text) {
 }
 
 /* Kilometres from a place to the border of a territory, a list of rings in degrees; 0 inside.
-   As `cms/atlas/borders.py` has it. */
+   As `projects/borders.py` has it. */
 function beyond(rings, { lat, lng }) {
   const squeeze = Math.cos((lat * Math.PI) / 180);
   let [inside, nearest] = [false, Infinity];

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.atlas.borders import beyond, kayes, mali
+from projects.borders import beyond, kayes, mali
 
 SQUARE = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0)]
 HOLE = [(0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6), (0.4, 0.4)]

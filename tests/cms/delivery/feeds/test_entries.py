@@ -7,7 +7,7 @@ from cms.delivery.feeds.extensions import enclosures
 from cms.items import Item
 from cms.plugins import ChoiceFilter, ContentPlugin, plugins
 from cms.publishing.models import Publication
-from tests.cms.delivery.test_feeds_formats import BY, BY_SA, IMAGE, item_of
+from tests.cms.delivery.feeds.test_formats import BY, BY_SA, IMAGE, item_of
 
 
 class TalesItem(Item):
