@@ -116,7 +116,7 @@ class Growing(NamedTuple):
 
 def growing(sample: dict[str, Any]) -> list[Growing]:
     by_name = {work.name: work.ours for work in cold(sample)}
-    sizes, pages = range(20, 101), range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
+    sizes = range(20, 101)
     around = [f"{12.7 + step / 50:.2f},{-11 + step / 50:.2f}" for step in range(90)]
     return [
         Growing(ITEM, by_name[ITEM]),
@@ -145,6 +145,14 @@ def growing(sample: dict[str, Any]) -> list[Growing]:
         ),
         Growing(FREQUENT, by_name[FREQUENT]),
         Growing(RARE, by_name[RARE]),
+        *_growing_pages(sample),
+    ]
+
+
+def _growing_pages(sample: dict[str, Any]) -> list[Growing]:
+    """What people and their readers of feeds ask for."""
+    pages = range(1, min(MOST_PAGES, sample["count"] // ON_A_PAGE) + 1)
+    return [
         Growing(
             bilingual("feed", "flux RSS"), [f"/flux/projects.rss?limit={size}" for size in range(20, 51)]
         ),
