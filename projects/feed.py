@@ -18,9 +18,9 @@ def in_words(item: JSON) -> dict[str, Any]:
     return {
         "where": units(*(item["place"][name] for name in PLACE)),
         "dates": [
-            (label, dates.written(date.fromisoformat(one["date"]), one["precision"]))
+            (label, dates.written(date.fromisoformat(when["date"]), when["precision"]))
             for name, label in dates.LABELS.items()
-            if (one := item[name])
+            if (when := item[name])
         ],
         "cost": cost and money.written(Decimal(cost["amount"]), entered),
         "converted": cost and money.written(Decimal(cost[cost["converted"]]), _other(entered)),

@@ -31,6 +31,7 @@ class HealthMiddleware:
             self.migrated = self.migrated or not unapplied()
             if not self.migrated:
                 return answer({"status": "unavailable", "reasons": ["migrations not applied"]}, 503)
+            # public since before pending updates had this name: who watches the site reads it
             return answer({"status": "ok", "head": head(), "oldest_note_seconds": oldest_update()})
         except DatabaseError as error:
             connection.close()

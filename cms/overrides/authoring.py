@@ -1,4 +1,4 @@
-"""The gate before Wagtail's own API v3: authoring is for those who have an account.
+"""Wagtail's own API v3 behind authentication: authoring is for those who have an account.
 
 Stock v3 answers anonymous readers, redirects to hidden pages included, and fails with an
 error on some of their addresses. Here nobody reaches it without a token or a staff session.
@@ -19,19 +19,19 @@ View = Callable[..., HttpResponse]
 
 
 def authoring_urls() -> URLResolver:
-    """The addresses of v3, each behind the gate."""
+    """The addresses of v3, each for authenticated callers only."""
     from wagtail.api.v3.urls import api
 
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = gated(pattern.callback)
+        pattern.callback = authenticated(pattern.callback)
     return path(PREFIX, include((patterns, app_name), namespace=namespace))
 
 
-def gated(view: View) -> View:
+def authenticated(view: View) -> View:
     """The view for callers with an account; 401 and 400 problems for others and for hostile queries."""
 
-    def behind_gate(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not may_author(request):
             answer = problem(401, "Un compte est nécessaire", "Envoyez « Authorization: Bearer JETON ».")
             answer["WWW-Authenticate"] = "Bearer"
@@ -40,8 +40,8 @@ def gated(view: View) -> View:
             return problem(400, "Paramètre mal formé", f"« {wrong} » a une valeur impossible.")
         return view(request, *args, **kwargs)
 
-    behind_gate.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
-    return behind_gate
+    checked_view.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
+    return checked_view
 
 
 def may_author(request: HttpRequest) -> bool:

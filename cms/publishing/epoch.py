@@ -38,15 +38,15 @@ class Memory(NamedTuple):
     head: int = 0
     past: tuple[str, ...] = ()
 
-    def is_ahead_of(self, stands: Head) -> bool:
-        """Whether a database that stands there was put back to an older state."""
-        return stands.epoch in self.past or (stands.epoch == self.epoch and stands.head < self.head)
+    def is_ahead_of(self, current: Head) -> bool:
+        """Whether the database with this head was put back to an older state."""
+        return current.epoch in self.past or (current.epoch == self.epoch and current.head < self.head)
 
-    def after(self, stands: Head) -> Memory:
+    def after(self, current: Head) -> Memory:
         """The memory that this is where the sequence stands: another epoch ends the one before."""
-        if stands.epoch == self.epoch:
-            return self._replace(head=stands.head)
-        return Memory(*stands, (self.epoch, *self.past)[:PAST_EPOCHS] if self.epoch else ())
+        if current.epoch == self.epoch:
+            return self._replace(head=current.head)
+        return Memory(*current, (self.epoch, *self.past)[:PAST_EPOCHS] if self.epoch else ())
 
 
 def new_identity() -> str:
@@ -70,11 +70,11 @@ def begin() -> str:
 def check() -> bool:
     """Begin a new epoch when the database is behind what this machine remembers; True when it did."""
     with transaction.atomic():
-        stands = _locked()
-        restored = remembered().is_ahead_of(stands)
+        current = _locked()
+        restored = remembered().is_ahead_of(current)
         if restored:
-            stands = Head(begin(), stands.head)
-    remember(stands)
+            current = Head(begin(), current.head)
+    remember(current)
     return restored
 
 
@@ -87,12 +87,12 @@ def remembered() -> Memory:
         return Memory()
 
 
-def remember(stands: Head) -> None:
+def remember(current: Head) -> None:
     """Write the head beside the database, never going backwards within an epoch or to one that is over."""
     memory = remembered()
-    if memory.is_ahead_of(stands) or memory[:2] == stands:
+    if memory.is_ahead_of(current) or memory[:2] == current:
         return
-    atomic_files.write(_file(), json.dumps(memory.after(stands)._asdict()), mode=OWNER_ONLY)
+    atomic_files.write(_file(), json.dumps(memory.after(current)._asdict()), mode=OWNER_ONLY)
 
 
 def _locked() -> Head:

@@ -16,11 +16,11 @@ def head() -> Head:
 
 def allocate(count: int) -> int:
     """Take the next `count` numbers and return the first; the sequence stays locked to the commit."""
-    stands = _advance(count)
-    first = stands.head - count + 1
-    if epoch.remembered().is_ahead_of(stands._replace(head=first - 1)):
-        stands = stands._replace(epoch=epoch.begin())
-    transaction.on_commit(lambda: epoch.remember(stands), robust=True)
+    current = _advance(count)
+    first = current.head - count + 1
+    if epoch.remembered().is_ahead_of(current._replace(head=first - 1)):
+        current = current._replace(epoch=epoch.begin())
+    transaction.on_commit(lambda: epoch.remember(current), robust=True)
     return first
 
 

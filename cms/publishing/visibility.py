@@ -145,11 +145,11 @@ def open_to_all(page: Page) -> bool:
 
 def is_private(page: Page) -> bool:
     """Whether a restriction holds for the page, an ancestor, or what an alias among them stands for."""
-    restrictions = PageViewRestriction.objects.filter(page__path__in=gates(page))
+    restrictions = PageViewRestriction.objects.filter(page__path__in=restricting_paths(page))
     return restrictions.exclude(restriction_type=PageViewRestriction.NONE).exists()
 
 
-def gates(page: Page) -> set[str]:
+def restricting_paths(page: Page) -> set[str]:
     """The tree paths of every page whose restrictions hold for this one.
 
     Wagtail follows an alias to its source but not to the source's ancestors; we do.

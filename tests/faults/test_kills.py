@@ -6,7 +6,7 @@ import random
 import pytest
 
 from cms.publishing.worker import Worker
-from tests.cms.publishing.machine.mortal import survives
+from tests.cms.publishing.machine.killing import completes_before
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
 from tests.faults.random_editor import killed_at_once, operation, recover_and_agree
@@ -40,7 +40,7 @@ def follow_a_history(chance, die) -> None:
 
 
 def test_at_any_commit_of_anything_an_editor_does(world, chance):
-    follow_a_history(chance, lambda act: survives(act, chance.randint(1, LATEST_COMMIT)))
+    follow_a_history(chance, lambda act: completes_before(act, chance.randint(1, LATEST_COMMIT)))
 
 
 def test_at_any_moment_of_an_editor_and_of_a_worker(world, chance):

@@ -89,12 +89,12 @@ def look(visitor) -> None:
     assert figures.count() == 12
     for place in range(12):  # each is really loaded
         figures.nth(place).scroll_into_view_if_needed()
-        one = figures.nth(place).locator("img")
-        assert one.get_attribute("alt") == f"Récolte {place + 1}"
+        picture = figures.nth(place).locator("img")
+        assert picture.get_attribute("alt") == f"Récolte {place + 1}"
         width = 0
         deadline = time.monotonic() + PATIENCE
         while not width and time.monotonic() < deadline:
-            width = one.bounding_box() and one.evaluate("image => image.naturalWidth")
+            width = picture.bounding_box() and picture.evaluate("image => image.naturalWidth")
         assert width
 
 

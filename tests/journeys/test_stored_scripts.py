@@ -32,12 +32,12 @@ CHOOSE = """async (address) => {
   document.body.append(box);
   box.innerHTML = (await answer.json()).html;
 }"""
-POISON = """
+INJECTION = """
 from tests.hostile.contents import everything
-from tests.journeys.poison import poison
+from tests.journeys.markup_injection import inject_markup
 from wagtail.models import Page
 everything()
-poison()
+inject_markup()
 print(*{page.content_type_id: page.pk for page in Page.objects.filter(depth__gt=1)}.values())
 """
 """Prints the number of one page of each type."""
@@ -58,10 +58,10 @@ def product(prepared):
 
 @pytest.fixture(scope="module")
 def pages(product) -> list[str]:
-    """The numbers of one page of each type, once all that is stored is poisoned."""
+    """The numbers of one page of each type, once markup is injected into all that is stored."""
     environment = {name: os.environ[name] for name in os.environ if name != "DJANGO_SETTINGS_MODULE"}
     made = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", POISON],
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", INJECTION],
         cwd=ROOT,
         env={**environment, "DATA_DIR": str(product.data_dir), "PORT": product.url.rpartition(":")[2]},
         capture_output=True,

@@ -381,9 +381,9 @@ def queries(query=""):
 def test_the_map_costs_the_same_for_one_project_and_for_many(query):
     """One of them lies apart from the others and keeps its sign."""
     publish("Un puits", place=(-7.2, 10.5))
-    one = queries(query)
+    for_one = queries(query)
     thousands(300)
-    assert queries(query) == one
+    assert queries(query) == for_one
 
 
 def compressed(*parts: bytes) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import codev_mirror
 
-MORTAL = Path(__file__).with_name("mortal_mirror.py")
+KILLED_MIRROR = Path(__file__).with_name("killed_mirror.py")
 
 
 class Killer:
@@ -31,6 +31,6 @@ class Killer:
 def killing() -> Iterator[Killer]:
     environment = {**os.environ, "PYTHONPATH": str(Path(codev_mirror.__file__).parent)}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, str(MORTAL)], env=environment, **pipes) as process:
+    with subprocess.Popen([sys.executable, str(KILLED_MIRROR)], env=environment, **pipes) as process:
         yield Killer(process)
         process.stdin.close()

@@ -16,7 +16,7 @@ from cms.media.models import SiteImage
 from cms.publishing.models import ChangeSequence
 from news.models import NewsPage
 from tests.cms.backup.sites import contents, files, rows
-from tests.cms.publishing.machine.mortal import Mortal, survives
+from tests.cms.publishing.machine.killing import KilledRun, completes_before
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.world import new_image, word
 
@@ -211,7 +211,7 @@ def test_a_role_that_may_not_make_databases_is_told_so(site, archive, other):
         administer("DROP ROLE small")
 
 
-class MortalAtFiles(Mortal):
+class KilledAtFiles(KilledRun):
     """Dies before the given change of the file system, start of a program or statement to the database."""
 
     def carry_out(self, change) -> None:
@@ -250,7 +250,7 @@ def test_killed_at_any_step_the_site_is_the_old_one_or_the_new_one(site, archive
     site.connection.close()
     every = EVERY[site.connection.vendor]
     for step in range(random.randint(1, every), 2000, every):
-        complete = survives(lambda: restore(archive, other, force=True), step, MortalAtFiles)
+        complete = completes_before(lambda: restore(archive, other, force=True), step, KilledAtFiles)
         assert whole(other, old) or whole(other, new), step
         restore(archive, other, force=True)
         assert contents(other) == new

@@ -9,16 +9,16 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.cms.publishing.machine.albums import Albums
+from tests.cms.publishing.machine.events import Events
 from tests.cms.publishing.machine.hiding import Hiding
 from tests.cms.publishing.machine.moving import Moving
 from tests.cms.publishing.machine.projects import Projects
-from tests.cms.publishing.machine.upkeep import Upkeep
 from tests.cms.publishing.machine.writing import Writing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Editors(Writing, Moving, Hiding, Albums, Projects, Upkeep):
+class Editors(Writing, Moving, Hiding, Albums, Projects, Events):
     """All that editors, time and mishaps do to a site."""
 
 

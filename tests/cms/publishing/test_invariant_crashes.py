@@ -15,7 +15,7 @@ from cms.testing import catch_up
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
 from tests.cms.publishing.machine.agreement import agree
-from tests.cms.publishing.machine.mortal import survives
+from tests.cms.publishing.machine.killing import completes_before
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
 from tests.cms.publishing.machine.world import paragraph, picture, word
@@ -67,7 +67,7 @@ def test_killed_at_any_commit_a_new_worker_repairs_everything(world, change):
         world.restore()
         mirror, visitor = Mirror(), Visitor()
         mirror.follow()
-        complete = survives(change, last_commit)
+        complete = completes_before(change, last_commit)
         start_again()
         agree([mirror], visitor)
         if complete:

@@ -5,7 +5,7 @@ import pytest
 from cms.publishing.models import Publication
 from cms.syndication import webhook_delivery
 from cms.syndication.models import Subscription
-from tests.cms.publishing.machine.mortal import survives
+from tests.cms.publishing.machine.killing import completes_before
 from tests.cms.reading.builder import publish, withdraw
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +36,7 @@ def test_killed_at_every_commit_the_sender_loses_nothing(subscription, receiver,
     for last in range(1, MOST_COMMITS):
         Subscription.objects.update(seq=subscription.seq, claimed_until=None)
         receiver.received.clear()
-        completed = survives(lambda: send_everything(subscription.pk), last)
+        completed = completes_before(lambda: send_everything(subscription.pk), last)
         before = Subscription.objects.get().seq
         numbers_received = [seq for message in receiver.received for _op, seq in message.changes]
         assert before in (subscription.seq, *numbers_received), "the cursor is ahead of what was received"

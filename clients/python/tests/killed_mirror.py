@@ -21,10 +21,10 @@ STEPS = ("replace", "fsync", "unlink", "mkdir", "rmdir")
 
 def main() -> None:
     for line in sys.stdin:
-        print(json.dumps(comes_to_its_end(*json.loads(line))), flush=True)
+        print(json.dumps(completes(*json.loads(line))), flush=True)
 
 
-def comes_to_its_end(step: int, options: dict[str, Any]) -> bool:
+def completes(step: int, options: dict[str, Any]) -> bool:
     child = multiprocessing.get_context("fork").Process(target=run, args=(step, options))
     child.start()
     child.join()

@@ -11,7 +11,7 @@ from django.db import connection
 READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "SET", "SHOW", "BEGIN")
 
 
-class Mortal:
+class KilledRun:
     """Counts commits, those of single statements too, and dies by SIGKILL after the given one."""
 
     def __init__(self, last_commit: int) -> None:
@@ -40,17 +40,19 @@ class Mortal:
             change()
 
 
-def survives(change: Callable[[], object], last_commit: int, mortal: type[Mortal] = Mortal) -> bool:
+def completes_before(
+    change: Callable[[], object], last_commit: int, kind: type[KilledRun] = KilledRun
+) -> bool:
     """Whether the change was complete before its process could be killed after commit `last_commit`."""
     connection.close()
-    return comes_to_its_end(lambda: mortal(last_commit).carry_out(change))
+    return completes(lambda: kind(last_commit).carry_out(change))
 
 
-def comes_to_its_end(act: Callable[[], object]) -> bool:
+def completes(act: Callable[[], object]) -> bool:
     """Whether an act, in a process of its own, was over before something in it sent SIGKILL."""
     child = os.fork()
     if child == 0:
-        _live(act)
+        _run_child(act)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -59,7 +61,7 @@ def comes_to_its_end(act: Callable[[], object]) -> bool:
     return True
 
 
-def _live(act: Callable[[], object]) -> None:
+def _run_child(act: Callable[[], object]) -> None:
     """Never returns: the child must not go on as a second test process."""
     code = 1
     try:

@@ -35,28 +35,28 @@ OURS = ("home", "news", "projects", "gallery", "media")
 WRITTEN_BY_THE_SITE = {"LoadedPart", "SiteRendition"}
 
 
-def poison() -> None:
+def inject_markup() -> None:
     """Every text of every page, snippet, picture, document, collection, account, group and redirect."""
     Redirect.objects.create(old_path="/ancien", redirect_link="/nouveau")
     get_user_model().objects.create(username=FULL)
-    for model in poisoned_models():
+    for model in injected_models():
         for obj in model.objects.all():
-            spoil(obj)
+            inject(obj)
     for page in Page.objects.filter(depth__gt=1).specific():
         page.save_revision(clean=False)
     PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/x.fr", reason=FULL, attempts=3)
     reconcile()
 
 
-def poisoned_models() -> list[type[models.Model]]:
+def injected_models() -> list[type[models.Model]]:
     found = [model for model in apps.get_models() if model._meta.app_label in OURS]
     ours = [model for model in found if model.__name__ not in WRITTEN_BY_THE_SITE]
     return [*ours, Collection, get_user_model(), Group, Redirect, Workflow, SiteImage, SiteDocument]
 
 
-def spoil(obj: models.Model) -> None:
+def inject(obj: models.Model) -> None:
     """Written to the row itself: no form, no validation, no signal."""
-    texts = {field.attname: spoiled(field, obj) for field in fields(obj)}
+    texts = {field.attname: injected(field, obj) for field in fields(obj)}
     for name, value in texts.items():
         setattr(obj, name, value)
     for model in {field.model for field in fields(obj)}:
@@ -72,10 +72,10 @@ def fields(obj: models.Model) -> Iterator[models.Field]:
             yield field
 
 
-def spoiled(field: models.Field, obj: models.Model):
+def injected(field: models.Field, obj: models.Model):
     if isinstance(field, StreamField):
         value = getattr(obj, field.attname)
-        return field.stream_block.to_python([spoiled_child(child) for child in value])
+        return field.stream_block.to_python([injected_child(child) for child in value])
     if isinstance(field, models.URLField):
         text = LINK
     else:
@@ -84,14 +84,14 @@ def spoiled(field: models.Field, obj: models.Model):
     return text[: field.max_length]
 
 
-def spoiled_child(child) -> dict:
+def injected_child(child) -> dict:
     return {"type": child.block_type, "value": in_block(child.block, child.value)}
 
 
 def in_block(block, value):
     """The raw value of a block with every text in it replaced."""
     if isinstance(block, blocks.StreamBlock):
-        return [spoiled_child(child) for child in value]
+        return [injected_child(child) for child in value]
     if isinstance(block, blocks.StructBlock):
         return {name: in_block(child, value[name]) for name, child in block.child_blocks.items()}
     if isinstance(block, blocks.ListBlock):

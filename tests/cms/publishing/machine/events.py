@@ -23,7 +23,7 @@ CRASHES = {
 """What a process that dies there never does."""
 
 
-class Upkeep(Editor):
+class Events(Editor):
     @rule(manner=st.sampled_from(["one transaction", "rolled back"]))
     def next_change_in(self, manner: str) -> None:
         self.manner = manner
