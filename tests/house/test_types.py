@@ -30,7 +30,6 @@ ORDINARY = {
     ("cms/syndication/admin/views.py", "history"),
     ("cms/syndication/admin/views.py", "site"),
     ("cms/syndication/notifications.py", "site"),
-    ("cms/syndication/static/syndication/codev_mirror.py", "site"),
     ("cms/syndication/wagtail_hooks.py", "history"),
     ("cms/syndication/wagtail_hooks.py", "site"),
     ("cms/website/style_guide.py", "gallery"),
