@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 
+API = "/api/v1"
+"""What the path of everything for programs begins with."""
+
 
 def with_query(address: str, pairs: Iterable[tuple[str, object]], safe: str = "") -> str:
     """The address and its query; without any pair, the address alone.
@@ -19,6 +22,11 @@ def with_query(address: str, pairs: Iterable[tuple[str, object]], safe: str = ""
 def pairs_of(query: QueryDict) -> list[tuple[str, str]]:
     """Every value of a query with its name."""
     return [(name, value) for name, values in query.lists() for value in values]
+
+
+def api_address(path: str) -> str:
+    """The address of a path of the API, as others reach it."""
+    return f"{settings.PUBLIC_ORIGIN}{API}{path}"
 
 
 def absolute(path: str) -> str:

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.items import Block, Choice, Item, Link
-from cms.plugins import ChoiceFilter as ChoiceFilter
-from cms.plugins import ContentPlugin, Section, YearFilter, register
+from cms.plugins import ChoiceFilter, ContentPlugin, Section, YearFilter, register
 from cms.reading import cards
 from news.components import components
 from news.examples import make

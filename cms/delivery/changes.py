@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.addresses import with_query
+from cms.addresses import api_address, with_query
 from cms.delivery.parameters import LONGEST_VALUE, Parameter, lang, limit
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
-from cms.publishing.models import Publication
+from cms.publishing.models import Publication, live_at
 from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN
@@ -95,7 +94,7 @@ def _check_type(name: str | None) -> None:
 def _expired(values: dict[str, Any]) -> Problem:
     conditions = {name: values[name] for name in ("type", "lang", "limit")}
     given = {name: value for name, value in conditions.items() if value not in (None, "*")}
-    restart = with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/changes", given.items())
+    restart = with_query(api_address("/changes"), given.items())
     return Problem(
         "cursor-expired", members={"restart": restart}, headers={"Link": f'<{restart}>; rel="restart"'}
     )
@@ -107,8 +106,7 @@ def _publications(position: SequencePosition, last: int, values: dict[str, Any],
     rows = rows.filter(lang=values["lang"]) if values["lang"] != "*" else rows
     if position.start is not None:
         # Who starts holds nothing, so only deletions that happen meanwhile concern them.
-        live = Q(live=True) & (Q(expires_at=None) | Q(expires_at__gt=now))
-        rows = rows.filter(live | Q(seq__gt=position.start))
+        rows = rows.filter(live_at(now) | Q(seq__gt=position.start))
     return rows.order_by("seq")
 
 

@@ -6,7 +6,7 @@ Shapes are collected in one go, because two content types may well give one name
 from collections.abc import Iterable
 from copy import deepcopy
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from ninja import NinjaAPI
@@ -15,11 +15,11 @@ from ninja.schema import NinjaGenerateJsonSchema
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from cms.addresses import API
 from cms.delivery.parameters import Parameter
 from cms.delivery.schemas import ProblemShape
+from cms.items import JSON
 
-JSON = dict[str, Any]
-PREFIX = "api/v1/"
 PROBLEM = "application/problem+json"
 
 REASONS = {
@@ -74,7 +74,7 @@ def _response(status: int, media_type: str, shape: type[BaseModel]) -> JSON:
 
 def openapi_document(api: NinjaAPI) -> JSON:
     """The whole description, as plain JSON values."""
-    description: JSON = deepcopy(dict(get_schema(api, PREFIX)))
+    description: JSON = deepcopy(dict(get_schema(api, f"{API[1:]}/")))
     shapes = sorted(set(_shapes(description)), key=lambda shape: (shape.__name__, shape.__module__))
     names, definitions = models_json_schema(
         [(shape, "serialization") for shape in shapes],

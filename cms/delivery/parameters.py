@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.delivery.problems import LazyText, RefusedParameter, invalid_parameters
+from cms.items import JSON
 from cms.plugins import ContentPlugin, Filter, FlagFilter, YearFilter
 from cms.reading.queries import ORDERS
 from cms.reading.values import (
@@ -30,8 +31,6 @@ from cms.reading.values import (
 MOST_VALUES = 50
 """Values of one filter in one request."""
 LONGEST_VALUE = 2000
-
-JSON = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, NamedTuple, TypeAlias
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from cms.addresses import api_address
 from cms.delivery.translating import translated
 
 LONGEST_ECHO = 200
@@ -163,7 +163,7 @@ class Problem(Exception):
 
 def problem_type(kind: str) -> str:
     """The URI of a kind of problem: where the documentation explains it."""
-    return f"{settings.PUBLIC_ORIGIN}/api/v1/docs#{kind}"
+    return api_address(f"/docs#{kind}")
 
 
 def invalid_parameters(*refusals: RefusedParameter) -> Problem:

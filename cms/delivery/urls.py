@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
+from cms.addresses import API
 from cms.delivery.api import build_api
 from cms.delivery.downloads import download
 from cms.delivery.embeds import views as embeds
@@ -32,7 +33,7 @@ for pattern in api_patterns:
     pattern.callback = api_view(pattern.callback)
 
 urlpatterns = [
-    path("api/v1/", include((api_patterns, api_app), namespace=api_namespace)),
+    path(f"{API[1:]}/", include((api_patterns, api_app), namespace=api_namespace)),
     re_path(r"^api(?:/[\s\S]*)?$", api_view(unknown, any_method=True)),
     re_path(r"^flux/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", api_view(feed), name="feed"),
     re_path(r"^telecharger/(?P<name>[^/.]+)\.(?P<ending>[^/]*)$", api_view(download), name="download"),

@@ -9,23 +9,24 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from cms.publishing.models import ChangeSequence, PendingUpdate, Publication
+from cms.publishing.epoch import ROW
+from cms.publishing.models import ChangeSequence, PendingUpdate, Publication, Scope
 
-logger = logging.getLogger("cms.delivery")
+logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.15
 """Between two polls."""
 TRUSTED_SECONDS = 0.5
 """How long a poll is relied on: nobody reads for longer what has just been withdrawn."""
 
-CONTENT_SCOPES = ("item", "object", "subtree", "collection")
+CONTENT_SCOPES = (Scope.ITEM, Scope.OBJECT, Scope.SUBTREE, Scope.COLLECTION)
 SQL = f"""
 SELECT epoch, head, version,
  (SELECT COUNT(*) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT_SCOPES)}')),
  (SELECT MAX(id) FROM {PendingUpdate._meta.db_table} WHERE scope IN ('{"', '".join(CONTENT_SCOPES)}')),
  (SELECT MIN(expires_at) FROM {Publication._meta.db_table} WHERE live IN (%s) AND expires_at > %s),
- (SELECT MIN(due_at) FROM {PendingUpdate._meta.db_table} WHERE scope = 'object' AND due_at > %s)
-FROM {ChangeSequence._meta.db_table} WHERE id = 1
+ (SELECT MIN(due_at) FROM {PendingUpdate._meta.db_table} WHERE scope = '{Scope.OBJECT.value}' AND due_at > %s)
+FROM {ChangeSequence._meta.db_table} WHERE id = {ROW}
 """
 READ_ONLY = {
     "sqlite": "PRAGMA query_only = ON",

@@ -4,5 +4,5 @@ from django.http import HttpResponse
 
 
 def is_whole_page(response: HttpResponse) -> bool:
-    """Whether it is HTML that is there from beginning to end."""
+    """A response that is not streamed, of the type `text/html`."""
     return response.get("Content-Type", "").startswith("text/html") and not response.streaming

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -20,14 +21,12 @@ RETRY_AFTER = 30  # seconds
 LARGEST = 4 * settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
 """Bytes of a body; what is merely too large for a document is refused by its form, once it was read."""
 
-Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
-
 
 class UploadLimiter:
     """A WSGI application in which at most `most` requests with a body are under way, half of them from
     one address."""
 
-    def __init__(self, application: Application, most: int) -> None:
+    def __init__(self, application: WSGIApplication, most: int) -> None:
         self.application = application
         self.most = most
         self.under_way: Counter[str] = Counter()

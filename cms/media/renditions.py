@@ -5,7 +5,6 @@ AVIF looks as good as WebP in a third to a half fewer bytes, and takes three tim
 a second for all sizes of a photograph.
 """
 
-import logging
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -18,8 +17,6 @@ from cms.media.metadata import Facts, exif_to_keep, facts_of, is_transparent
 from cms.media.models import SiteImage, SiteRendition
 from cms.publishing import enqueue_object, enqueue_renditions
 from cms.publishing.models import PendingUpdate, Scope
-
-logger = logging.getLogger(__name__)
 
 WIDTHS = (320, 640, 1024, 1600)
 """In pixels."""

@@ -20,19 +20,10 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.media.copying import bring
 from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
 from cms.media.share_pictures import wanted
-from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name, public_url
+from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name
 from cms.publishing import enqueue_renditions
 from cms.publishing.file_keeper import Media
 from cms.publishing.models import Dependency, Publication
-
-__all__ = [
-    "may_serve",
-    "misplaced",
-    "public_url",
-    "publicise",
-    "settle",
-    "settle_misplaced",
-]
 
 logger = logging.getLogger(__name__)
 

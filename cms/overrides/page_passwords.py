@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from wagtail import views
 from wagtail.models import Page, PageViewRestriction
 
-from cms.publishing.wagtail_hooks import refuse_hidden_page
+from cms.publishing.hidden_pages import refuse_hidden_page
 
 
 def authenticate_with_password(

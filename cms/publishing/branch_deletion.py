@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from cms.publishing.branch_unpublishing import take_offline
-from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.outbox import defer_to_worker, enqueue, enqueue_subtree
 from cms.publishing.retrying import postpone
+from cms.publishing.sql_parameters import one_parameter
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState, get_page_models
 
-from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Cause
 from cms.publishing.outbox import enqueue_subtree
+from cms.publishing.sql_parameters import one_parameter
 
 OWN_RULES = ("get_lock", "permissions_for_user", "unpublish")
 

@@ -16,7 +16,7 @@ from cms.items import JSON, ORIGIN, Item, heavy_fields, timestamp, to_json
 from cms.publishing.refs import api_url
 from cms.publishing.registry import plugins
 from cms.publishing.serializing import serialize
-from cms.publishing.spelling_index import ItemWord, words_of
+from cms.publishing.spelling_index import ItemWord, spelled_words
 from cms.publishing.stemming import stemmed
 from cms.publishing.visibility import shown
 
@@ -95,7 +95,7 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
         facets=frozenset((f.name, *pair) for f in plugin.filters for pair in f.facets(item)),
         search_title=stemmed(item["title"]),
         search_text=stemmed(plugin.search_text(item)),
-        words=words_of(item["title"], labels(plugin, item)),
+        words=spelled_words(item["title"], labels(plugin, item)),
     )
 
 

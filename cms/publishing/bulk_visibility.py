@@ -4,20 +4,18 @@ It answers what `shown` answers for each of the pages, restrictions of what an a
 included; `tests/cms/publishing/test_bulk_withdrawal.py` compares the two.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from cms.publishing.registry import plugins
+from cms.publishing.sql_parameters import one_parameter
 from cms.publishing.visibility import lineage, site_roots
 
 
@@ -65,13 +63,6 @@ def topmost(paths: Iterable[str]) -> set[str]:
 def pages_within(paths: Iterable[str]) -> QuerySet:
     """The pages at or below these places, and those that stand for one of them."""
     return Page.objects.filter(within(with_aliases(paths)))
-
-
-def one_parameter(values: Sequence[object], kind: str) -> RawSQL:
-    """A list for `IN` of any length: databases bound the number of parameters of a statement."""
-    if connection.vendor == "postgresql":
-        return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(values)])
 
 
 def _addressed() -> Q:

@@ -14,10 +14,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.publishing import locks, sequence, spelling_index
-from cms.publishing.bulk_visibility import one_parameter, pages_within, visible
+from cms.publishing.bulk_visibility import pages_within, visible
 from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
 from cms.publishing.refs import page_refs
 from cms.publishing.registry import plugins
+from cms.publishing.sql_parameters import one_parameter
 from cms.publishing.writing import BARE
 
 FEW = 500

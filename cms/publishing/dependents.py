@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from wagtail.models import Collection, CollectionMember, Page
 
 from cms.publishing import locks, sequence
-from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Dependency, PendingUpdate, Publication, Scope
 from cms.publishing.refs import make_ref, page_refs, split_ref
+from cms.publishing.sql_parameters import one_parameter
 from cms.publishing.visibility import kind_of
 
 PAGE = Page._meta.label_lower

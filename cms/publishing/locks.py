@@ -38,12 +38,18 @@ def after_freezing() -> None:
 
     Call outside a transaction: the lock is let go at once, or every freeze would wait for it.
     """
-    if _postgresql():
-        _execute("SELECT pg_advisory_xact_lock(%s)", EXPANSION)
+    _without_freezes()
 
 
 def instead_of_freezing() -> None:
-    """Exclusive: no freeze is under way, and none begins before this transaction ends."""
+    """Exclusive: no freeze is under way, and none begins before this transaction ends.
+
+    Call inside a transaction: it is what makes the same lock last, where `after_freezing` lets it go.
+    """
+    _without_freezes()
+
+
+def _without_freezes() -> None:
     if _postgresql():
         _execute("SELECT pg_advisory_xact_lock(%s)", EXPANSION)
 

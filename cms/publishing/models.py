@@ -32,12 +32,16 @@ class UnwatchedQuerySet(models.QuerySet):
         self._raw_delete(self.db)
 
 
+def live_at(now: datetime) -> models.Q:
+    """The condition of being public at a moment, judged by the clock."""
+    # `live=True` compiles to a bare column, for which SQLite uses no index.
+    return models.Q(live__in=[True]) & (models.Q(expires_at=None) | models.Q(expires_at__gt=now))
+
+
 class PublicationQuerySet(models.QuerySet):
     def live(self, now: datetime | None = None) -> PublicationQuerySet:
         """What an anonymous visitor may see at `now` (default: this moment), judged by the clock."""
-        now = now or timezone.now()
-        # `live=True` compiles to a bare column, for which SQLite uses no index.
-        return self.filter(live__in=[True]).filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
+        return self.filter(live_at(now or timezone.now()))
 
     def placed(self) -> PublicationQuerySet:
         """What stands at a point of the map."""

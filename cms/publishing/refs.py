@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import Page
 
+from cms.addresses import API
 from cms.items import ORIGIN
 from cms.publishing.registry import plugins
 
@@ -30,7 +31,7 @@ def split_ref(ref: str) -> tuple[str, str, str]:
 
 def api_url(type_name: str, key: str, lang: str) -> str:
     """The item's address in the API, below the origin placeholder."""
-    return f"{ORIGIN}/api/v1/content/{make_ref(type_name, key, lang)}"
+    return f"{ORIGIN}{API}/content/{make_ref(type_name, key, lang)}"
 
 
 def ref_of(obj: Model) -> str | None:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
-from cms.publishing.bulk_visibility import one_parameter
 from cms.publishing.models import Publication, Spelling, Word
+from cms.publishing.sql_parameters import one_parameter
 from cms.publishing.stemming import LONGEST_WORD, written_words
 
 SHORTEST_WORD = 3
-MOST_WORDS = 40
+MOST_SPELLED = 40
 """Different words kept of one item."""
 LONGEST_SOUND = 20
 """Letters of a sound; a longer word is known by its beginning."""
@@ -49,14 +49,14 @@ class ItemWord(NamedTuple):
     titled: bool
 
 
-def words_of(title: str, labels: Iterable[str]) -> frozenset[ItemWord]:
+def spelled_words(title: str, labels: Iterable[str]) -> frozenset[ItemWord]:
     """The different words of a title and of labels, those of the title first among the most that are kept."""
     found: dict[str, ItemWord] = {}
     for text, titled in ((title, True), *((label, False) for label in labels)):
         for word, written in written_words(text):
             if is_kept(word) and len(written) <= LONGEST_WORD:
                 found.setdefault(word, ItemWord(word, written, titled))
-    return frozenset(list(found.values())[:MOST_WORDS])
+    return frozenset(list(found.values())[:MOST_SPELLED])
 
 
 def is_kept(word: str) -> bool:

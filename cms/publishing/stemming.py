@@ -12,7 +12,7 @@ from functools import lru_cache
 import snowballstemmer
 from anyascii import anyascii
 
-MOST_WORDS = 20_000
+MOST_STEMS = 20_000
 """Different words kept of one text: below what a PostgreSQL text vector can hold (1 MB)."""
 LONGEST_WORD = 40
 
@@ -38,7 +38,7 @@ def stemmed(text: str) -> str:
     """
     words = (word for word in WORD.findall(folded(text)) if word not in STOP_WORDS)
     stems = dict.fromkeys(map(_stem, words))
-    return " ".join(list(stems)[:MOST_WORDS])
+    return " ".join(list(stems)[:MOST_STEMS])
 
 
 def folded(text: str) -> str:

@@ -2,40 +2,23 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import path, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from cms.publishing import branch_actions, progress
+from cms.publishing.hidden_pages import refuse_hidden_page
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import split_ref
 from cms.publishing.registry import plugins
-from cms.publishing.visibility import address, is_private, servable
 
-
-@hooks.register("before_serve_page")
-def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
-    """404 for what Wagtail would still serve: expired, of no installed type, the alias of a private page,
-    or a page under the prefix of another language (a language has no fallback).
-
-    A page that Wagtail itself knows to be restricted goes on to its password or login form. It does not
-    know the restriction that an alias has of its own, copied from its source or set by an editor.
-    """
-    if not servable(page) or address(page) is None or page.locale.language_code != get_language():
-        raise Http404
-    request.page_is_private = is_private(page)
-    known = page.get_view_restrictions().exclude(restriction_type=PageViewRestriction.NONE)
-    if request.page_is_private and not known.exists():
-        raise Http404
-
-
+hooks.register("before_serve_page", refuse_hidden_page)
 hooks.register("before_delete_page", branch_actions.delete)
 hooks.register("before_unpublish_page", branch_actions.unpublish)
 hooks.register("before_bulk_action", branch_actions.act_on_many)

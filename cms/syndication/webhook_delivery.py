@@ -1,6 +1,5 @@
 """Delivers what is pending for one subscription: claim it, send, and only after a 2xx move its cursor."""
 
-import logging
 import time
 import uuid
 from collections.abc import Mapping
@@ -16,8 +15,6 @@ from cms.syndication import http_client, messages, notifications, signing, ssrf
 from cms.syndication.messages import Message
 from cms.syndication.models import Attempt, Subscription
 from cms.syndication.retry_schedule import wait_after
-
-logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=http_client.DEADLINE + 5)
 """How long a sender that died keeps others from a subscription."""

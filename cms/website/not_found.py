@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from cms.items import JSON
-from cms.publishing.models import ChangeSequence, Publication
+from cms.publishing import head
+from cms.publishing.models import Publication
 from cms.reading.cards import item
 from cms.reading.site import beside
 
@@ -22,7 +23,7 @@ def nearest(path: str, lang: str) -> list[JSON]:
     wanted = trigrams(path)
     if not wanted:
         return []
-    known = _known(ChangeSequence.objects.values_list("epoch", "head").first(), lang)
+    known = _known(head(), lang)
     scored = sorted(((likeness(wanted, found), other) for other, found in known), reverse=True)[:SHOWN]
     alike = [other for score, other in scored if score >= LIKE_ENOUGH]
     rows = beside(Publication.objects.live().filter(path__in=alike, lang=lang))
@@ -43,7 +44,7 @@ def trigrams(path: str) -> Trigrams:
 
 
 @lru_cache(maxsize=4)
-def _known(at: tuple[str, int] | None, lang: str) -> list[tuple[str, Trigrams]]:
+def _known(at: tuple[str, int], lang: str) -> list[tuple[str, Trigrams]]:
     """The addresses there were at a number of the sequence; whether they still are is asked afterwards."""
     rows = beside(Publication.objects.live().filter(lang=lang).exclude(path__in=["", "/"]))
     paths = rows.order_by("-published_at").values_list("path", flat=True)[:MOST_COMPARED]

@@ -25,7 +25,7 @@ def item(title="Un puits", text="", summary="", image=None, **fields) -> Publica
         setattr(row, form, json.dumps(changed, ensure_ascii=False))
     row.save()
     spelling_index.replace(
-        row, spelling_index.words_of(title, [label for _name, _value, label in fields.get("facets", ())])
+        row, spelling_index.spelled_words(title, [label for _name, _value, label in fields.get("facets", ())])
     )
     return row
 

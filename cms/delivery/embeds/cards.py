@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from cms.delivery.feeds.wording import licence_name
+from cms.delivery.feeds.wording import licence_code
 from cms.items import JSON
 from cms.media import rendition_choice
 
@@ -30,6 +30,6 @@ def sources(items: Iterable[JSON], lang: str) -> list[dict[str, Any]]:
     """Whom to name, each with the licence, once: `{"attribution", "licence", "url"}`."""
     named = {(item["attribution"], item["licence"]["id"]): item["licence"] for item in items}
     return [
-        {"attribution": attribution, "licence": licence_name(licence, lang), "url": licence["url"]}
+        {"attribution": attribution, "licence": licence_code(licence, lang), "url": licence["url"]}
         for (attribution, _id), licence in named.items()
     ]

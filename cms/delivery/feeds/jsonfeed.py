@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from cms.addresses import api_address
 from cms.delivery.feeds.channels import Channel
 from cms.delivery.feeds.entries import Entry
 from cms.items import timestamp, to_json
@@ -25,7 +26,7 @@ def jsonfeed(channel: Channel) -> str:
         "authors": [{"name": channel.publisher, "url": settings.PUBLIC_ORIGIN}],
         "language": channel.lang,
         "_codeveloppement": {
-            "about": f"{settings.PUBLIC_ORIGIN}/api/v1/docs",
+            "about": api_address("/docs"),
             "id": channel.urn,
             "licence": channel.licence,
             "updated_at": timestamp(channel.updated),

@@ -19,7 +19,7 @@ SHORT = {LicenceCode.CC_BY: "CC BY 4.0", LicenceCode.CC_BY_SA: "CC BY-SA 4.0", L
 MOST_CREDITS = 20
 
 
-def licence_name(licence: JSON, lang: str) -> str:
+def licence_code(licence: JSON, lang: str) -> str:
     """A licence as one cites it: `CC BY 4.0`."""
     if licence["id"] == ALL_RIGHTS_RESERVED:
         return translated(RESERVED, lang)
@@ -28,7 +28,7 @@ def licence_name(licence: JSON, lang: str) -> str:
 
 def rights(attribution: str, licence: JSON, lang: str) -> str:
     """Whom to name and what is allowed: « Codéveloppement Mali, CC BY 4.0 »."""
-    return f"{attribution}, {licence_name(licence, lang)}"
+    return f"{attribution}, {licence_code(licence, lang)}"
 
 
 def opening(item: JSON) -> str:
@@ -53,7 +53,7 @@ def closing(item: JSON) -> SafeString:
 
 
 def _licence(licence: JSON, lang: str) -> str:
-    name = licence_name(licence, lang)
+    name = licence_code(licence, lang)
     return format_html('<a rel="license" href="{}">{}</a>', licence["url"], name) if licence["url"] else name
 
 
@@ -61,7 +61,7 @@ def _pictures(item: JSON) -> str:
     """Who made the pictures, each with its licence where that is another than the item's."""
     lang, own = item["lang"], item["licence"]["id"]
     names = [
-        f"© {credit}" if licence in ("", own) else f"© {credit} ({licence_name({'id': licence}, lang)})"
+        f"© {credit}" if licence in ("", own) else f"© {credit} ({licence_code({'id': licence}, lang)})"
         for credit, licence in dict.fromkeys(_credits(item))
     ]
     listed = format_html_join(", ", "{}", ((name,) for name in dict.fromkeys(names[:MOST_CREDITS])))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.addresses import with_query
+from cms.addresses import api_address, with_query
 from cms.delivery.embeds.addresses import iframe, list_address, oembed_address, script_address
 from cms.delivery.embeds.parameters import LIMIT, THEME
 from cms.delivery.embeds.sizes import list_size, map_size
@@ -65,7 +65,7 @@ def offer(choice: FormChoice) -> Offer | None:
         frame=_plain(iframe(address, title, "100%", size.height)),
         preview=_preview(address.removeprefix(settings.PUBLIC_ORIGIN), title, size.height),
         feeds=_feeds(choice, plugin),
-        api=with_query(f"{settings.PUBLIC_ORIGIN}/api/v1/content/{plugin.name}", _of_list(choice)),
+        api=with_query(api_address(f"/content/{plugin.name}"), _of_list(choice)),
         oembed=oembed_address(home),
     )
 

@@ -9,6 +9,7 @@ from wagtail.models import Collection, CollectionViewRestriction, GroupCollectio
 from cms.media import visibility
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.renditions import make_missing
+from cms.media.stored_names import public_url
 from cms.publishing import defer_to_worker
 from cms.publishing.models import Publication
 from tests.cms.media.builders import make_document, make_image, show
@@ -101,7 +102,7 @@ def test_head_and_conditional_requests_carry_no_body(client):
 def test_nobody_gets_what_is_not_shown(client):
     image = make_image()
     assert refused(client.get(address(image)))
-    assert refused(client.get(visibility.public_url(image.file.name)))
+    assert refused(client.get(public_url(image.file.name)))
 
 
 def test_the_guard_answers_between_a_withdrawal_and_the_move(client):
@@ -145,7 +146,7 @@ def test_staff_of_the_collection_get_private_files(client, permission):
     response = client.get(address(image))
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
     assert body(response).startswith(b"\xff\xd8\xff")
-    assert client.get(visibility.public_url(image.file.name)).status_code == 404
+    assert client.get(public_url(image.file.name)).status_code == 404
 
 
 def test_staff_of_another_collection_get_nothing(client):

@@ -17,7 +17,7 @@ from cms.media.copying import bring
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.orphan_files import find_orphans, remove_orphans
 from cms.media.renditions import make_missing
-from cms.media.stored_names import private_name, public_name
+from cms.media.stored_names import private_name, public_name, public_url
 from cms.publishing import defer_to_worker
 from cms.publishing.models import PendingUpdate, Publication
 from tests.cms.media.builders import make_document, make_image, show
@@ -289,10 +289,10 @@ def test_the_same_number_of_queries_for_one_and_for_many(django_assert_num_queri
 
 def test_the_public_address_is_known_before_the_move():
     image = make_image()
-    address = visibility.public_url(image.file.name)
+    address = public_url(image.file.name)
     show(image)
     publicise(image)
-    assert SiteImage.objects.get().file.url == address == visibility.public_url(names(image)[0])
+    assert SiteImage.objects.get().file.url == address == public_url(names(image)[0])
 
 
 @pytest.mark.postgres

@@ -9,7 +9,7 @@ from cms.publishing import refresh, spelling_index
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.models import PendingUpdate, Publication, Spelling, Word
 from cms.publishing.refs import ref_of
-from cms.publishing.spelling_index import LONGEST_SOUND, ItemWord, keys, sound, words_of
+from cms.publishing.spelling_index import LONGEST_SOUND, ItemWord, keys, sound, spelled_words
 from cms.testing import catch_up
 from tests.news.builders import article, index, topic
 
@@ -26,7 +26,7 @@ def spelt() -> set[str]:
 
 
 def test_words_come_from_the_title_and_the_labels():
-    found = words_of("L’Œuvre des écoles de Kayes en 2003", ["Eau potable", "Kayes"])
+    found = spelled_words("L’Œuvre des écoles de Kayes en 2003", ["Eau potable", "Kayes"])
     assert found == {
         ItemWord("oeuvre", "Œuvre", True),
         ItemWord("ecoles", "écoles", True),
@@ -37,9 +37,9 @@ def test_words_come_from_the_title_and_the_labels():
 
 
 def test_an_item_has_a_bounded_number_of_words_its_title_first():
-    title = " ".join(f"mot{number}x" for number in range(spelling_index.MOST_WORDS))
-    assert {word.titled for word in words_of(title, ["Kayes", "x" * 41])} == {True}
-    assert len(words_of(title * 3, ["Kayes"])) <= spelling_index.MOST_WORDS
+    title = " ".join(f"mot{number}x" for number in range(spelling_index.MOST_SPELLED))
+    assert {word.titled for word in spelled_words(title, ["Kayes", "x" * 41])} == {True}
+    assert len(spelled_words(title * 3, ["Kayes"])) <= spelling_index.MOST_SPELLED
 
 
 @pytest.mark.parametrize(
