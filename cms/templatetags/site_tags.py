@@ -32,12 +32,6 @@ def site_item() -> JSON:
 card_of = register.simple_tag(cards.card_of)
 
 
-@register.simple_tag
-def latest_cards(type_name: str, limit: int) -> list[JSON]:
-    """The newest cards of a type in the current language."""
-    return cards.latest(type_name, get_language() or settings.LANGUAGE_CODE, limit)
-
-
 @register.simple_tag(takes_context=True)
 def feeds(context: Context) -> list[NamedFeed]:
     """The feeds that the page names."""
