@@ -1,6 +1,7 @@
 """The folder of each content type can be deleted: what is left is a whole site, and knows nothing of it.
 
 The types are found, and so are those that say why no site can be without them (`ContentPlugin.needed`).
+`make test` deletes all at once, `make test-long` one after the other.
 """
 
 import json
@@ -61,8 +62,9 @@ def test_one_type_says_that_it_is_needed_and_the_others_are_found():
     assert DELETABLE
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", [*DELETABLE, ALL])
+@pytest.mark.parametrize(
+    "folder", [*(pytest.param(folder, marks=pytest.mark.slow) for folder in DELETABLE), ALL]
+)
 def test_what_is_left_is_a_whole_site(tree, folder):
     folders = DELETABLE if folder == ALL else [folder]
     gone = [name for folder in folders for name in NAMES[folder]]

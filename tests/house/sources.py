@@ -27,11 +27,33 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text())
 
 
+@cache
+def imported(file: Path) -> frozenset[str]:
+    """Dotted names: `from a.b import c` gives `a.b` and `a.b.c`."""
+    found: set[str] = set()
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
+    return frozenset(found)
+
+
 def strings(file: Path) -> set[str]:
     """The strings of a module, less those that stand alone: docstrings."""
     alone = {id(node.value) for node in ast.walk(tree(file)) if isinstance(node, ast.Expr)}
     constants = (node for node in ast.walk(tree(file)) if isinstance(node, ast.Constant))
     return {node.value for node in constants if isinstance(node.value, str) and id(node) not in alone}
+
+
+def tags(file: Path) -> set[str]:
+    """The tags and filters that a library of them registers by decorating functions."""
+    functions = (node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef))
+    return {
+        function.name
+        for function in functions
+        if any(ast.unparse(decorator).startswith("register.") for decorator in function.decorator_list)
+    }
 
 
 def quoted(file: Path) -> set[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.sources import imported
+
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
 PRODUCT = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"})
@@ -22,17 +24,6 @@ READERS = [
 
 def files(folder: str) -> list[Path]:
     return [file for file in (ROOT / folder).rglob("*.py") if "scaffold" not in file.parts]
-
-
-def imported(file: Path) -> set[str]:
-    """Dotted names: `from a.b import c` gives `a.b` and `a.b.c`."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
-    return found
 
 
 def offenders(sources: list[Path], *forbidden: str) -> list[str]:

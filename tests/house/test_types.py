@@ -1,22 +1,30 @@
-"""Nothing of a content type is left where its folder is deleted: no name, style or translation in the engine.
+"""Nothing of a type is left where its folder is deleted: no name, file, style or translation in the engine.
 
 `tests/deletable` deletes each of them and tries the rest.
 """
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 from cms.plugins import plugins
 from tests.house.sources import (
+    CODE_OF_TEMPLATES,
     ENGINE,
     ROOT,
     TYPES,
     catalogue,
     draws,
     files,
+    imported,
     quoted,
     sentences,
     strings,
     styled,
+    tags,
 )
 
 OURS = [plugin for plugin in plugins if type(plugin).__module__.partition(".")[0] in TYPES]
@@ -54,6 +62,49 @@ def test_the_engine_names_no_type():
         for file in files(folder, ".html", ".txt", ".js"):
             found |= named(file, quoted(file))
     assert found == ORDINARY
+
+
+FOR_ANY_TYPE = {
+    "js/map.js": "moves any map that `site/map.html` draws with `moving=True` (docs/writing-a-plugin.md)",
+}
+"""Parts of the contract that one type of ours uses so far, each with its reason."""
+
+
+def offered(folder: str) -> Iterator[tuple[Path, str]]:
+    """What a folder of the engine has for others, by the name under which they use it."""
+    for file in sorted((ROOT / folder).rglob("*")):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        if file.is_dir() or {"__pycache__", "locale", "migrations", "scaffold"} & {*parts}:
+            continue
+        for kind in {"templates", "static"} & {*parts}:
+            yield file, "/".join((*parts[parts.index(kind) + 1 : -1], file.name))
+        if file.suffix == ".py" and file.name != "__init__.py":
+            yield file, ".".join(parts)
+        if file.suffix == ".py" and "templatetags" in parts:
+            yield from ((file, name) for name in tags(file))
+
+
+@cache
+def used(file: Path) -> frozenset[str]:
+    """The modules, tags, templates and static files that a file uses, or that its strings name."""
+    if file.suffix == ".py":
+        names = {name.split(":")[0] for name in imported(file) | strings(file)}
+        return frozenset(name.rsplit(".", cut)[0] for name in names for cut in range(name.count(".") + 1))
+    text = file.read_text()
+    code = " ".join(CODE_OF_TEMPLATES.findall(text)) if file.suffix == ".html" else ""
+    addresses = re.findall(r"""["'(]([^"'()\s]+)["')]""", text)
+    return frozenset([*addresses, *re.findall(r"(?:\{%\s*|\|)(\w+)", code)])
+
+
+def test_the_engine_has_no_file_and_no_tag_for_one_type_alone():
+    """What nothing uses by name is found by Django, or is not there for types."""
+    users = {folder: [*files(folder, ".py", ".html", ".txt", ".js", ".css")] for folder in (*ENGINE, *TYPES)}
+    alone = {}
+    for file, name in (thing for folder in ENGINE for thing in offered(folder)):
+        by = [folder for folder in users if any(name in used(user) for user in users[folder] if user != file)]
+        if len(by) == 1 and by[0] in TYPES:
+            alone[name] = by[0]
+    assert alone.keys() == FOR_ANY_TYPE.keys(), alone
 
 
 @pytest.mark.parametrize("folder", ENGINE)
