@@ -85,6 +85,11 @@ def chromium():
         browser.close()
 
 
+def said(message) -> str:
+    """What a message of the console says, and of which address."""
+    return f"{message.text} ({message.location.get('url', '')})"
+
+
 @pytest.fixture
 def page(chromium, product):
     """A fresh visitor (no cookie); relative addresses are the product's. `page.problems` lists what the
@@ -93,7 +98,7 @@ def page(chromium, product):
     page = context.new_page()
     page.problems = []
     page.on(
-        "console", lambda message: page.problems.append(message.text) if message.type == "error" else None
+        "console", lambda message: page.problems.append(said(message)) if message.type == "error" else None
     )
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     yield page

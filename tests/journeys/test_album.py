@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from tests.journeys.test_editor_publishes import publish
+
 ALBUM = "Le périmètre maraîcher de Yélimané"
 ADDRESS = "/galerie/le-perimetre-maraicher-de-yelimane/"
 COLLECTION = "Yélimané"
@@ -46,9 +48,7 @@ def create_album(editor) -> None:
     editor.fill("[name=title]", ALBUM)
     editor.select_option("[name=collection]", label=COLLECTION)
     editor.select_option("[name=order]", "title")
-    editor.get_by_role("button", name="Plus d'actions").last.click()
-    editor.get_by_role("button", name="Publier", exact=True).click()
-    editor.get_by_text(re.compile("publiée")).first.wait_for()
+    publish(editor)
 
 
 def upload_all(editor, pictures: list[str]) -> None:

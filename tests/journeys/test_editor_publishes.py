@@ -83,9 +83,11 @@ def write_article(editor) -> None:
 
 
 def publish(editor) -> None:
+    """Once the draft is saved: a save under way and a publication would refuse each other."""
+    editor.wait_for_load_state("networkidle")
     editor.get_by_role("button", name="Plus d'actions").last.click()
     editor.get_by_role("button", name="Publier", exact=True).click()
-    editor.get_by_text(re.compile("publiée")).first.wait_for()
+    editor.locator(".messages").get_by_text(re.compile("publiée")).wait_for()
 
 
 def choose_privacy(editor, choice: str) -> None:
