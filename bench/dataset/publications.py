@@ -19,7 +19,7 @@ from cms.publishing.building import Build, labels
 from cms.publishing.models import Dependency, Facet, Publication, Word
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import api_url, make_ref, ref_of
-from cms.publishing.spelling_index import words_of
+from cms.publishing.spelling_index import spelled_words
 from cms.publishing.stemming import stemmed
 from cms.publishing.verdicts import Verdict, judge
 from cms.publishing.writing import index_columns
@@ -123,5 +123,5 @@ def _build(model: Build, page: Page) -> Build:
         published_at=page.first_published_at,
         search_title=stemmed(page.title),
         search_text=stemmed(plugin.search_text(item)),
-        words=words_of(page.title, labels(plugin, item)),
+        words=spelled_words(page.title, labels(plugin, item)),
     )

@@ -10,7 +10,7 @@ from cms.http import health
 from cms.http.csp import HeadersMiddleware
 from cms.media import views as media_views
 from cms.overrides import authoring, redirects
-from cms.publishing import refresh, visibility, wagtail_hooks
+from cms.publishing import hidden_pages, refresh, visibility
 from cms.publishing.refs import ref_of
 from cms.reading import queries
 from tests.secrets.channels import CHANNELS
@@ -103,7 +103,7 @@ def generous_facets(monkeypatch, matrix):
 
 @plant("pages are served to the last", "pages")
 def served(monkeypatch, matrix):
-    monkeypatch.setattr(wagtail_hooks, "servable", lambda page: True)
+    monkeypatch.setattr(hidden_pages, "servable", lambda page: True)
 
 
 @plant("redirects lead anywhere", "redirects")
