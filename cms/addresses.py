@@ -26,7 +26,7 @@ def pairs_of(query: QueryDict) -> list[tuple[str, str]]:
 
 def api_address(path: str) -> str:
     """The address of a path of the API, as others reach it."""
-    return f"{settings.PUBLIC_ORIGIN}{API}{path}"
+    return absolute(f"{API}{path}")
 
 
 def absolute(path: str) -> str:

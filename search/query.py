@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.addresses import with_query
-from cms.plugins import AcrossTypes, ContentPlugin, plugins
+from cms.plugins import AcrossTypes, ContentPlugin, Filter, plugins
 from cms.reading.pager import page_number
 from cms.reading.refusals import Refusal
 from cms.reading.selection import Selection
@@ -76,16 +78,20 @@ def searched() -> dict[str, ContentPlugin]:
 def offered() -> dict[str, AcrossTypes]:
     """The filters that types offer across types, by name, in the words of the first that does."""
     found: dict[str, AcrossTypes] = {}
-    for declared in (declared for plugin in plugins for declared in plugin.filters):
+    for declared in _declared():
         if declared.across_types and declared.name not in OWN:
             found.setdefault(declared.name, declared.across_types)
     return found
 
 
+def _declared() -> Iterator[Filter]:
+    """Those of every type, in the order of types."""
+    return chain.from_iterable(plugin.filters for plugin in plugins)
+
+
 def called(name: str, value: str) -> str:
     """A value of a filter in the visitor's words, as the first type that knows it says it, or as it is."""
-    filters = (declared for plugin in plugins for declared in plugin.filters if declared.name == name)
-    labels = (declared.label_of(value) for declared in filters)
+    labels = (declared.label_of(value) for declared in _declared() if declared.name == name)
     return next((label for label in labels if label != value), value)
 
 

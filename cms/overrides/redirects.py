@@ -137,12 +137,13 @@ def _of_one(page: Page, page_old: Page, sites: list[Site]) -> Iterator[dict[str,
 
 
 def _of_those_below(page: Page, page_old: Page, sites: list[Site]) -> Iterator[dict[str, Any]]:
-    from django.contrib.contenttypes.models import ContentType
     from wagtail.models import get_page_models
+
+    from cms.publishing.refs import content_type_ids
 
     below, length = page.get_descendants().filter(live=True), len(page.url_path)
     own = [model for model in get_page_models() if _has_addresses_of_its_own(model)]
-    types = [kind.pk for kind in ContentType.objects.get_for_models(*own).values()] if own else []
+    types = content_type_ids(own)
     places = list(_places(page, page_old, sites))
     rest = below.exclude(content_type__in=types).values_list("pk", "url_path")
     for pk, url_path in rest.iterator(chunk_size=2000):

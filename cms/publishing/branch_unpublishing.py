@@ -16,6 +16,7 @@ from wagtail.models import Page, PageLogEntry, Revision, WorkflowState, get_page
 
 from cms.publishing.models import Cause
 from cms.publishing.outbox import enqueue_subtree
+from cms.publishing.refs import content_type_ids
 from cms.publishing.sql_parameters import one_parameter
 
 OWN_RULES = ("get_lock", "permissions_for_user", "unpublish")
@@ -63,8 +64,8 @@ def _looked_at_one_by_one() -> Q:
         int(pk) for found in (scheduled, in_workflow) for pk in found.values_list("object_id", flat=True)
     }
     own = [model for model in get_page_models() if any(_differs(model, name) for name in OWN_RULES)]
-    types = [kind.pk for kind in ContentType.objects.get_for_models(*own).values()] if own else []
-    return Q(locked=True) | Q(pk__in=one_parameter(sorted(waiting), "bigint")) | Q(content_type__in=types)
+    apart = Q(locked=True) | Q(pk__in=one_parameter(sorted(waiting), "bigint"))
+    return apart | Q(content_type__in=content_type_ids(own))
 
 
 def _differs(model: type[Page], name: str) -> bool:

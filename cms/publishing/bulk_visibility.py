@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
+from cms.publishing.refs import content_type_ids
 from cms.publishing.registry import plugins
 from cms.publishing.sql_parameters import one_parameter
 from cms.publishing.visibility import lineage, site_roots
@@ -22,9 +22,8 @@ from cms.publishing.visibility import lineage, site_roots
 def visible(now: datetime) -> Q:
     """The condition under which an anonymous visitor may see a page at `now`."""
     types = [model for model in get_page_models() if plugins.for_model(model) is not None]
-    installed = [kind.pk for kind in ContentType.objects.get_for_models(*types).values()] if types else []
     return (
-        Q(live=True, content_type__in=installed)
+        Q(live=True, content_type__in=content_type_ids(types))
         & (Q(expire_at=None) | Q(expire_at__gt=now))
         & _addressed()
         & ~within(closed())

@@ -7,13 +7,12 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils.html import escape, strip_tags
 from wagtail.models import Page
 
 from cms.items import Item
-from cms.publishing.refs import page_types
+from cms.publishing.refs import content_type_ids, page_types
 from cms.publishing.registry import plugins
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def _of_key(model: type[Model], key: str, lang: str) -> Any:
 def refs(plugin: ContentPlugin) -> Iterator[tuple[str, str]]:
     """(key, language) of every object of the plugin by primary key, in constant memory."""
     if issubclass(plugin.model, Page):
-        types = ContentType.objects.get_for_models(*page_types(plugin)).values()
-        rows = Page.objects.filter(content_type__in=list(types))
+        rows = Page.objects.filter(content_type__in=content_type_ids(page_types(plugin)))
     else:
         rows = plugin.model.objects.all()
     last = 0

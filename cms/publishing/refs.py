@@ -57,6 +57,11 @@ def _type_name(content_type_id: int) -> str | None:
     return plugin.name if plugin else None
 
 
+def content_type_ids(models: Iterable[type[Model]]) -> list[int]:
+    """The primary keys of the `ContentType`s of these models; no query for those this process knows."""
+    return [kind.pk for kind in ContentType.objects.get_for_models(*models).values()]
+
+
 def page_types(plugin: ContentPlugin) -> Iterable[type[Page]]:
     """The concrete page models that are items of this plugin."""
     from wagtail.models import get_page_models

@@ -22,7 +22,7 @@ from cms.addresses import with_query
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
 from cms.syndication.admin import actions, views
-from cms.syndication.admin.lag import lags
+from cms.syndication.admin.lag import with_lags
 from cms.syndication.admin.views import MANAGE_PARTNERS
 from cms.syndication.models import Partner, Subscription
 from cms.syndication.notifications import PATIENCE
@@ -90,11 +90,8 @@ class LatePartners(Component):
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         stopped = [Subscription.State.GONE, Subscription.State.ABANDONED]
         failing = Subscription.objects.filter(failures__gte=PATIENCE)
-        late = list((failing | Subscription.objects.filter(state__in=stopped)).select_related("partner"))
-        found = lags(late)
-        for subscription in late:
-            subscription.lag = found[subscription.pk]
-        return {"late": late}
+        late = failing | Subscription.objects.filter(state__in=stopped)
+        return {"late": with_lags(late.select_related("partner"))}
 
 
 @hooks.register("after_unpublish_page")

@@ -14,7 +14,8 @@ IN_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2
 
 def structured_data(card: JSON, site: JSON, steps: list[JSON] | None = None) -> SafeString:
     """The page, its publisher and its place in the site as JSON-LD (schema.org), safe inside a `script`."""
-    graph = [_page(card, site), _publisher(site), *_breadcrumbs([*(steps or []), card])]
+    publisher = _publisher(site)
+    graph = [_page(card, publisher["@id"]), publisher, *_breadcrumbs([*(steps or []), card])]
     said = {"@context": "https://schema.org", "@graph": [without_gaps(entity) for entity in graph]}
     return in_script(said)
 
@@ -24,7 +25,7 @@ def without_gaps(said: JSON) -> JSON:
     return {name: value for name, value in said.items() if value}
 
 
-def _page(card: JSON, site: JSON) -> JSON:
+def _page(card: JSON, publisher: str) -> JSON:
     plugin = plugins.get(card["type"])
     about = plugin.schema_org_entity(card) if plugin else None
     place = structured_place(card["geometry"])
@@ -40,7 +41,7 @@ def _page(card: JSON, site: JSON) -> JSON:
         "dateModified": card["updated_at"],
         "license": card["licence"]["url"],
         "author": {"@type": "Organization", "name": card["attribution"]},
-        "publisher": {"@id": _publisher(site)["@id"]},
+        "publisher": {"@id": publisher},
         "image": _structured_picture(card),
         "mainEntity": about and without_gaps({**about, "location": about.get("location") or place}),
         "contentLocation": place if not about else None,

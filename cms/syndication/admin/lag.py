@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
@@ -59,6 +59,15 @@ def lags(subscriptions: Sequence[Subscription]) -> dict[uuid.UUID, Lag]:
         near = confirmed >= known_from
         found[subscription.pk] = _lag(subscription, confirmed, changes) if near else _counted(subscription)
     return found
+
+
+def with_lags(subscriptions: Iterable[Subscription]) -> list[Subscription]:
+    """These subscriptions, each with its lag as `lag`."""
+    listed = list(subscriptions)
+    found = lags(listed)
+    for subscription in listed:
+        subscription.lag = found[subscription.pk]
+    return listed
 
 
 def _lag(subscription: Subscription, after: int, changes: list[Change]) -> Lag:

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.syndication import receipts, signing, tokens
 from cms.syndication.admin.forms import PartnerForm, ReplayForm, SubscriptionForm
-from cms.syndication.admin.lag import lags
+from cms.syndication.admin.lag import with_lags
 from cms.syndication.admin.withdrawals import latest_withdrawals
 from cms.syndication.models import Partner, Receipt, Subscription
 
@@ -64,10 +64,7 @@ class PartnersView(PartnerAdminPage, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        subscriptions = list(Subscription.objects.select_related("partner"))
-        late = lags(subscriptions)
-        for subscription in subscriptions:
-            subscription.lag = late[subscription.pk]
+        subscriptions = with_lags(Subscription.objects.select_related("partner"))
         read = dict(Receipt.objects.order_by("at").values_list("partner_id", "at"))
         pulling = Partner.objects.filter(subscriptions=None)
         for partner in pulling:
@@ -145,10 +142,8 @@ class PartnerView(PartnerAdminPage, TemplateView):
         return self.partner.name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        subscriptions = list(self.partner.subscriptions.all())
-        late = lags(subscriptions)
+        subscriptions = with_lags(self.partner.subscriptions.all())
         for subscription in subscriptions:
-            subscription.lag = late[subscription.pk]
             subscription.latest = subscription.attempts.all()[:LATEST]
         return super().get_context_data(
             partner=self.partner,
