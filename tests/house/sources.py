@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TYPES = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
 """The folders of content types."""
 ENGINE = ("cms", "search")
+PRODUCT = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"})
+"""Every package that is served."""
 LEFT_OUT = {"migrations", "scaffold", "locale", "leaflet", "node_modules"}
 TRANSLATORS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 CODE_OF_TEMPLATES = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

@@ -4,13 +4,13 @@ import os
 import re
 import subprocess
 import tomllib
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from django.core.management import get_commands
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.house.sources import PRODUCT, ROOT
+
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 MAPS = [file for file in FILES if file.name not in ("writing-a-plugin.md", "api.md", "CHANGELOG.md")]
@@ -86,9 +86,8 @@ def test_every_module_that_is_named_exists(file):
 
 
 def files_of_the_tree() -> list[str]:
-    folders = (ROOT / name for name in ("cms", "docs", "bench", "clients", "deploy", "tests", "search"))
-    types = (file.parent for file in ROOT.glob("*/plugin.py"))
-    files = [*ROOT.glob("*.*"), *(file for folder in (*folders, *types) for file in folder.rglob("*.*"))]
+    folders = (*PRODUCT, "bench", "clients", "deploy", "docs", "tests")
+    files = [*ROOT.glob("*.*"), *(file for folder in folders for file in (ROOT / folder).rglob("*.*"))]
     return [file.relative_to(ROOT).as_posix() for file in files]
 
 

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import imported
+from tests.house.sources import PRODUCT, ROOT, imported, tree
+from tests.house.sources import TYPES as CONTENT
 
-ROOT = Path(__file__).resolve().parents[2]
-CONTENT = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
-PRODUCT = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"})
 NOT_FOR_TYPES = [
     *("delivery", "edge_cache", "syndication", "overrides"),
     *("packages", "backup", "serving", "settings"),
@@ -109,7 +107,7 @@ def room_imports() -> dict[str, set[str]]:
     by_room: dict[str, set[str]] = {}
     for file in (file for folder in PRODUCT for file in files(folder)):
         room = room_of(".".join(file.relative_to(ROOT).with_suffix("").parts))
-        by_room.setdefault(room, set()).update(map(room_of, imports_of(ast.parse(file.read_text()))))
+        by_room.setdefault(room, set()).update(map(room_of, imports_of(tree(file))))
     return {room: (others & by_room.keys()) - {room} for room, others in by_room.items()}
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOT, tree
+from tests.house.sources import PRODUCT, ROOT, tree
 
 COMMANDS = sorted(
     file
-    for folder in {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "bench"}
+    for folder in PRODUCT
     for file in (ROOT / folder).rglob("management/commands/*.py")
     if file.name != "__init__.py"
 )
