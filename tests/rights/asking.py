@@ -1,5 +1,6 @@
 """Asks as each of the accounts, and takes back whatever the question changed."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -38,10 +39,11 @@ def clients(world: World) -> dict[str, Client]:
 
 def ask(client: Client, method: str, address: str, token: str = "") -> StaffAnswer:
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    save = transaction.savepoint()
+    save, cookies = transaction.savepoint(), copy(client.cookies)
     try:
         response = client.generic(method, address, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
     finally:
         transaction.savepoint_rollback(save)
+        client.cookies = cookies
     return StaffAnswer(response.status_code, response.headers.get("Location", ""), body)

@@ -72,7 +72,7 @@ def make_world() -> World:
 
 
 def _accounts(world: World) -> None:
-    nobody = Group.objects.create(name=word("group"))
+    nobody = Group.objects.create(name="Stagiaires")
     nobody.permissions.add(*_permissions(ADMIN))
     section = Group.objects.create(name="Rubrique")
     section.permissions.add(*_permissions(ADMIN))
@@ -82,7 +82,7 @@ def _accounts(world: World) -> None:
         world.users[name].groups.add(group)
     world.users[SUPERUSER] = User.objects.create_superuser(SUPERUSER, f"{word('mail')}@example.org")
     other = User.objects.create_user("autre", f"{word('mail', 'other')}@example.org")
-    world.numbers |= {"user": other.pk, "group": nobody.pk}
+    world.numbers |= {"user": other.pk, "group": Group.objects.create(name=word("group")).pk}
     for name, user in world.users.items():
         token, world.tokens[name] = APIToken.create_token(user=user, name=name)
     world.numbers["api_token"] = token.pk
