@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "search",
     "cms.website",
     "cms.http",
+    "cms.accounts",
     "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
     "cms.overrides.redirects.RedirectsConfig",

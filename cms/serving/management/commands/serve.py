@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms.accounts.groups import settle_rights
 from cms.serving import preparation
 from cms.serving.supervision import Child, Supervisor
 from cms.settings import environment
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             )
             self.say(beginning)
             preparation.migrate()
+        settle_rights()  # also those on a type that was switched on again, which needs no migration
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         if collecting:
             preparation.collect_static(settings.STATIC_ROOT)
