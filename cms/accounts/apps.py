@@ -1,4 +1,4 @@
-"""The accounts of the staff; an app for its tables and templates."""
+"""The accounts of the staff: tables, templates, and what the worker does for them."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,10 @@ class AccountsConfig(AppConfig):
     name = "cms.accounts"
     label = "accounts"
     verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        from cms.accounts import attempts, mails
+        from cms.publishing import periodic
+
+        periodic.register("mails to the staff", periodic.EVERY_TICK, mails.send_due)
+        periodic.register("old counts of attempts", periodic.EVERY_TEN_MINUTES, attempts.remove_old)
