@@ -4,14 +4,17 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from cms.accounts.login_views import StaffLoginView
 from cms.overrides.page_passwords import authenticate_with_password
 
 handler500 = "cms.http.server_error.server_error"
 
 urlpatterns = [
+    path("admin/", include("cms.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("cms.delivery.urls")),
     path("media/", include("cms.media.urls")),
@@ -29,6 +32,11 @@ urlpatterns += i18n_patterns(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
+    ),
+    path(
+        "_util/login/",
+        never_cache(StaffLoginView.as_view(template_name="wagtailcore/login.html")),
+        name="wagtailcore_login",
     ),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -31,9 +31,9 @@ logger = logging.getLogger(__name__)
 
 NOT_CONTENT = frozenset(
     {
+        "accounts",
         "admin",
         "auth",
-        "axes",
         "cms",
         "contenttypes",
         "delivery",

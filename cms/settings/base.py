@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "ninja",
-    "axes",
     "csp",
     "django_filters",
     "django.contrib.auth",
@@ -81,12 +80,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.accounts.middleware.StaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -36,3 +36,4 @@ if environment.EMAIL_HOST:
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.DEFAULT_FROM_EMAIL or f"noreply@{PUBLIC_HOST}"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    WAGTAIL_PASSWORD_RESET_ENABLED = False  # its link would only be written to the log
