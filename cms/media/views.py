@@ -1,4 +1,4 @@
-"""Serves stored files: public ones to everybody for ever, private ones to the staff and by signed URLs."""
+"""Serves stored files: public ones to everybody, private ones to the staff and by signed URLs."""
 
 from urllib.parse import quote
 
@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
+from cms.http.conditional import CACHE_CONTROL, FILE_CACHE_CONTROL
 from cms.media.formats import media_type
 from cms.media.models import SharePicture, SiteDocument
 from cms.media.signed_urls import has_valid_signature
 from cms.media.stored_names import STORED, is_public
 from cms.media.visibility import Owner, is_visible, may_serve, owner_of
 
-FOR_EVER = "public, max-age=31536000, immutable"
-ASK_AGAIN = "public, max-age=0, must-revalidate"
 NEVER = "private, no-store"
 INLINE = ("image/", "application/pdf", "text/plain")
 PASSIVE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -30,7 +29,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     if owner is None:
         return not_found()
     if is_public(name) and is_visible(owner):
-        return file_response(request, owner, name, FOR_EVER)
+        return file_response(request, owner, name, FILE_CACHE_CONTROL)
     if may_see(request, owner) or has_valid_signature(request, name):
         return file_response(request, owner, name, NEVER)
     return not_found()
@@ -71,7 +70,7 @@ def attachment(request: HttpRequest, name: str, filename: str) -> HttpResponseBa
     owner = owner_of(name) if may_serve(name) else None
     if owner is None:
         return not_found()
-    response = file_response(request, owner, name, ASK_AGAIN)
+    response = file_response(request, owner, name, CACHE_CONTROL)
     if response.status_code == 200:
         response["Content-Disposition"] = _disposition("attachment", filename)
     return response

@@ -168,6 +168,7 @@ def check_numbers() -> None:
     counts = {
         "WEB_PROCESSES": (WEB_PROCESSES, 1),
         "WEB_THREADS": (WEB_THREADS, 1),
+        "TRUSTED_PROXIES": (TRUSTED_PROXIES, 0),
         "WORKERS": (WORKERS, 0),
         "EDGE_CACHE_MB": (EDGE_CACHE_MB, 0),
     }
