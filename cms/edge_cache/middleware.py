@@ -38,7 +38,7 @@ LONGEST_ADDRESS = 1_000
 """Characters of a path and its query, beyond which nothing is remembered of them."""
 LONGEST_ACCEPT_ENCODING = 200
 MOST_UNCACHEABLE = 4_000
-BYPASSED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/")
+BYPASSED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/", "/healthz", "/readyz")
 """Files, and what is never for anybody: not even tried."""
 
 cached_encoding = lru_cache(256)(negotiated_encoding)

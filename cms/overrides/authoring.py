@@ -10,6 +10,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLResolver, include, path
 
+from cms.http.admin_access import may_enter
+
 PREFIX = "authoring/v3/"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MOST_DIGITS = 9
@@ -32,7 +34,7 @@ def authenticated(view: View) -> View:
     """The view for callers with an account; 401 and 400 problems for others and for hostile queries."""
 
     def checked_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_author(request):
+        if not may_enter(request):
             answer = problem(401, "Un compte est nécessaire", "Envoyez « Authorization: Bearer JETON ».")
             answer["WWW-Authenticate"] = "Bearer"
             return answer
@@ -42,17 +44,6 @@ def authenticated(view: View) -> View:
 
     checked_view.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
     return checked_view
-
-
-def may_author(request: HttpRequest) -> bool:
-    """Whether the caller has a valid token of v3, or a session that may enter the administration."""
-    from wagtail.api.v3.auth import BearerTokenAuth
-
-    user = getattr(request, "user", None)
-    if user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin"):
-        return True
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and BearerTokenAuth().authenticate(request, token.strip()) is not None
 
 
 def malformed(request: HttpRequest) -> str:

@@ -20,6 +20,8 @@ from cms.terminal import bilingual
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
+SHORTEST_TOKEN = 20
+"""Characters of a token that nobody guesses."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 CANNOT_START = ("Cannot start: ", "Démarrage impossible : ")
 """In English and in French; what comes before the reason."""
@@ -46,6 +48,7 @@ try:
     EDGE_CACHE_MB = env.int("EDGE_CACHE_MB", 64)
     WORKERS = env.int("WORKERS", 1)
     SECRET_KEY = env.str("SECRET_KEY", "")
+    READINESS_TOKEN = env.str("READINESS_TOKEN", "")
     DISABLED_PLUGINS: list[str] = env.list("DISABLED_PLUGINS", [])
     PLUGINS_SET_ASIDE: Any = env.json("PLUGINS_SET_ASIDE", {})
     MAP_TILES_URL = env.str("MAP_TILES_URL", "")
@@ -141,6 +144,13 @@ def refuse_data_dir(data_dir: Path, error: OSError, cannot: tuple[str, str] = CA
 def check_values() -> None:
     """Refuses numbers and names that would fail later, far from the variable that holds them."""
     check_numbers()
+    if READINESS_TOKEN and len(READINESS_TOKEN) < SHORTEST_TOKEN:
+        refuse(
+            f"READINESS_TOKEN has {len(READINESS_TOKEN)} characters; "
+            f"write at least {SHORTEST_TOKEN}, at random.",
+            f"READINESS_TOKEN a {len(READINESS_TOKEN)} caractères ; "
+            f"écrivez-en au moins {SHORTEST_TOKEN}, au hasard.",
+        )
     if LOG_LEVEL not in LEVELS:
         levels = ", ".join(LEVELS)
         refuse(

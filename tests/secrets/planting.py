@@ -124,4 +124,4 @@ def open_files(monkeypatch, matrix):
 
 @plant("authoring asks for no account", "authoring API")
 def open_authoring(monkeypatch, matrix):
-    monkeypatch.setattr(authoring, "may_author", lambda request: True)
+    monkeypatch.setattr(authoring, "may_enter", lambda request: True)
