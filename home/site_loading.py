@@ -22,7 +22,7 @@ from home.models import (
 )
 from home.site_settings import GALLERY_EMPTY
 from home.site_text import SiteText, TextChapter, read_site_text
-from home.staff import grant, managed_lists, speak_french
+from home.staff import drafted_lists, grant, let_publish, managed_lists, speak_french
 from home.trust_pages import TrustPage, read_trust_pages
 
 WELCOME = "Welcome to your new Wagtail site!"
@@ -191,7 +191,8 @@ def parts() -> dict[str, Callable[[SiteText], str]]:
     listed.sort(key=lambda plugin: known.get(plugin.name, len(known)))
     sections = {part_name(plugin): partial(make_section, plugin) for plugin in listed}
     rights = {f"Droits sur {model._meta.label}": partial(grant, model) for model in managed_lists()}
-    return PARTS | sections | {"Équipe": speak_french} | rights
+    drafts = {f"Publication de {model._meta.label}": partial(let_publish, model) for model in drafted_lists()}
+    return PARTS | sections | {"Équipe": speak_french} | rights | drafts
 
 
 def part_name(plugin: ContentPlugin) -> str:

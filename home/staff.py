@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from wagtail.models import Task, Workflow
+from wagtail.models import DraftStateMixin, Task, Workflow, WorkflowContentType, WorkflowMixin
 from wagtail.snippets.models import get_snippet_models
 
 from cms.terminal import bilingual
@@ -41,6 +41,20 @@ def grant(model: type[Model], text: SiteText) -> str:
         return _allow(MODERATORS, model, "change")
     _allow(WRITERS, model, "add", "change")
     return _allow(MODERATORS, model, "add", "change", "delete")
+
+
+def drafted_lists() -> Iterator[type[Model]]:
+    """Those of them that keep drafts."""
+    yield from (model for model in managed_lists() if issubclass(model, DraftStateMixin))
+
+
+def let_publish(model: type[Model], text: SiteText) -> str:
+    """Let moderators publish the entries of a list, and writers ask them to."""
+    approval = Workflow.objects.filter(name__in=APPROVAL).first()
+    if approval and issubclass(model, WorkflowMixin):
+        kind = ContentType.objects.get_for_model(model)
+        WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": approval})
+    return _allow(MODERATORS, model, "publish")
 
 
 def _allow(group: tuple[str, str], model: type[Model], *actions: str) -> str:
