@@ -11,9 +11,11 @@ class CmsConfig(AppConfig):
         from cms import checks, plugins  # noqa: F401
         from cms.overrides import exports, one_site
         from cms.packages import orphan_rows, validation
+        from cms.vocabularies import permissions
 
         plugins.discover()
         validation.validate()
         orphan_rows.connect()
         exports.install()
         one_site.install()
+        permissions.register()
