@@ -12,7 +12,7 @@ class MediaConfig(AppConfig):
         from wagtail.documents.models import AbstractDocument
         from wagtail.images.models import AbstractImage
 
-        from cms.media import item_files, permissions
+        from cms.media import item_files, permissions, releasing
         from cms.media.items import document_item, image_item
         from cms.media.review import IN_REVIEW
         from cms.publishing import serialize
@@ -23,3 +23,4 @@ class MediaConfig(AppConfig):
         item_files.connect()
         close_collections(IN_REVIEW)
         permissions.register()
+        releasing.connect()

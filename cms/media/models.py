@@ -221,7 +221,7 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
 
 
 class ReviewCollection(models.Model):
-    """A collection that nothing public shows: what lies in it or below it waits for somebody who may publish."""
+    """A collection that nothing public shows; what lies in it waits for somebody who may publish."""
 
     collection = models.OneToOneField(Collection, models.CASCADE, related_name="review")
     target = models.OneToOneField(Collection, models.CASCADE, related_name="proposals")
