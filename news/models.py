@@ -125,7 +125,7 @@ class NewsPage(BasePage):
         """The blocks of the body are made once, for the page and for the minutes it takes to read them."""
         context = super().get_context(request, *args, **kwargs)
         blocks = stream_items(self.body)
-        return context | {"text": text_in_page(blocks, context), "minutes": reading_minutes(blocks)}
+        return context | {"text": text_in_page(blocks), "minutes": reading_minutes(blocks)}
 
 
 class RelatedLink(InlineRow):
