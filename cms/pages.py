@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.licences import LicenceCode
+from cms.media.signed_urls import Previewer, drawn_for
 from cms.reading.refusals import Refusal
 from cms.slugs import SLUG_FORMATTERS, slug_of
 from cms.vocabularies.terms import without_deleted
@@ -123,6 +124,12 @@ class BasePage(Page):
         except Refusal as refusal:
             context = {"self": self, "page": self, "refusal": refusal}
             return render(request, "site/refused.html", context, status=refusal.status)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page as visitors will see it; of what is not public yet, all that the previewer may see."""
+        return drawn_for(
+            Previewer(request.user), lambda: super(BasePage, self).serve_preview(request, mode_name)
+        )
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """In one transaction: a process killed in between would leave a parent that has lost count."""

@@ -128,7 +128,7 @@ class NewsPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         blocks = stream_items(self.body)
         shown = {"topics": serialize(self.topics), "minutes": reading_minutes(blocks)}
-        return context | shown | {"text": text_in_page(blocks, context)}
+        return context | shown | {"text": text_in_page(blocks)}
 
 
 class RelatedLink(InlineRow):
