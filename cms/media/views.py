@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
-from cms.http.conditional import CACHE_CONTROL, FILE_CACHE_CONTROL
 from cms.media.formats import media_type
 from cms.media.models import SharePicture, SiteDocument
 from cms.media.signed_urls import has_valid_signature
 from cms.media.stored_names import STORED, is_public
 from cms.media.visibility import Owner, is_visible, may_serve, owner_of
 
+PUBLIC = "public, max-age=86400, s-maxage=60"
+"""Whoever has a file may use it for a day; caches of many ask again after a minute, which costs a 304, so that a
+withdrawn file is given to nobody new."""
+ASK_AGAIN = "public, max-age=0, must-revalidate"
 NEVER = "private, no-store"
 INLINE = ("image/", "application/pdf", "text/plain")
 PASSIVE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -29,7 +32,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     if owner is None:
         return not_found()
     if is_public(name) and is_visible(owner):
-        return file_response(request, owner, name, FILE_CACHE_CONTROL)
+        return file_response(request, owner, name, PUBLIC)
     if may_see(request, owner) or has_valid_signature(request, name):
         return file_response(request, owner, name, NEVER)
     return not_found()
@@ -70,7 +73,7 @@ def attachment(request: HttpRequest, name: str, filename: str) -> HttpResponseBa
     owner = owner_of(name) if may_serve(name) else None
     if owner is None:
         return not_found()
-    response = file_response(request, owner, name, CACHE_CONTROL)
+    response = file_response(request, owner, name, ASK_AGAIN)
     if response.status_code == 200:
         response["Content-Disposition"] = _disposition("attachment", filename)
     return response
