@@ -15,8 +15,8 @@ from cms.media.stored_names import STORED, is_public
 from cms.media.visibility import Owner, is_visible, may_serve, owner_of
 
 PUBLIC = "public, max-age=86400, s-maxage=60"
-"""Whoever has a file may use it for a day; caches of many ask again after a minute, which costs a 304, so that a
-withdrawn file is given to nobody new."""
+"""Whoever has a file may use it for a day; caches of many ask again after a minute, which costs a 304, so
+that a withdrawn file is given to nobody new."""
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 NEVER = "private, no-store"
 INLINE = ("image/", "application/pdf", "text/plain")
