@@ -13,9 +13,6 @@ from django.utils.cache import patch_vary_headers
 from cms.http.compression import COMPRESSION_THRESHOLD, ENCODERS, negotiated_encoding
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
-FILE_CACHE_CONTROL = f"public, max-age={24 * 3600}, s-maxage=60"
-"""Of files: whoever has one may use it for a day; caches of many ask again after a minute, which costs a 304,
-so that a withdrawn file is given to nobody new."""
 NOT_MODIFIED_HEADERS = ("ETag", "Cache-Control", "Link", "Content-Location", "Vary")
 """Headers of a 304 (RFC 9110, 15.4.5)."""
 

@@ -7,7 +7,6 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.http.conditional import CACHE_CONTROL, FILE_CACHE_CONTROL
 from cms.media.formats import media_type
 from cms.media.models import SharePicture, SiteDocument
 from cms.media.signed_urls import is_opened, may_see
@@ -15,6 +14,10 @@ from cms.media.stored_names import STORED, is_public
 from cms.media.visibility import Owner, is_visible, may_serve, owner_of
 from cms.publishing.visibility import collection_is_public
 
+PUBLIC = "public, max-age=86400, s-maxage=60"
+"""Whoever has a file may use it for a day; caches of many ask again after a minute, which costs a 304, so
+that a withdrawn file is given to nobody new."""
+ASK_AGAIN = "public, max-age=0, must-revalidate"
 NEVER = "private, no-store"
 INLINE = ("image/", "application/pdf", "text/plain")
 PASSIVE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -29,7 +32,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     if owner is None:
         return not_found()
     if is_public(name) and is_visible(owner):
-        return file_response(request, owner, name, FILE_CACHE_CONTROL)
+        return file_response(request, owner, name, PUBLIC)
     if may_have(request, owner, name):
         return file_response(request, owner, name, NEVER)
     return not_found()
@@ -68,7 +71,7 @@ def attachment(request: HttpRequest, name: str, filename: str) -> HttpResponseBa
     owner = owner_of(name) if may_serve(name) else None
     if owner is None:
         return not_found()
-    response = file_response(request, owner, name, CACHE_CONTROL)
+    response = file_response(request, owner, name, ASK_AGAIN)
     if response.status_code == 200:
         response["Content-Disposition"] = _disposition("attachment", filename)
     return response

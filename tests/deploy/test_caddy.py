@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from cms.http.conditional import FILE_CACHE_CONTROL
+from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.caddy import SHIPPED, shipped, two_lines
 from tests.deploy.finding import caddy
 from tests.deploy.upstream import Upstream
@@ -78,7 +78,7 @@ def test_public_images_come_from_the_disk_and_may_not_act(front, upstream, data)
     assert (answer.text, answer.headers["Content-Type"]) == ("<svg/>", "image/svg+xml")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == FILE_CACHE_CONTROL
+    assert answer.headers["Cache-Control"] == CACHE_CONTROL_OF_FILES
     assert get(front, address, **{"If-None-Match": answer.headers["ETag"]}).status_code == 304
     assert upstream.times(address) == 0
 

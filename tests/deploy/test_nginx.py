@@ -9,7 +9,7 @@ import pytest
 import requests
 import trustme
 
-from cms.http.conditional import FILE_CACHE_CONTROL
+from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx, shipped
 from tests.deploy.upstream import Upstream
@@ -171,7 +171,7 @@ def test_public_images_come_from_the_disk_and_may_not_act(front, upstream, data)
     assert (answer.text, answer.headers["Content-Type"]) == ("<svg/>", "image/svg+xml")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == FILE_CACHE_CONTROL
+    assert answer.headers["Cache-Control"] == CACHE_CONTROL_OF_FILES
     assert upstream.times(f"/media/{IMAGE}.svg") == 0
 
 

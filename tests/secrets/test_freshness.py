@@ -1,5 +1,6 @@
-"""What is withdrawn does not live on in the caches of others: every public address says for how long it may be
-kept, and a shared cache asks again within a minute; what `docs/operations.md` promises."""
+"""What is withdrawn does not live on in the caches of others: every public address says for how long it
+may be kept, and a shared cache asks again within a minute, as `docs/operations.md` promises.
+"""
 
 import re
 from itertools import islice
@@ -24,7 +25,7 @@ def directives(value: str) -> dict[str, str]:
 
 
 def kept_by_others(control: dict[str, str]) -> int | None:
-    """Seconds for which a shared cache may answer without asking (RFC 9111, 4.2.1); None where it may guess."""
+    """Seconds for which a shared cache may answer without asking (RFC 9111, 4.2.1); None: as it likes."""
     if control.keys() & {"no-store", "private", "no-cache"}:
         return 0
     for name in ("s-maxage", "max-age"):

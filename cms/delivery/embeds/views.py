@@ -16,7 +16,6 @@ from cms.delivery.list_requests import keyset_page, selection_of, title_of
 from cms.delivery.parameters import read_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.site_and_section import home_of, site_and_section
-from cms.http.conditional import FILE_CACHE_CONTROL
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 
@@ -72,12 +71,14 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 
 def script(request: HttpRequest) -> HttpResponse:
-    """The script of the elements. Browsers keep it for a day, because hosts load it on every page."""
+    """The script of the elements. Browsers keep it for a day, because hosts load it on every page; caches of
+    many ask again after a minute.
+    """
     placed = plugins.first(lambda plugin: plugin.geometry)
     examples = tuple(plugin.embed_example for plugin in plugins if plugin.embed_example)
     source = _source(placed.name if placed else "", examples)
     response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = FILE_CACHE_CONTROL
+    response["Cache-Control"] = "public, max-age=86400, s-maxage=60"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
