@@ -138,7 +138,8 @@ def rights_of(role: StaffRole) -> Iterator[str]:
     yield from _on(message_models(), role.messages)
     if role.everything:
         yield from (_named(permission) for permission in registered_permissions())
-        yield from (f"{_named(found)}{AT_COLLECTIONS}" for found in _media_permissions())
+        for found in map(_named, _media_permissions()):  # Wagtail also installs some that have no place
+            yield from (found, f"{found}{AT_COLLECTIONS}")
 
 
 def withheld_from(role: StaffRole) -> Iterator[str]:

@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",
+    "cms.accounts.areas.AreasMiddleware",
+    "cms.accounts.escalation.EscalationMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
