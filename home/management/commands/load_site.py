@@ -34,7 +34,9 @@ class Command(BaseCommand):
 
 def in_english(name: str) -> str:
     """The name of a part; what is called as its page keeps the page's title."""
-    return ENGLISH_NAMES.get(name, name.replace("Droits sur", "Rights on").replace("Publication de", "Publishing"))
+    return ENGLISH_NAMES.get(
+        name, name.replace("Droits sur", "Rights on").replace("Publication de", "Publishing")
+    )
 
 
 def refusal(taken: RootTaken) -> str:

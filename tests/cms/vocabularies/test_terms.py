@@ -1,4 +1,4 @@
-"""Terms as the staff write them: drafts that are whole, identifiers that stay, translations, dates, approval."""
+"""Terms as the staff write them: whole drafts, identifiers that stay, translations, dates, approval."""
 
 from datetime import timedelta
 from html import unescape
@@ -32,7 +32,8 @@ def test_a_new_row_is_a_draft_and_what_a_program_publishes_has_its_revision():
 
 def test_the_sectors_that_migrations_bring_are_public_with_the_revision_that_published_them():
     for found in Sector.objects.all():
-        assert found.live and found.first_published_at
+        assert found.live
+        assert found.first_published_at
         assert found.live_revision_id == found.latest_revision_id
         assert found.live_revision.as_object().as_item() == found.as_item()
 
