@@ -16,7 +16,7 @@ NAMED = 5
 
 
 def before_delete(request: HttpRequest, objects: list[Model]) -> HttpResponseRedirect | None:
-    """Refuses what would take from visitors or from drafts what they need; otherwise says what loses the term.
+    """Refuses to take from visitors or from drafts what they need; otherwise says what loses the term.
 
     Wagtail asks this before it shows its question, and again before it deletes.
     """

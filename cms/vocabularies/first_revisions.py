@@ -1,4 +1,4 @@
-"""For migrations: what a list held before it kept drafts is public, and gets the revision that published it."""
+"""For migrations: what a list held before it kept drafts stays public, and gets its first revision."""
 
 from django.apps.registry import Apps
 from django.db import migrations

@@ -13,6 +13,7 @@ from cms.overrides import authoring, redirects
 from cms.publishing import hidden_pages, refresh, visibility
 from cms.publishing.refs import ref_of
 from cms.reading import queries
+from cms.vocabularies.terms import VocabularyTerm
 from tests.secrets.channels import CHANNELS
 
 
@@ -59,6 +60,13 @@ def judged_public(monkeypatch, matrix):
     monkeypatch.setattr(visibility, "collection_is_public", lambda collection: True)
     pages = [page for secret in matrix.secrets for page in secret.pages if page.pk]
     refresh([ref for page in pages if (ref := ref_of(page))] + matrix.world.refs)
+
+
+@plant("drafts of terms are judged public", *READERS - {"sitemap", "oEmbed", "suggestions"})
+def judged_public_terms(monkeypatch, matrix):
+    honest = visibility._judge
+    monkeypatch.setattr(visibility, "_judge", lambda obj: isinstance(obj, VocabularyTerm) or honest(obj))
+    refresh(matrix.world.refs)
 
 
 @plant("a header names what is being edited", *SPEAKING)

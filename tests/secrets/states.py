@@ -24,7 +24,7 @@ from tests.home.builders import english, home_page, published
 from tests.news import builders as news
 from tests.projects import builders as projects
 from tests.secrets.secret import Secret
-from tests.secrets.world import GONE, World
+from tests.secrets.world import GONE, World, public
 
 Making = Callable[[World, Secret], Iterator[None]]
 
@@ -163,7 +163,48 @@ def draft_album(world, secret):
     yield
 
 
+def renamed_sector(page: Page, secret: Secret) -> projects.Sector:
+    """The draft sector of a public project, with the words of this state."""
+    sector = projects.Sector.objects.get(pk=page.sector_id)
+    sector.slug, sector.label_fr = secret.word("sector slug"), secret.word("sector name")
+    sector.label_en = secret.word("sector in English")
+    sector.save()
+    return sector
+
+
+@state("draft terms in use")
+def draft_terms(world, secret):
+    """A topic of a public article and the sector of a public project; nobody has published either."""
+    article = type(world.article).objects.get(pk=world.article.pk)
+    article.topics.add(news.draft_topic(secret.word("topic name"), secret.word("topic slug")))
+    article.save()
+    renamed_sector(world.undecided[0], secret)
+    yield
+
+
+@state("draft edits of public terms")
+def draft_edits_of_terms(world, secret):
+    yield
+    topic, sector = world.article.topics.get(slug=public("topic-slug")), projects.sector()
+    topic.label = secret.word("topic name")
+    sector.label_fr, sector.label_en = secret.word("sector name"), secret.word("sector in English")
+    for term in (topic, sector):
+        term.save_revision()
+
+
 # No longer public
+
+
+@state("unpublished terms in use")
+def unpublished_terms(world, secret):
+    topic = news.topic(secret.word("topic name"), secret.word("topic slug"))
+    article = type(world.article).objects.get(pk=world.article.pk)
+    article.topics.add(topic)
+    article.save()
+    sector = renamed_sector(world.undecided[1], secret).published()
+    yield
+    topic.unpublish()
+    sector.unpublish()
 
 
 @state("unpublished", once_public=True)

@@ -45,5 +45,5 @@ def saved(client: Client, term: Model | type[Model], action: str = "", **fields:
 
 def draft_sector(slug: str = "energy", **fields: str) -> Sector:
     """A sector that somebody proposes."""
-    words = {"label_fr": "Énergie", "label_en": "Energy", "color": "#14532d", "purpose": "14032"}
+    words = {"label_fr": "Énergie", "label_en": "Energy", "color": "#123456", "purpose": "43040"}
     return Sector.objects.create(slug=slug, **words | fields)

@@ -104,3 +104,13 @@ def test_a_version_of_a_project_whose_sector_was_deleted_since_can_still_be_open
     gone.delete()
     assert revision.as_object().sector_id is None
     assert editor().get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_the_draft_of_an_article_whose_topic_was_deleted_since_can_still_be_opened():
+    page, gone = article(), draft_topic()
+    page.topics = [gone]
+    page.save_revision()
+    client = editor()
+    client.post(address(gone, "delete"))
+    assert not Topic.objects.exists()
+    assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
