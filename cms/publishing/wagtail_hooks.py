@@ -18,7 +18,10 @@ from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import split_ref
 from cms.publishing.registry import plugins
 
-hooks.register("before_serve_page", refuse_hidden_page)
+FIRST_OF_ALL = -20
+"""Wagtail's own, at 0, would tell which methods a hidden page takes."""
+
+hooks.register("before_serve_page", refuse_hidden_page, order=FIRST_OF_ALL)
 hooks.register("before_delete_page", branch_actions.delete)
 hooks.register("before_unpublish_page", branch_actions.unpublish)
 hooks.register("before_bulk_action", branch_actions.act_on_many)
