@@ -40,6 +40,7 @@ NOT_CONTENT = frozenset(
         "delivery",
         "django_tasks",
         "migrations",
+        "page_passwords",
         "modelsearch",
         "publishing",
         "sessions",

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.media",
     "cms.publishing",
     "cms.delivery",
+    "cms.page_passwords",
     "cms.syndication",
     "cms.serving",
     "cms.backup",

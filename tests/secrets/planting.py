@@ -4,12 +4,14 @@ from collections.abc import Callable
 from itertools import chain
 from typing import NamedTuple
 
+from django.shortcuts import render
 from wagtail.models import Page
 
 from cms.http import health
 from cms.http.csp import HeadersMiddleware
 from cms.media import views as media_views
 from cms.overrides import authoring, redirects
+from cms.page_passwords import views as page_passwords
 from cms.publishing import hidden_pages, refresh, visibility
 from cms.publishing.refs import ref_of
 from cms.reading import queries
@@ -121,7 +123,11 @@ def led_anywhere(monkeypatch, matrix):
 
 @plant("the form of a protected page shows the page", "forms of protected pages")
 def leaking_form(monkeypatch, matrix):
-    monkeypatch.setattr(Page, "password_required_template", "home/standard_page.html")
+    def form_page(request, form):
+        context = {"form": form, "page": Page.find_for_request(request, request.path)}
+        return render(request, "home/standard_page.html", context)
+
+    monkeypatch.setattr(page_passwords, "form_page", form_page)
 
 
 @plant("files are served whatever shows them", "files")
