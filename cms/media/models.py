@@ -224,8 +224,11 @@ class ReviewCollection(models.Model):
     """A collection that nothing public shows; what lies in it waits for somebody who may publish."""
 
     collection = models.OneToOneField(Collection, models.CASCADE, related_name="review")
-    target = models.OneToOneField(Collection, models.CASCADE, related_name="proposals")
-    """Where its images and documents go once they are let: the root, or the collection of an album."""
+    target = models.OneToOneField(Collection, models.SET_NULL, null=True, related_name="proposals")
+    """Where its images and documents go once they are let: the root, or the collection of an album.
+
+    None when that one is deleted.
+    """
 
     class Meta:
         verbose_name = "collection à relire"

@@ -153,7 +153,7 @@ def _release_collection(collection: Collection, with_proposals: bool) -> None:
 
 def _target(place: Collection) -> Collection:
     """Where what lies in this place goes: as the nearest collection in review above it says."""
-    rows = ReviewCollection.objects.filter(collection__path__in=lineage(place.path))
+    rows = ReviewCollection.objects.filter(collection__path__in=lineage(place.path), target__isnull=False)
     return rows.select_related("target").order_by("-collection__depth")[0].target
 
 

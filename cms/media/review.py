@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
 
-from cms.media.models import ReviewCollection
+from cms.media.models import ReviewCollection, SiteDocument, SiteImage
 
 User: TypeAlias = AbstractBaseUser | AnonymousUser
 IN_REVIEW = Q(review__isnull=False)
@@ -58,6 +58,23 @@ def add_proposals(target: Collection) -> Collection | None:
     if made is not None:
         ReviewCollection.objects.create(collection=made, target=target)
     return made
+
+
+@transaction.atomic
+def remove_forsaken() -> int:
+    """Delete what is proposed for a collection that is gone, once nothing lies in it; returns how many."""
+    forsaken = Collection.objects.filter(IN_REVIEW, review__target=None, numchild=0).select_for_update(
+        of=("self",)
+    )
+    empty = [place for place in forsaken if not holds_something(place)]
+    for place in empty:
+        place.delete()
+    return len(empty)
+
+
+def holds_something(place: Collection) -> bool:
+    """Whether any image or document lies in the collection itself."""
+    return any(model.objects.filter(collection=place).exists() for model in (SiteImage, SiteDocument))
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ class Migration(migrations.Migration):
                 (
                     "target",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="proposals",
                         to="wagtailcore.collection",
                     ),

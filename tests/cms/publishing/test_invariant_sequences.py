@@ -3,8 +3,8 @@
 Pages are counted from 0: home, its translation, news, their translation, about, the first
 article, the second, the first in English, the history, the gallery, its album, the map of the
 projects, a project, and both of these in English. Operations on inner pages leave out
-the two home pages. Collections: root, « Dehors », « Dedans » inside it, « À part ». Pictures and
-the document lie in « Dedans », which the album shows, except the first picture.
+the two home pages. Collections: root, « Dehors », « Dedans » inside it, « À part », and last « À relire ».
+Pictures and the document lie in « Dedans », which the album shows, except the first picture.
 """
 
 import pytest
