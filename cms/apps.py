@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
         from cms import checks, plugins  # noqa: F401
         from cms.overrides import account_forms, exports, form_messages, one_site, staff_lists
         from cms.packages import orphan_rows, validation
+        from cms.vocabularies import permissions
 
         plugins.discover()
         validation.validate()
@@ -19,4 +20,5 @@ class CmsConfig(AppConfig):
         exports.install()
         form_messages.install()
         one_site.install()
+        permissions.register()
         staff_lists.install()

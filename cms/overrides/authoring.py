@@ -7,7 +7,6 @@ without any right reads of itself alone, and files and redirects are shown to wh
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from cms import page_rights
 from cms.accounts import areas
+from cms.http.admin_access import caller, may_enter
 
 PREFIX = "authoring/v3/"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -41,11 +41,11 @@ def authenticated(view: View) -> View:
     """The view for callers with an account; 401 and 400 problems for others and for hostile queries."""
 
     def checked_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_author(request):
+        if not may_enter(request):
             answer = problem(401, "Un compte est nécessaire", "Envoyez « Authorization: Bearer JETON ».")
             answer["WWW-Authenticate"] = "Bearer"
             return answer
-        if not may_enter(request):
+        if not is_in_reach(request):
             return problem(403, "Hors de vos droits", "Vos groupes ne donnent aucun droit sur ceci.")
         if wrong := malformed(request):
             return problem(400, "Paramètre mal formé", f"« {wrong} » a une valeur impossible.")
@@ -55,23 +55,7 @@ def authenticated(view: View) -> View:
     return checked_view
 
 
-def may_author(request: HttpRequest) -> bool:
-    """Whether the caller has a valid token of v3, or a session that may enter the administration."""
-    user = caller(request)
-    return user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin")
-
-
-def caller(request: HttpRequest) -> Any:
-    """The account whose token was sent, else that of the session; None for a token that is not valid."""
-    from wagtail.api.v3.auth import BearerTokenAuth
-
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return getattr(request, "user", None)
-    return BearerTokenAuth().authenticate(request, token.strip()) and request.user
-
-
-def may_enter(request: HttpRequest) -> bool:
+def is_in_reach(request: HttpRequest) -> bool:
     """Whether one of the caller's rights is about this part of the API: what v3 does not ask everywhere."""
     user, part = caller(request), request.path.partition(PREFIX)[2].partition("/")[0]
     if user.is_superuser or part in ("whoami", "openapi.json", "docs"):

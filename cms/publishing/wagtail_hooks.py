@@ -16,7 +16,10 @@ from cms.publishing import branch_actions, failures, progress
 from cms.publishing.hidden_pages import refuse_hidden_page
 from cms.publishing.models import PendingUpdate
 
-hooks.register("before_serve_page", refuse_hidden_page)
+FIRST_OF_ALL = -20
+"""Wagtail's own, at 0, would tell which methods a hidden page takes."""
+
+hooks.register("before_serve_page", refuse_hidden_page, order=FIRST_OF_ALL)
 hooks.register("before_delete_page", branch_actions.delete)
 hooks.register("before_unpublish_page", branch_actions.unpublish)
 hooks.register("before_bulk_action", branch_actions.act_on_many)
