@@ -22,7 +22,7 @@ class StaffAnswer:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the account came no further: to the login, back to the home, or to an error that says so."""
+        """Whether the account came no further than the login, the home, or an error that says so."""
         if self.status == 302:
             return self.location.partition("?")[0] in (LOGIN, HOME)
         return self.status in REFUSALS
