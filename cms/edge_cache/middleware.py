@@ -77,6 +77,17 @@ class EdgeCache:
         self.lock = Lock()
         self.failed_at = float("-inf")
 
+    def at_once(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
+        """What is there to be sent as it is; None for what has to be asked, waited for or compressed."""
+        if not self.is_anonymous(environ):
+            return None
+        cached = self.store.find(cache_path(environ), environ["QUERY_STRING"])
+        if cached is None or not self.is_fresh(cached):
+            return None
+        if encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")) not in cached.variants:
+            return None
+        return self.send(cached, environ, start_response)
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_anonymous(environ):
             return self.limit(environ, start_response, self.application)

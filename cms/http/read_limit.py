@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
 from cms.addresses import API
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 from cms.http.places import Places
 from cms.http.refusals import refused
 
@@ -48,7 +48,7 @@ class ReadLimiter:
         kind = self.kind_of(environ["PATH_INFO"], environ["QUERY_STRING"])
         if kind is None:
             return application(environ, start_response)
-        address = client_address(WSGIRequest(environ))
+        address = client_network(WSGIRequest(environ))
         if not kind.places.take(address):
             return refused(start_response, "503 Service Unavailable", TOO_MANY, kind.retry_after)
         try:

@@ -1,10 +1,9 @@
-"""How answers leave: small ones at once, large ones piece by piece. A slow reader holds nothing others
-need.
+"""How answers leave: small ones at once, large ones piece by piece, so that slow readers keep nobody waiting.
 
-Granian sends a list by itself, and lets the thread go; of anything else it takes a piece when the reader
-has taken the one before, and the thread waits. So what is small leaves as a list, and what is large (a
-document, a list to download, a table of the administration) has places of its own: fewer than threads, few
-for one address. Readers who take almost nothing are let go by `cms.serving.slow_readers`.
+What is there as a whole is handed to Granian, and the thread goes on; of anything else Granian takes a
+piece when the reader has taken the one before, and the thread waits. So what is small leaves as a whole, and
+what is large (a document, a list to download, a table of the administration) has places of its own: fewer
+than threads, few for one address. Readers who take almost nothing are let go by `cms.serving.slow_readers`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +11,7 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 from cms.http.places import Places
 from cms.http.refusals import refused
 
@@ -28,6 +27,12 @@ class SendLimiter:
 
     def __init__(self, application: Callable, places: Places) -> None:
         self.application, self.places = application, places
+        self.ready = getattr(application, "at_once", lambda environ, start_response: None)
+
+    def at_once(self, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:
+        """What the application has ready and is small: that needs no thread (`cms.serving.gateway`)."""
+        body: list[bytes] | None = self.ready(environ, start_response)
+        return body if body is not None and is_small([], body) else None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         started: list[Any] = []
@@ -36,7 +41,7 @@ class SendLimiter:
         if is_small(headers, body):
             start_response(status, headers)
             return whole(body)
-        address = client_address(WSGIRequest(environ))
+        address = client_network(WSGIRequest(environ))
         if not self.places.take(address):
             close(body)
             return refused(start_response, "503 Service Unavailable", TOO_MANY, RETRY_AFTER)

@@ -13,7 +13,7 @@ from wsgiref.types import WSGIApplication
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 from cms.http.places import Places
 from cms.http.refusals import refused
 
@@ -37,7 +37,7 @@ class UploadLimiter:
             return self.application(environ, start_response)
         if size > LARGEST:
             return refused(start_response, "413 Content Too Large", TOO_LARGE)
-        address = client_address(WSGIRequest(environ))
+        address = client_network(WSGIRequest(environ))
         if not self.places.take(address):
             return refused(start_response, "503 Service Unavailable", TOO_MANY, RETRY_AFTER)
         try:

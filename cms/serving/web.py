@@ -1,4 +1,4 @@
-"""The web server: Granian running the WSGI application, one process and a few threads by default.
+"""The web server: Granian, and the WSGI application in a few threads behind it (`cms.serving.gateway`).
 
 Threads share one interpreter: four keep two processors busy while some wait for the database, and a
 connection lives as long as its thread. More processes (`WEB_PROCESSES`) are for more processors.
@@ -8,16 +8,17 @@ Nothing that a stranger can make last keeps the others waiting: bodies that are 
 (`cms.http.sending`) have places, and for each place there is a thread besides.
 """
 
-import logging
 import resource
 from collections.abc import Callable
 from multiprocessing import parent_process
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from cms.serving import slow_readers
+from cms.serving.gateway import Gateway
 from cms.serving.supervision import end_when_orphaned
 from cms.settings.environment import BIND, PORT, WEB_PROCESSES, WEB_THREADS
 
@@ -32,8 +33,8 @@ until another one ends: half a minute, when nobody says goodbye."""
 STOP_WITHIN = 5  # seconds a request may still take when the server stops
 
 
-def load_application(target: str) -> Callable:
-    """Runs in each server process: the application, and the promise to die with the server."""
+def load_application(target: str) -> Any:
+    """Runs in each server process: the application (RSGI), and the promise to die with the server."""
     server = parent_process()
     if server is not None and server.pid is not None:
         end_when_orphaned(server.pid)
@@ -46,7 +47,8 @@ def load_application(target: str) -> Callable:
 
     slow_readers.let_go(PORT)
     received = UploadLimiter(application, Places(BODIES, BODIES_OF_ONE))
-    return SendLimiter(kept_at_the_edge(received), Places(LARGE_ANSWERS, LARGE_ANSWERS_OF_ONE))
+    sent = SendLimiter(kept_at_the_edge(received), Places(LARGE_ANSWERS, LARGE_ANSWERS_OF_ONE))
+    return Gateway(sent, WEB_THREADS + MORE_THREADS)
 
 
 def kept_at_the_edge(application: Callable) -> Callable:
@@ -68,11 +70,6 @@ def kept_at_the_edge(application: Callable) -> Callable:
     return EdgeCache(application, watch, budget, origin, hosts, limit)
 
 
-def is_news(record: logging.LogRecord) -> bool:
-    """Granian finds so many threads too much for the processors; most of them wait, and compute nothing."""
-    return "seems quite high" not in record.getMessage()
-
-
 def allow_open_files() -> None:
     """As many as the system lets us have: each connection is one, and services are begun with 1,024."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -81,16 +78,14 @@ def allow_open_files() -> None:
 
 def serve() -> None:
     allow_open_files()
-    logging.getLogger("_granian").addFilter(is_news)
     Granian(
         "cms.wsgi:application",
         address=BIND,
         port=PORT,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
+        websockets=False,
         workers=WEB_PROCESSES,
-        blocking_threads=WEB_THREADS + MORE_THREADS,
-        blocking_threads_idle_timeout=600,
         backlog=CONNECTIONS,
         backpressure=CONNECTIONS,
         workers_kill_timeout=STOP_WITHIN,

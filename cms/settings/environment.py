@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 import dj_database_url
 from environs import Env, EnvError
 
+from cms import file_modes
 from cms.atomic_files import write_once
 from cms.terminal import bilingual
 
@@ -27,6 +28,7 @@ CANNOT_START = ("Cannot start: ", "Démarrage impossible : ")
 """In English and in French; what comes before the reason."""
 
 env = Env()
+file_modes.keep_to_the_account()
 
 
 def refuse(english: str, french: str, cannot: tuple[str, str] = CANNOT_START) -> NoReturn:
@@ -124,8 +126,9 @@ def secret_key() -> str:
         return SECRET_KEY
     kept = DATA_DIR / "secret-key"
     try:
+        file_modes.make_data_dir(DATA_DIR)
         if not kept.exists():
-            write_once(kept, secrets.token_urlsafe(50), mode=0o600)
+            write_once(kept, secrets.token_urlsafe(50))
         return kept.read_text().strip()
     except OSError as error:
         refuse_data_dir(DATA_DIR, error)
@@ -178,6 +181,7 @@ def check_numbers() -> None:
     counts = {
         "WEB_PROCESSES": (WEB_PROCESSES, 1),
         "WEB_THREADS": (WEB_THREADS, 1),
+        "TRUSTED_PROXIES": (TRUSTED_PROXIES, 0),
         "WORKERS": (WORKERS, 0),
         "EDGE_CACHE_MB": (EDGE_CACHE_MB, 0),
     }

@@ -23,6 +23,7 @@ def test_it_is_the_same_after_compression(encoding):
     answer.compress(encoding)
     size = answer.size
     body = answer.getvalue()
+    answer.discard()
     assert (len(body), len(DECODED[encoding](body)), answer.digest) == (size, plain, digest)
     assert size < plain
 
