@@ -58,6 +58,11 @@ class ReadLimiter:
 
     def kind_of(self, path: str, query: str) -> Kind | None:
         """None for what is answered in a moment."""
-        if path.startswith(LISTS) or (path.startswith(ADMINISTRATION) and "export=" in query):
+        if path.startswith(LISTS) or (path.startswith(ADMINISTRATION) and is_export(path, query)):
             return self.lists
         return self.questions if query and not path.startswith(NO_QUESTIONS) else None
+
+
+def is_export(path: str, query: str) -> bool:
+    """Whether a table of the administration is asked for as a whole: Wagtail's own way, and ours."""
+    return "export=" in query or path.endswith(".csv")

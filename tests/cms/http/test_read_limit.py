@@ -40,6 +40,7 @@ LISTS = [
     ("/telecharger/projects.csv", ""),
     ("/telecharger/projects.geojson", "bbox=-12,12,-9,15"),
     ("/admin/reports/locked/", "export=csv"),
+    ("/admin/syndication/subscription/1/attempts.csv", ""),
 ]
 QUESTIONS = [
     ("/projets/", "sector=water&year=2005"),
