@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from django.db import models
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -103,17 +104,31 @@ class AlbumPage(BasePage):
 
     def save(self, *args, **kwargs):
         """An album that is not public yet has a collection of its own, in « À relire », named like it."""
+        before = None
         if not self.live and not self.alias_of_id and kwargs.get("update_fields") is None:
-            self._name_own_collection()
+            before = type(self).objects.filter(pk=self.pk).first()
+            self._name_own_collection(before)
         super().save(*args, **kwargs)
+        if before and before.collection_id != self.collection_id:
+            before.drop_own_collection()
 
-    def _name_own_collection(self) -> None:
+    def _name_own_collection(self, before: "AlbumPage | None") -> None:
+        """It follows the title, which is saved while it is being written."""
         if self.collection_id is None:
             self.collection = review.add_collection(self.title)
-            return
-        before = type(self).objects.filter(pk=self.pk).values_list("title", flat=True).first()
-        own = review.below_review().exclude(review.IN_REVIEW).filter(pk=self.collection_id, name=before)
-        own.update(name=self.title)
+        elif before and before.collection_id == self.collection_id:
+            before.own_collection().update(name=self.title)
+
+    def own_collection(self) -> QuerySet[Collection]:
+        """The collection that was made for the album, as long as nobody has named it otherwise, or let it."""
+        inside = review.below_review().exclude(review.IN_REVIEW)
+        return inside.filter(pk=self.collection_id, name=self.title)
+
+    def drop_own_collection(self) -> None:
+        """Another one was chosen: what was made for nothing does not stay, if it is empty."""
+        shown = AlbumPage.objects.filter(collection=self.collection_id).exists()
+        if not shown and (own := self.own_collection().first()):
+            review.remove_empty([own])
 
     def route(self, request, path_components):
         """Below the album each photo has an address of its own, by its number (`…/album/123/`), and its file

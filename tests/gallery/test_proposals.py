@@ -101,6 +101,24 @@ def test_the_collection_is_named_like_the_album_until_somebody_names_it_otherwis
     assert AlbumPage.objects.get(pk=page.pk).collection.name == "Photos d’Awa"
 
 
+def test_a_collection_made_for_nothing_does_not_stay():
+    person = writer()
+    page, kayes = drafted(person), collection()
+    own = page.collection
+    saved(person, page, collection=str(kayes.pk))
+    assert AlbumPage.objects.get(pk=page.pk).collection == kayes
+    assert not Collection.objects.filter(pk=own.pk).exists()
+    assert Collection.find_problems() == ([], [], [], [], [])
+
+
+def test_a_collection_in_which_something_lies_stays():
+    person = writer()
+    page, kayes = drafted(person), collection()
+    make_image(collection=page.collection)
+    saved(person, page, collection=str(kayes.pk))
+    assert Collection.objects.filter(pk=page.collection_id).exists()
+
+
 def test_a_collection_that_the_public_sees_is_not_renamed_with_a_draft():
     kayes = collection("Le puits de Kayes")
     page = album(kayes)
