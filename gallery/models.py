@@ -171,7 +171,7 @@ class AlbumPage(BasePage):
         }
 
     def pictures(self, context, pks: list[int]) -> SafeString:
-        """Their HTML; in a preview, files that are not public yet are shown where they are."""
+        """Their HTML."""
         at_once = PAGE_SIZE if saves_data(context["request"].META) else AT_ONCE
         html = render_to_string("gallery/pictures.html", {"images": self.images(pks), "at_once": at_once})
-        return mark_safe(in_page(html, context))
+        return mark_safe(in_page(html))

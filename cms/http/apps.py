@@ -1,4 +1,4 @@
-"""Middleware and error pages; an app for its templates."""
+"""What happens to every request and every response."""
 
 from django.apps import AppConfig
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Collection
 
-from cms.media.copying import bring
+from cms.media.copying import bring, remove
 from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
 from cms.media.share_pictures import wanted
 from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name
@@ -208,4 +208,4 @@ def discard(kind: str, pk: int, name: str) -> None:
         rows = [row, *_renditions(row)] if row else []
         if not any(named.file.name == name for named in rows):
             storage = MODELS[kind]._meta.get_field("file").storage
-            storage.delete(name)
+            remove(storage, name, private_name(name))

@@ -86,6 +86,11 @@ def tracking() -> Iterator[TrackedDependencies]:
         _tracked.reset(token)
 
 
+def being_built() -> bool:
+    """Whether an item is being built in this moment, and so all that is looked at is for everybody."""
+    return _tracked.get() is not None
+
+
 def track(obj: Model, visible: bool = False) -> None:
     """Record a dependency on an object without judging it, as on the collection behind an album."""
     _track(kind_of(type(obj)), obj.pk, visible)
@@ -146,8 +151,13 @@ def open_to_all(page: Page) -> bool:
 
 def is_private(page: Page) -> bool:
     """Whether a restriction holds for the page, an ancestor, or what an alias among them stands for."""
+    return restrictions_on(page).exists()
+
+
+def restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
+    """Those that hold for the page: its own, its ancestors', those of what an alias among them stands for."""
     restrictions = PageViewRestriction.objects.filter(page__path__in=restricting_paths(page))
-    return restrictions.exclude(restriction_type=PageViewRestriction.NONE).exists()
+    return restrictions.exclude(restriction_type=PageViewRestriction.NONE)
 
 
 def restricting_paths(page: Page) -> set[str]:

@@ -13,6 +13,5 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.utils.autoreload": {"level": "INFO"},
-        "axes": {"level": "WARNING"},
     },
 }

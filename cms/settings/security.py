@@ -1,18 +1,18 @@
 """Who may log in, what a browser may load, which cookies exist."""
 
-from datetime import timedelta
+import os
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from cms.settings.environment import MAP_TILES, PUBLIC_URL, TRUSTED_PROXIES
+from cms.settings.environment import MAP_TILES, PUBLIC_URL, TRUSTED_PROXIES, WEB_PROCESSES
 
-# Login: five failures of one account from one address close that pair for a quarter of an hour.
+# Login: how often it may be tried is said in cms/accounts/lockout.py; it makes every password pass one door.
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["cms.accounts.lockout.StaffBackend"]
+PASSWORD_HASHERS = ["cms.accounts.hashing.BoundedPBKDF2PasswordHasher"]
+PASSWORD_HASHES_AT_ONCE = max(1, (os.cpu_count() or 1) // WEB_PROCESSES)
+"""In each web process; together they take no more than the cores there are."""
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -22,15 +22,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "cms.http.login_lockout.locked_out"
-AXES_CLIENT_IP_CALLABLE = "cms.http.client_address.client_address"
-AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
+AUTH_PASSWORD_VALIDATORS += [{"NAME": "cms.accounts.hashing.MaximumLengthValidator"}]
+
 
 # Cookies exist only for the staff: none is set by a public page.
 

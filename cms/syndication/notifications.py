@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 3
 """Failures in a row, about five minutes of them, before anybody is disturbed."""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "cms.accounts.lockout.StaffBackend"
 
 
 def notify(subscription: Subscription, succeeded: bool) -> None:

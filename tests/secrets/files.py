@@ -36,7 +36,9 @@ def in_newly_private(world, secret):
     filled(secret, place)
     yield
     CollectionViewRestriction.objects.create(
-        collection=place, restriction_type=CollectionViewRestriction.PASSWORD, password="sésame"
+        collection=place,
+        restriction_type=CollectionViewRestriction.PASSWORD,
+        password=secret.word("password"),
     )
 
 

@@ -31,11 +31,12 @@ SILENT = {
     "cms.http.typography.FrenchSpacingMiddleware",
     "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.accounts.middleware.StaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"
-    "axes.middleware.AxesMiddleware",
+    "cms.accounts.areas.AreasMiddleware",
+    "cms.accounts.escalation.EscalationMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",  # addresses of the administration only
 }
 """Middleware without an address of its own."""

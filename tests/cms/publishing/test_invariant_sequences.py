@@ -107,6 +107,16 @@ STORIES = {
         SETTLE,
         ("edit_document", 0, 0, "delete"),
     ],
+    "a sector and a topic are hidden, renamed as drafts, and shown again": [
+        ("show_sector", 0, False),
+        ("edit_topic", 0, "hide"),
+        SETTLE,
+        ("edit_topic", 0, "draft"),
+        ("edit_topic", 1, "draft"),
+        SETTLE,
+        ("show_sector", 0, True),
+        ("edit_topic", 0, "show"),
+    ],
     "a process dies before it queues anything, another before it refreshes": [
         ("crash_from_now_on", "before the updates"),
         ("restrict", 2, "login"),

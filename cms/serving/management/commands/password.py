@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from axes.utils import reset
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.accounts.attempts import forget_account
 from cms.serving.preparation import ACCOUNT, new_password
 from cms.terminal import bilingual
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         user.set_password(password)
         user.is_active = True
         user.save()
-        reset(username=account)
+        forget_account(account)
         said = bilingual(
             f"  Account         {account}\n  Password        {password}   (shown this once)",
             f"  Compte          {account}\n  Mot de passe    {password}   (affiché une seule fois)",

@@ -132,7 +132,7 @@ class Reading:
         related = [self.by_pk[link.page_id] for link in page.related_links.order_by("sort_order", "pk")]
         return {
             "date": str(page.date),
-            "topics": [[topic.slug, topic.label] for topic in page.topics.all()],
+            "topics": [[topic.slug, topic.label] for topic in page.topics.filter(live=True)],
             "related": [self.link(target) for target in related if self.is_visible(target)],
         }
 
@@ -156,7 +156,7 @@ class Reading:
         documents = [self.paper(line) for line in page.documents.order_by("sort_order", "pk")]
         return {
             "code": page.code,
-            "sector": [sector.slug, label, sector.icon, sector.color],
+            "sector": [sector.slug, label, sector.icon, sector.color] if sector.live else [],
             "point": point(page.location),
             "image": self.image(page.cover_id) or (album and self.album_cover(album)),
             "photos": self.pictures(album) if album else [],

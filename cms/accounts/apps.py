@@ -1,0 +1,19 @@
+"""The accounts of the staff: tables, templates, and what the worker does for them."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+class AccountsConfig(AppConfig):
+    name = "cms.accounts"
+    label = "accounts"
+    verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        from cms.accounts import attempts, groups, mails
+        from cms.publishing import periodic
+
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(groups.settle_after_migrating, sender=last)
+        periodic.register("mails to the staff", periodic.EVERY_TICK, mails.send_due)
+        periodic.register("old counts of attempts", periodic.EVERY_TEN_MINUTES, attempts.remove_old)

@@ -1,0 +1,121 @@
+"""Mails to the staff are written by the worker, never in the request that asks for them.
+
+So how long an answer takes does not tell whether an account exists, and a silent mail server holds nobody up.
+Links in them begin with `PUBLIC_URL`, whatever host the request named. They are made when they are sent: none
+lies in the database.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from cms.accounts.attempts import Counter, Limit
+from cms.accounts.models import AccountMail
+from cms.publishing.retrying import RetrySchedule
+
+logger = logging.getLogger(__name__)
+
+AN_HOUR = timedelta(hours=1)
+TO_ONE_ACCOUNT = Limit("mail-account", 5, AN_HOUR)
+OF_THE_SITE = Limit("mail-site", 100, AN_HOUR)
+SCHEDULE = RetrySchedule(tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)))
+MOST_TRIES = 4
+AT_A_TIME = 10
+RESET = "reset"
+"""The only mail that anybody may ask for, and so the only one that may be for nobody."""
+
+
+def sends_mail() -> bool:
+    """Whether this site has a mail server; without one, mails are only printed."""
+    return not settings.EMAIL_BACKEND.endswith(".console.EmailBackend")
+
+
+def enqueue(kind: str, account: AbstractUser, to: str = "", **details: Any) -> None:
+    """A mail to an account (or to the address that it had before); none where it has no address."""
+    if sends_mail() and (to or account.email):
+        AccountMail.objects.create(kind=kind, account=account, to=to or account.email, details=details)
+
+
+def enqueue_reset(address: str) -> None:
+    """A link to choose another password, for the accounts that have this address, if any."""
+    AccountMail.objects.create(kind=RESET, to=address)
+
+
+def send_due() -> None:
+    """Send a few of the mails that wait: the periodic work of this room."""
+    for mail in AccountMail.objects.filter(due_at__lte=timezone.now()).order_by("due_at")[:AT_A_TIME]:
+        if _claimed(mail):
+            _send(mail)
+
+
+def _claimed(mail: AccountMail) -> bool:
+    """Whether this worker is the one that sends it; the next try is planned before this one is made."""
+    due_at = timezone.now() + SCHEDULE.wait_after(mail.attempts + 1)
+    same = AccountMail.objects.filter(pk=mail.pk, attempts=mail.attempts)
+    return same.update(attempts=mail.attempts + 1, due_at=due_at) == 1
+
+
+def _send(mail: AccountMail) -> None:
+    try:
+        for account in _accounts(mail):
+            _send_to(account, mail)
+    except Exception as error:
+        logger.warning("a mail (%s) could not be sent: %s: %s", mail.kind, type(error).__name__, error)
+        if mail.attempts + 1 < MOST_TRIES:
+            return
+    AccountMail.objects.filter(pk=mail.pk).delete()
+
+
+def _accounts(mail: AccountMail) -> Iterator[AbstractUser]:
+    if mail.account is not None:
+        yield mail.account
+    else:
+        users = get_user_model().objects.filter(email__iexact=mail.to, is_active=True)
+        yield from (user for user in users if user.has_usable_password())
+
+
+def _send_to(account: AbstractUser, mail: AccountMail) -> None:
+    counters = (Counter(TO_ONE_ACCOUNT, account.get_username(), mail.kind), Counter(OF_THE_SITE))
+    if any(counter.take() for counter in counters):
+        logger.warning("a mail (%s) was not sent: there were too many within the hour", mail.kind)
+        return
+    with translation.override(_language(account)):
+        text = render_to_string(f"accounts/mail/{mail.kind}.txt", _context(account, mail))
+    subject, _, body = text.partition("\n")
+    send_mail(subject, body.lstrip("\n"), None, [account.email if mail.account is None else mail.to])
+
+
+def _context(account: AbstractUser, mail: AccountMail) -> dict[str, Any]:
+    return {
+        **mail.details,
+        "account": account,
+        "at": mail.created_at,
+        "site": settings.SITE_NAME,
+        "origin": settings.PUBLIC_ORIGIN,
+        "reset": settings.PUBLIC_ORIGIN + reverse("wagtailadmin_password_reset"),
+        "link": reset_link(account) if mail.kind == RESET else "",
+    }
+
+
+def reset_link(account: AbstractUser) -> str:
+    return settings.PUBLIC_ORIGIN + reverse(
+        "wagtailadmin_password_reset_confirm",
+        args=[urlsafe_base64_encode(force_bytes(account.pk)), default_token_generator.make_token(account)],
+    )
+
+
+def _language(account: AbstractUser) -> str:
+    profile = getattr(account, "wagtail_userprofile", None)
+    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE

@@ -1,0 +1,81 @@
+"""What the database keeps of the staff's accounts beside Django's own tables."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils import timezone
+
+
+class RoleGroup(models.Model):
+    """The group that has a role: found by this rather than by its name, which the staff may change.
+
+    Without a group once somebody has deleted it; it does not come back.
+    """
+
+    role = models.CharField(max_length=20, unique=True)
+    group = models.OneToOneField(Group, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class SettledRight(models.Model):
+    """A right that was given to a role, or taken from it, once; what the staff change later stays theirs."""
+
+    role = models.CharField(max_length=20)
+    right = models.CharField(max_length=200)
+    """`app.codename`, or `app.codename@page` and `@collection` for one given at the root of a tree."""
+    given = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["role", "right"], name="accounts_right_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.right}"
+
+
+class AttemptCount(models.Model):
+    """How often something limited was tried: logging in, asking for a mail, a code (`cms.accounts.attempts`).
+
+    Who tried and on what account is kept as a digest: a password typed as a name is not found here.
+    """
+
+    kind = models.CharField(max_length=20)
+    account = models.CharField(max_length=64)
+    """Digest of the account's name; empty where the limit is not about one."""
+    origin = models.CharField(max_length=64)
+    """Digest of the address or the device; empty where the limit is not about one."""
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+    """When all of this is forgotten."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "account", "origin"], name="one_count_of_attempts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.count}"
+
+
+class AccountMail(models.Model):
+    """A mail to a member of staff, sent by the worker and then deleted (`cms.accounts.mails`)."""
+
+    kind = models.CharField(max_length=30)
+    """Names the template `accounts/mail/<kind>.txt`."""
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
+    """Without one, the mail is for the accounts that have the address in `to`, if any."""
+    to = models.EmailField()
+    details = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.to}"
