@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,7 @@ from cms.items import JSON
 from cms.media import review
 from cms.media.items import image_items
 from cms.media.models import SiteImage
+from cms.media.signed_urls import is_previewed
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import serialize, shown
 from cms.reading import cards
@@ -144,10 +145,15 @@ class AlbumPage(BasePage):
 
     @cached_property
     def image_pks(self) -> list[int]:
-        """The images a visitor may see, in the album's order; the album depends on the collection."""
+        """The images a visitor may see, in the album's order; the album depends on the collection.
+
+        In a preview, with those that enter it when it is published.
+        """
         if self.collection is None or not shown(self.collection):
             return []
-        images = SiteImage.objects.filter(collection=self.collection)
+        held = Q(collection=self.collection)
+        proposed = Q(collection__review__target=self.collection)
+        images = SiteImage.objects.filter(held | proposed if is_previewed() else held)
         return ordered_pks(images, self.order, MOST_IMAGES)
 
     def images(self, pks: list[int]) -> list[JSON]:

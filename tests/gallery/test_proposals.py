@@ -162,6 +162,22 @@ def test_photos_proposed_for_a_public_album_enter_it_when_it_is_published_again(
     assert shown_images(page) == 3
 
 
+def previewed(person, page) -> str:
+    address = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    return browser(person).get(address).content.decode()
+
+
+def test_a_preview_shows_the_album_as_it_will_be():
+    person = writer()
+    page = drafted(person)
+    make_image(collection=page.collection)
+    assert previewed(person, page).count("<figure>") == 1
+    page.get_latest_revision().publish()
+    make_image("Proposée", collection=proposals_of(page.collection))
+    assert previewed(moderator(), page).count("<figure>") == 2
+    assert shown_images(page) == 1
+
+
 def test_what_is_approved_for_later_brings_in_no_proposals():
     kayes = collection(count=1)
     page = album(kayes)
