@@ -1,6 +1,6 @@
 """The one judgement of what an anonymous visitor may see, and what a build depends on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -186,25 +186,30 @@ def lineage(path: str) -> set[str]:
 
 def collection_is_public(collection: Collection) -> bool:
     """Whether neither the collection nor one it lies in is closed."""
-    return not closed_collections().filter(path__in=lineage(collection.path)).exists()
+    conditions = (condition for condition, unless in _closing if not unless())
+    return not _closed(conditions).filter(path__in=lineage(collection.path)).exists()
 
 
 def closed_collections() -> QuerySet[Collection]:
     """Those in which, and below which, nothing is public: restricted, or closed by `close_collections`."""
+    return _closed(condition for condition, _unless in _closing)
+
+
+def _closed(conditions: Iterable[Q]) -> QuerySet[Collection]:
     restrictions = CollectionViewRestriction.objects.exclude(restriction_type=CollectionViewRestriction.NONE)
-    return Collection.objects.filter(reduce(or_, _closing, Q(pk__in=restrictions.values("collection"))))
+    return Collection.objects.filter(reduce(or_, conditions, Q(pk__in=restrictions.values("collection"))))
 
 
-_closing: list[Q] = []
+_closing: list[tuple[Q, Callable[[], bool]]] = []
 
 
-def close_collections(condition: Q) -> None:
+def close_collections(condition: Q, unless: Callable[[], bool]) -> None:
     """What lies in collections of which this is true is never public, whatever their restrictions say.
 
-    Called once, when the app that keeps such collections is ready.
+    `unless` says whether a page is drawn in this moment as it will be once they are open. Called once, when
+    the app that keeps such collections is ready.
     """
-    if condition not in _closing:
-        _closing.append(condition)
+    _closing.append((condition, unless))
 
 
 # Addresses
