@@ -49,12 +49,12 @@ def drafted_lists() -> Iterator[type[Model]]:
 
 
 def let_publish(model: type[Model], text: SiteText) -> str:
-    """Let moderators publish the entries of a list, and writers ask them to."""
+    """Let moderators publish and lock the entries of a list, and writers ask them to."""
     approval = Workflow.objects.filter(name__in=APPROVAL).first()
     if approval and issubclass(model, WorkflowMixin):
         kind = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": approval})
-    return _allow(MODERATORS, model, "publish")
+    return _allow(MODERATORS, model, "publish", "lock", "unlock")
 
 
 def _allow(group: tuple[str, str], model: type[Model], *actions: str) -> str:
