@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, plugins  # noqa: F401
-        from cms.overrides import exports, one_site
+        from cms.overrides import exports, one_site, routing
         from cms.packages import orphan_rows, validation
 
         plugins.discover()
@@ -17,3 +17,4 @@ class CmsConfig(AppConfig):
         orphan_rows.connect()
         exports.install()
         one_site.install()
+        routing.install()
