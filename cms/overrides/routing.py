@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from cms.publishing.hidden_pages import is_hidden_by
 from cms.publishing.registry import plugins
 from cms.publishing.visibility import Root, judged_restrictions, site_roots
 
@@ -89,20 +90,13 @@ def _route(request: HttpRequest, path: str) -> RouteResult | None:
 
     site = Site.find_for_request(request)
     found = find(path, get_language()) if site and site.is_default_site else None
-    if found is None or not may_be_asked_for(found, request):
+    if found is None or is_hidden_by(found.restrictions, found.unknown, request):
         return None
     request.page_restrictions = found.restrictions, found.unknown
     try:
         return found.page().route(request, found.rest)
     except Http404:
         return None
-
-
-def may_be_asked_for(found: Found, request: HttpRequest) -> bool:
-    """Whether Wagtail will ask for what it takes to read the page, or nothing is needed."""
-    if found.unknown and len(found.unknown) == len(found.restrictions):
-        return False
-    return all(restriction.accept_request(request) for restriction in found.unknown)
 
 
 def is_public(path: str, lang: str) -> bool:

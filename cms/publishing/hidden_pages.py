@@ -9,6 +9,8 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.publishing.visibility import address, judged_restrictions, restrictions_on, servable
 
+Restrictions = list[PageViewRestriction]
+
 
 def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
     """404 for what Wagtail would still serve: expired, of no installed type, the alias of a private page,
@@ -21,8 +23,13 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
         raise Http404
     restrictions, unknown = getattr(request, "page_restrictions", None) or judged_restrictions(page.path)
     request.page_is_private = bool(restrictions)
-    if unknown and (len(unknown) == len(restrictions) or not _all_met(unknown, request)):
+    if is_hidden_by(restrictions, unknown, request):
         raise Http404
+
+
+def is_hidden_by(restrictions: Restrictions, unknown: Restrictions, request: HttpRequest) -> bool:
+    """Whether a page does not exist for the sender: by restrictions of which Wagtail would not ask."""
+    return bool(unknown) and (len(unknown) == len(restrictions) or not _all_met(unknown, request))
 
 
 def lets_in(page: Page, request: HttpRequest) -> bool:
