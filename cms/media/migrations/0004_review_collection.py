@@ -23,8 +23,8 @@ def make(apps, schema_editor):
         return
     children = Collection.objects.filter(depth=2, path__startswith=root.path)
     last = children.order_by("path").last()
-    step = MP_Node._str2int(last.path[-MP_Node.steplen :]) + 1 if last else 1
-    path = MP_Node._get_path(root.path, 2, step)
+    step = MP_Node._str2int(last.path[-MP_Node.steplen :]) if last else 0
+    path = MP_Node._get_path(root.path, 2, step + 1)
     taken = set(children.values_list("name", flat=True))
     name = next((name for name in NAMES if name not in taken), NAMES[-1])
     made = Collection.objects.create(name=name, path=path, depth=2, numchild=0)
