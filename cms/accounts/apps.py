@@ -9,8 +9,14 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from cms.accounts import attempts, mails
+        from django.contrib.auth import get_user_model
+
+        from cms.accounts import attempts, changes, checks, invitations, mails, sessions  # noqa: F401
         from cms.publishing import periodic
+
+        mails.LINKS[mails.INVITATION] = invitations.invitation_link
+        changes.watch(get_user_model())
 
         periodic.register("mails to the staff", periodic.EVERY_TICK, mails.send_due)
         periodic.register("old counts of attempts", periodic.EVERY_TEN_MINUTES, attempts.remove_old)
+        periodic.register("ended sessions", periodic.EVERY_HOUR, sessions.remove_ended)

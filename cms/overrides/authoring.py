@@ -10,6 +10,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLResolver, include, path
 
+from cms.accounts.second_factor import lacks_second_factor
+
 PREFIX = "authoring/v3/"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MOST_DIGITS = 9
@@ -45,14 +47,20 @@ def authenticated(view: View) -> View:
 
 
 def may_author(request: HttpRequest) -> bool:
-    """Whether the caller has a valid token of v3, or a session that may enter the administration."""
+    """Whether the caller has a valid token of v3, or a session that may enter the administration.
+
+    The token of an account that has to set up a second factor first opens nothing.
+    """
     from wagtail.api.v3.auth import BearerTokenAuth
 
     user = getattr(request, "user", None)
     if user is not None and user.is_active and user.has_perm("wagtailadmin.access_admin"):
         return True
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and BearerTokenAuth().authenticate(request, token.strip()) is not None
+    if scheme.lower() != "bearer":
+        return False
+    found = BearerTokenAuth().authenticate(request, token.strip())
+    return found is not None and not lacks_second_factor(found.user)
 
 
 def malformed(request: HttpRequest) -> str:
