@@ -9,11 +9,16 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, plugins  # noqa: F401
-        from cms.overrides import exports, one_site
+        from cms.overrides import account_forms, exports, form_messages, one_site, staff_lists
         from cms.packages import orphan_rows, validation
+        from cms.vocabularies import permissions
 
         plugins.discover()
         validation.validate()
         orphan_rows.connect()
+        account_forms.install()
         exports.install()
+        form_messages.install()
         one_site.install()
+        permissions.register()
+        staff_lists.install()

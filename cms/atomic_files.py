@@ -11,21 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-READABLE = 0o666
-"""What a new file may be to whom, less what the umask of the process forbids."""
+OWN = 0o600
+"""What we write is for the account of the site (`file_modes`)."""
 
 
-def write(target: Path, text: str, *, mode: int = READABLE, durable: bool = False) -> None:
+def write(target: Path, text: str, *, durable: bool = False) -> None:
     """Write a file, in the place of what has its name; `durable`: it is on the disk when this returns."""
     with draft_beside(target) as draft:
-        _fill(draft, text, mode, durable)
+        _fill(draft, text, durable)
         os.replace(draft, target)
 
 
-def write_once(target: Path, text: str, *, mode: int = READABLE) -> None:
+def write_once(target: Path, text: str) -> None:
     """Write a file unless it is there by then: of several processes, the first one's is kept."""
     with draft_beside(target) as draft:
-        _fill(draft, text, mode)
+        _fill(draft, text)
         with suppress(FileExistsError):
             os.link(draft, target)
 
@@ -69,8 +69,8 @@ def draft_beside(target: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _fill(draft: Path, text: str, mode: int, durable: bool = False) -> None:
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+def _fill(draft: Path, text: str, durable: bool = False) -> None:
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
         if durable:

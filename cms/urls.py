@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.accounts.login_views import StaffLoginView
-from cms.overrides.page_passwords import authenticate_with_password
+from cms.page_passwords.views import nothing_here
 
 handler500 = "cms.http.server_error.server_error"
 
@@ -30,7 +30,7 @@ urlpatterns += i18n_patterns(
     path("", include("cms.website.urls")),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
-        authenticate_with_password,
+        nothing_here,
         name="wagtailcore_authenticate_with_password",
     ),
     path(

@@ -1,4 +1,4 @@
-"""What the engine adds to Wagtail's administration: links that run nothing, the style guide."""
+"""What the engine adds to Wagtail's administration: safe links, the style guide, a word before terms go."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from django.urls import path
 from wagtail import hooks
 
 from cms.overrides import rich_text_links
+from cms.vocabularies import deletion
 from cms.website.style_guide import showcase
 
 hooks.register("register_rich_text_features", rich_text_links.install, order=100)
+hooks.register("before_delete_snippet", deletion.before_delete)
 
 
 @hooks.register("register_admin_urls")

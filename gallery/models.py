@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from cms.blocks.public import in_page
 from cms.http.saving_data import saves_data
 from cms.items import JSON
+from cms.media import review
 from cms.media.items import image_items
 from cms.media.models import SiteImage
 from cms.pages import BasePage, PageForm, SectionPage
@@ -52,13 +53,20 @@ class GalleryPage(SectionPage):
 
 
 class AlbumForm(PageForm):
-    """Offers the collections as the tree they are, without its root: there lie the images of all pages."""
+    """Offers the collections as the tree they are, less those where the images of all pages lie.
+
+    None may be chosen: an album that is not public yet has its own, or is given one when it is saved.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if collection := self.fields.get("collection"):
-            collection.queryset = Collection.objects.filter(depth__gt=1)
+            collection.queryset = Collection.objects.filter(depth__gt=1).exclude(review.IN_REVIEW)
             collection.label_from_instance = lambda collection: collection.get_indented_name(2, html=True)
+            collection.required = self.instance.live and not self.instance._state.adding
+
+    def clean_collection(self):
+        return self.cleaned_data["collection"] or self.instance.collection
 
 
 class AlbumPage(BasePage):
@@ -92,6 +100,20 @@ class AlbumPage(BasePage):
     class Meta:
         verbose_name = _("album")
         verbose_name_plural = _("albums")
+
+    def save(self, *args, **kwargs):
+        """An album that is not public yet has a collection of its own, in « À relire », named like it."""
+        if not self.live and not self.alias_of_id and kwargs.get("update_fields") is None:
+            self._name_own_collection()
+        super().save(*args, **kwargs)
+
+    def _name_own_collection(self) -> None:
+        if self.collection_id is None:
+            self.collection = review.add_collection(self.title)
+            return
+        before = type(self).objects.filter(pk=self.pk).values_list("title", flat=True).first()
+        own = review.below_review().exclude(review.IN_REVIEW).filter(pk=self.collection_id, name=before)
+        own.update(name=self.title)
 
     def route(self, request, path_components):
         """Below the album each photo has an address of its own, by its number (`…/album/123/`), and its file
@@ -134,7 +156,7 @@ class AlbumPage(BasePage):
         }
 
     def pictures(self, context, pks: list[int]) -> SafeString:
-        """Their HTML; in a preview, files that are not public yet are shown where they are."""
+        """Their HTML."""
         at_once = PAGE_SIZE if saves_data(context["request"].META) else AT_ONCE
         html = render_to_string("gallery/pictures.html", {"images": self.images(pks), "at_once": at_once})
-        return mark_safe(in_page(html, context))
+        return mark_safe(in_page(html))

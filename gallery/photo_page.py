@@ -67,7 +67,7 @@ def page(request: HttpRequest, album, pk: int, page_size: int) -> HttpResponseBa
         "self": album,
         "request": request,
         "photo": item,
-        "picture": _picture(photo, request),
+        "picture": _picture(photo),
         "facts": facts,
         "licence": photo.licence,
         "largest": largest(pk) if photo.may_be_kept else None,
@@ -100,10 +100,9 @@ def largest(pk: int):
     return max(sizes, key=lambda size: size.width, default=None)
 
 
-def _picture(photo: Photo, request: HttpRequest) -> SafeString:
-    """Its HTML; on a private page, files that are not public are shown where they are."""
+def _picture(photo: Photo) -> SafeString:
     html = render_to_string("gallery/photo_picture.html", {"image": photo.item})
-    return mark_safe(in_page(html, {"request": request}))
+    return mark_safe(in_page(html))
 
 
 def shared(photo: Photo, item: JSON) -> JSON:

@@ -12,6 +12,7 @@ from cms.reading import cards
 from gallery.components import components
 from gallery.examples import make
 from gallery.models import AlbumPage, GalleryPage
+from gallery.proposals import offer_proposals
 
 PICTURES_IN_FEEDS = 24
 LATEST = 4
@@ -40,6 +41,9 @@ class AlbumsPlugin(ContentPlugin):
     front = "gallery/front.html"
     styles = "gallery/gallery.css"
     anchors = ("galerie", "visionneuse")
+
+    def run_periodic(self):
+        offer_proposals()
 
     def make_examples(self, examples):
         make(examples)

@@ -1,7 +1,5 @@
 """What a contact form asks of its sender besides the fields: to be a person, and to write now and then."""
 
-from ipaddress import ip_address, ip_network
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
@@ -10,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 
 TRAP = "contact-url"
 """A field that people do not see and programs fill in; no field of an editor has a hyphen in its name."""
@@ -90,8 +88,6 @@ def _signer() -> TimestampSigner:
 
 
 def sender_of(request) -> str:
-    """Tells one visitor from another today, without keeping an address; IPv6 by its network of 64 bits."""
-    address = ip_address(client_address(request))
-    where = address if address.version == 4 else ip_network((address, 64), strict=False)
-    today = f"{timezone.now():%Y-%m-%d} {where}"
+    """Tells one visitor from another today, without keeping an address."""
+    today = f"{timezone.now():%Y-%m-%d} {client_network(request)}"
     return salted_hmac("home.contact_form", today, algorithm="sha256").hexdigest()

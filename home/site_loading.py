@@ -22,7 +22,6 @@ from home.models import (
 )
 from home.site_settings import GALLERY_EMPTY
 from home.site_text import SiteText, TextChapter, read_site_text
-from home.staff import grant, managed_lists, speak_french
 from home.trust_pages import TrustPage, read_trust_pages
 
 WELCOME = "Welcome to your new Wagtail site!"
@@ -190,8 +189,7 @@ def parts() -> dict[str, Callable[[SiteText], str]]:
     listed = [plugin for plugin in plugins if plugin.section]
     listed.sort(key=lambda plugin: known.get(plugin.name, len(known)))
     sections = {part_name(plugin): partial(make_section, plugin) for plugin in listed}
-    rights = {f"Droits sur {model._meta.label}": partial(grant, model) for model in managed_lists()}
-    return PARTS | sections | {"Équipe": speak_french} | rights
+    return PARTS | sections
 
 
 def part_name(plugin: ContentPlugin) -> str:

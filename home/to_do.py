@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.contrib.forms.utils import get_forms_for_user
 
 from cms.items import has_body
+from cms.page_rights import editable
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from home.models import ContactMessage
@@ -26,12 +27,12 @@ class ToDo:
     reason: str = ""
 
 
-def to_complete() -> list[ToDo]:
-    """The public pages in which a mark of the loaded text still stands, with how many."""
+def to_complete(user: Any) -> list[ToDo]:
+    """The public pages where marks of the loaded text still stand, and how many, for who may edit them."""
     written = [plugin.name for plugin in plugins if has_body(plugin.schema)]
     rows = Publication.objects.live().filter(type__in=written, full__contains=AS_FROZEN)
     counts = {(row.key, row.lang): row.full.count(AS_FROZEN) for row in rows[:MOST]}
-    pages = Page.objects.filter(translation_key__in={key for key, _ in counts}).select_related("locale")
+    pages = editable(user).filter(translation_key__in={key for key, _ in counts}).select_related("locale")
     return [
         ToDo(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]), counts[known])
         for page in pages.order_by("path")
@@ -39,9 +40,11 @@ def to_complete() -> list[ToDo]:
     ]
 
 
-def not_mailed() -> list[ToDo]:
-    """The contact pages with messages whose mail has failed, and why the latest has."""
-    failed = ContactMessage.objects.filter(mailed_at=None).exclude(reason="").order_by("-submit_time")
+def not_mailed(user: Any) -> list[ToDo]:
+    """The contact pages with messages whose mail has failed, and why the latest has, for their readers."""
+    forms = get_forms_for_user(user).values("pk")
+    waiting = ContactMessage.objects.filter(mailed_at=None, page__in=forms)
+    failed = waiting.exclude(reason="").order_by("-submit_time")
     by_page: dict[int, list[ContactMessage]] = {}
     for message in failed.select_related("page")[:MOST]:
         by_page.setdefault(message.page_id, []).append(message)
@@ -64,4 +67,5 @@ class ToDoPanel(Component):
     order = 60
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"to_complete": to_complete(), "not_mailed": not_mailed()}
+        user = parent_context["request"].user
+        return {"to_complete": to_complete(user), "not_mailed": not_mailed(user)}

@@ -77,7 +77,7 @@ def make(examples: Examples) -> None:
     """The articles, the first of today and each twelve days older than the one before, with their topics."""
     locale = examples.section.locale
     topics = {
-        slug: examples.keep(Topic.objects.create(slug=slug, label=label, locale=locale))
+        slug: examples.keep(Topic(slug=slug, label=label, locale=locale).published())
         for slug, label in TOPICS.items()
     }
     pictures = {image.title: image for image in examples.made(SiteImage)}

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
@@ -20,10 +20,11 @@ from cms.pages import BasePage, PageForm, SectionPage
 from cms.plugins import plugins
 from cms.publishing import serialize
 from cms.reading import cards
+from cms.vocabularies.terms import VocabularyTerm, with_state
 from news import listing
 
 
-class Topic(TranslatableMixin, models.Model):
+class Topic(TranslatableMixin, VocabularyTerm):
     """A subject under which articles are filed; its value is the same in every language."""
 
     label = models.CharField(_("nom"), max_length=100)
@@ -36,7 +37,7 @@ class Topic(TranslatableMixin, models.Model):
         ),
     )
 
-    panels = [FieldPanel("label"), FieldPanel("slug")]
+    panels = [FieldPanel("label"), FieldPanel("slug"), PublishingPanel()]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("thème")
@@ -81,6 +82,7 @@ class NewsPageForm(PageForm):
             held = [topic.pk for topic in self.instance.topics.all()]
             offered = models.Q(locale=self.instance.locale_id) | models.Q(pk__in=held)
             self.fields["topics"].queryset = Topic.objects.filter(offered)
+            self.fields["topics"].label_from_instance = with_state
 
 
 class NewsPage(BasePage):
@@ -125,7 +127,8 @@ class NewsPage(BasePage):
         """The blocks of the body are made once, for the page and for the minutes it takes to read them."""
         context = super().get_context(request, *args, **kwargs)
         blocks = stream_items(self.body)
-        return context | {"text": text_in_page(blocks, context), "minutes": reading_minutes(blocks)}
+        shown = {"topics": serialize(self.topics), "minutes": reading_minutes(blocks)}
+        return context | shown | {"text": text_in_page(blocks)}
 
 
 class RelatedLink(InlineRow):

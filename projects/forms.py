@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from modelcluster.forms import BaseChildFormSet
 
 from cms.pages import PageForm
+from cms.vocabularies.terms import with_state
 from projects import money, purposes
 
 
@@ -34,6 +35,11 @@ class SharesFormSet(BaseChildFormSet):
 
 
 class ProjectForm(PageForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "sector" in self.fields:
+            self.fields["sector"].label_from_instance = with_state
+
     def clean(self):
         cleaned = super().clean()
         funding, currency = self.formsets["cofinancing"], cleaned.get("currency")

@@ -87,7 +87,7 @@ class ProjectItem(Item):
     }
 
     code: str = Field(description="the staff's own reference, the same in every language")
-    sector: SectorShape
+    sector: SectorShape | None = Field(description="null while the staff have not published the sector")
     purpose: PurposeShape | None = Field(
         description="the DAC code of the sector, for what `purposes` leave of 100 %"
     )

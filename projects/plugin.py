@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.plugins import AcrossTypes, ChoiceFilter, ContentPlugin, FlagFilter, Section, YearFilter, register
-from cms.publishing import related_field, serialize
+from cms.publishing import related_field, serialize, shown
 from projects import front_page, money, purposes
 from projects.columns import COLUMNS
 from projects.components import components
@@ -107,7 +107,7 @@ class ProjectsPlugin(ContentPlugin):
         return serialize(page.cover) or related_field(page.album, "image")
 
     def resolve_purpose(self, page):
-        known = purposes.purposes().get(page.sector.purpose)
+        known = purposes.purposes().get(page.sector.purpose) if shown(page.sector) else None
         return known and {"value": known.code, "label": known.label}
 
     def resolve_status(self, page):

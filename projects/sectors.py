@@ -4,8 +4,9 @@ from django.core.validators import RegexValidator, validate_slug
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 
+from cms.vocabularies.terms import VocabularyTerm
 from projects import purposes
 
 
@@ -23,7 +24,7 @@ class SignShape(models.TextChoices):
     DROP = "drop", _("goutte")
 
 
-class Sector(models.Model):
+class Sector(VocabularyTerm):
     """One sector, the same in every language, with its two names."""
 
     slug = models.CharField(
@@ -66,6 +67,7 @@ class Sector(models.Model):
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("icon"), FieldPanel("color")]),
         FieldPanel("purpose"),
+        PublishingPanel(),
     ]
 
     class Meta:

@@ -4,16 +4,15 @@ from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.vocabularies.viewset import TermViewSet
 from projects.importing.loading import ACTION
 from projects.models import ProjectPage, Sector
 
 
 @register_snippet
-class SectorViewSet(SnippetViewSet):
+class SectorViewSet(TermViewSet):
     model = Sector
-    icon = "tag"
     menu_label = _("Secteurs")
     list_display = ["label_fr", "label_en", "slug", "purpose"]
     search_fields = ["label_fr", "label_en", "slug"]

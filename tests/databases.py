@@ -1,7 +1,7 @@
 """Migrating costs eleven seconds: it is done once, and every test process works on a copy.
 
-The template is named after what went into it (every migration and the versions of Django and
-Wagtail), so it is made again exactly when one of them changes. A transactional test leaves
+The template is named after what went into it (every migration, the rights of the groups, the versions of
+Django and Wagtail), so it is made again exactly when one of them changes. A transactional test leaves
 the copy dirty; `restore` puts the template back, rows of the migrations included.
 """
 
@@ -28,6 +28,7 @@ def fingerprint() -> str:
         digest.update(app.label.encode())
         for file in sorted(Path(app.path).glob("migrations/*.py")):
             digest.update(file.read_bytes())
+    digest.update((Path(apps.get_app_config("accounts").path) / "groups.py").read_bytes())
     return digest.hexdigest()[:16]
 
 

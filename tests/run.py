@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cms.terminal import bilingual
-from tests.deploy.finding import nginx
+from tests.deploy.finding import caddy, nginx
 from tests.postgresql import programs, throwaway_server
 from tests.versions import NEXT_WAGTAIL, prepared
 from tests.versions import suite as suite_in
@@ -37,6 +37,7 @@ FRENCH = {
     "the tests on PostgreSQL": "les essais sur PostgreSQL",
     "the journeys in a browser": "les parcours dans un navigateur",
     "the tests of the configuration of nginx": "les essais de la configuration de nginx",
+    "the tests of the configuration of Caddy": "les essais de la configuration de Caddy",
     "the judgement of the pages by the W3C": "le jugement des pages par le W3C",
     "the judgement of the pages by Lighthouse": "le jugement des pages par Lighthouse",
     "passed": "réussi",
@@ -106,6 +107,7 @@ TOOLS = {
     "postgresql": (programs, "the tests on PostgreSQL"),
     "chromium": (lambda: shutil.which("chromium"), "the journeys in a browser"),
     "nginx": (nginx, "the tests of the configuration of nginx"),
+    "caddy": (caddy, "the tests of the configuration of Caddy"),
 }
 """Packages of Debian: what finds each, and what is skipped without it."""
 TOOLS_OF_THE_LONG_RUN = {

@@ -99,7 +99,7 @@ def _write(made: list[tuple[Page, Verdict]]) -> None:
 
 def _seen(page: Page, model: Verdict) -> dict[tuple[str, str], bool]:
     """What the build of the page would look at, less the page's own lines."""
-    others = {seen: shown for seen, shown in model.seen.items() if not seen[0].startswith("projects.")}
+    others = {seen: shown for seen, shown in model.tracked.items() if not seen[0].startswith("projects.")}
     of_model = next(seen for seen in others if seen[0] == PAGE)
     return {(PAGE, str(page.pk)) if seen == of_model else seen: shown for seen, shown in others.items()}
 

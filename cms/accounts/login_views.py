@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views import account
 
-from cms.accounts.attempts import Counter, Limit, take_all
+from cms.accounts.attempts import AttemptLimit, Counter, take_all
 from cms.accounts.authenticator_app import use_code
 from cms.accounts.devices import known_device
 from cms.accounts.lockout import close
@@ -24,8 +24,8 @@ from cms.accounts.passkeys import options_to_log_in, use_passkey
 from cms.accounts.recovery_codes import use_recovery_code
 from cms.accounts.second_factor import has_second_factor, waits_for_second_factor
 
-CODES = Limit("code", 5, timedelta(minutes=15))
-CODES_OF_A_DAY = Limit("code-day", 30, timedelta(days=1))
+CODES = AttemptLimit("code", 5, timedelta(minutes=15))
+CODES_OF_A_DAY = AttemptLimit("code-day", 30, timedelta(days=1))
 """Wrong codes of one account; the browsers that know it are counted by themselves."""
 
 

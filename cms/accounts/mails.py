@@ -21,15 +21,15 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from cms.accounts.attempts import Counter, Limit
+from cms.accounts.attempts import AttemptLimit, Counter
 from cms.accounts.models import AccountMail
 from cms.publishing.retrying import RetrySchedule
 
 logger = logging.getLogger(__name__)
 
 AN_HOUR = timedelta(hours=1)
-TO_ONE_ACCOUNT = Limit("mail-account", 5, AN_HOUR)
-OF_THE_SITE = Limit("mail-site", 100, AN_HOUR)
+TO_ONE_ACCOUNT = AttemptLimit("mail-account", 5, AN_HOUR)
+OF_THE_SITE = AttemptLimit("mail-site", 100, AN_HOUR)
 SCHEDULE = RetrySchedule(tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)))
 MOST_TRIES = 4
 AT_A_TIME = 10

@@ -3,8 +3,41 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
+
+
+class RoleGroup(models.Model):
+    """The group that has a role: found by this rather than by its name, which the staff may change.
+
+    Without a group once somebody has deleted it; it does not come back.
+    """
+
+    role = models.CharField(max_length=20, unique=True)
+    group = models.OneToOneField(Group, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class SettledRight(models.Model):
+    """A right that was given to a role, or taken from it, once; what the staff change later stays theirs."""
+
+    role = models.CharField(max_length=20)
+    right = models.CharField(max_length=200)
+    """`app.codename`, or `app.codename@page` and `@collection` for one given at the root of a tree."""
+    given = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["role", "right"], name="accounts_right_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.right}"
 
 
 class AttemptCount(models.Model):
@@ -23,6 +56,7 @@ class AttemptCount(models.Model):
     """When all of this is forgotten."""
 
     class Meta:
+        default_permissions = ()
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "account", "origin"], name="one_count_of_attempts")
         ]
@@ -44,6 +78,9 @@ class AccountMail(models.Model):
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
+    class Meta:
+        default_permissions = ()
+
     def __str__(self) -> str:
         return f"{self.kind} → {self.to}"
 
@@ -59,6 +96,9 @@ class AuthenticatorApp(models.Model):
     last_step = models.BigIntegerField(default=0)
     """The half minute (since 1970) of the last code that was used: no code up to it is taken again."""
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"authenticator app of {self.account}"
@@ -76,6 +116,7 @@ class Passkey(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
+        default_permissions = ()
         ordering: ClassVar = ["created_at"]
 
     def __str__(self) -> str:
@@ -91,6 +132,7 @@ class RecoveryCode(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        default_permissions = ()
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "digest"], name="one_recovery_code")
         ]
@@ -111,6 +153,7 @@ class StaffSession(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        default_permissions = ()
         ordering: ClassVar = ["-seen_at"]
 
     def __str__(self) -> str:

@@ -13,14 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views import account
 
-from cms.accounts.attempts import Counter, Limit, network
+from cms.accounts.attempts import AttemptLimit, Counter, network
 from cms.accounts.invitations import tokens
 from cms.accounts.lockout import locked_out
 from cms.accounts.mails import enqueue_reset
 
 AN_HOUR = timedelta(hours=1)
-FROM_ONE_ADDRESS = Limit("reset-address", 10, AN_HOUR)
-FOR_ONE_MAIL_ADDRESS = Limit("reset-mail", 3, AN_HOUR)
+FROM_ONE_ADDRESS = AttemptLimit("reset-address", 10, AN_HOUR)
+FOR_ONE_MAIL_ADDRESS = AttemptLimit("reset-mail", 3, AN_HOUR)
 
 
 class ResetView(account.PasswordResetView):

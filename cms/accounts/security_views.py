@@ -23,6 +23,7 @@ from cms.accounts.login_steps import confirmed
 from cms.accounts.models import AuthenticatorApp
 from cms.accounts.passkeys import passkeys_work
 from cms.accounts.recovery_codes import new_codes
+from cms.accounts.rights import exceeds, rights_of_user
 from cms.accounts.second_factor import (
     has_second_factor,
     must_have_second_factor,
@@ -35,8 +36,10 @@ Action = Callable[[], HttpResponse | None]
 
 
 def may_change(actor: AbstractUser, account: AbstractUser) -> bool:
-    """Whether somebody may change another's account: administrators are changed by administrators only."""
-    return actor.has_perm("auth.change_user") and (actor.is_superuser or not account.is_superuser)
+    """Whether somebody may change another's account: it may do nothing that they may not."""
+    if not actor.has_perm("auth.change_user"):
+        return False
+    return actor.is_superuser or not exceeds(rights_of_user(account), rights_of_user(actor))
 
 
 class ActionsView(WagtailAdminTemplateMixin, TemplateView):
@@ -63,6 +66,13 @@ class ActionsView(WagtailAdminTemplateMixin, TemplateView):
         act = self.actions().get(request.POST.get("action", ""))
         answer = act() if act else None
         return answer or redirect(request.path)
+
+    def after_password(self, act: Action) -> Action:
+        """The action, if the password was given just now; otherwise it is asked for first."""
+        if confirmed(self.request):
+            return act
+        query = urlencode({"next": self.request.path})
+        return lambda: redirect(f"{reverse('accounts_confirm')}?{query}")
 
     def number(self) -> int:
         """The row that a button is about; 0 for none."""
@@ -108,13 +118,6 @@ class OwnSecurityView(ActionsView):
             "remove-passkey": self.after_password(self.remove_passkey),
             "new-codes": self.after_password(self.show_new_codes),
         }
-
-    def after_password(self, act: Action) -> Action:
-        """The action, if the password was given just now; otherwise it is asked for first."""
-        if confirmed(self.request):
-            return act
-        query = urlencode({"next": self.request.path})
-        return lambda: redirect(f"{reverse('accounts_confirm')}?{query}")
 
     def end_others(self) -> None:
         end_sessions(self.account, keep=self.request.session.session_key)
@@ -172,8 +175,8 @@ class AccountSecurityView(ActionsView):
         return {
             "end-session": self.end_session,
             "end-all": self.end_all,
-            "remove-factor": self.remove_factor,
-            "send-link": self.send_link,
+            "remove-factor": self.after_password(self.remove_factor),
+            "send-link": self.after_password(self.send_link),
         }
 
     def end_all(self) -> None:

@@ -1,9 +1,10 @@
-"""Where the staff find their second factor and their sessions; what the history says of them."""
+"""Where Wagtail asks what the accounts of the staff may see and do, and where they find what protects them."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
+from cms import page_rights
+from cms.accounts import messages
 from cms.accounts.login_views import ConfirmView
 from cms.accounts.security_views import AccountSecurityView, OwnSecurityView, may_change
 
@@ -31,6 +35,9 @@ LOGGED = {
         gettext_lazy("A envoyé un lien pour un autre mot de passe"),
     ),
 }
+
+hooks.register("filter_form_submissions_for_user", messages.readable_forms)
+hooks.register("register_permissions", messages.permissions)
 
 
 @hooks.register("register_admin_urls")
@@ -62,3 +69,11 @@ def security_button(user: AbstractUser, request_user: AbstractUser) -> Iterator[
 def log_actions(actions: LogActionRegistry) -> None:
     for name, (label, message) in LOGGED.items():
         actions.register_action(name, label, message)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def name_no_hidden_page(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """A chooser names what its user may explore, and what is public."""
+    if page_rights.looks_after_all(request.user):
+        return pages
+    return pages.filter(pk__in=page_rights.choosable(request.user).values("pk"))

@@ -183,7 +183,6 @@ def _consume(content: IO[bytes], info: tarfile.TarInfo, into: Path | None) -> Me
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as copy:
         member = _read(Tee(content, copy))
-    target.chmod(info.mode & 0o666)
     return member
 
 

@@ -24,7 +24,7 @@ class MediaSnapshot:
 
     def __enter__(self) -> "MediaSnapshot":
         shutil.rmtree(self.folder, ignore_errors=True)  # of a backup that was killed
-        self.folder.mkdir()
+        self.folder.mkdir(mode=0o700)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from cms import atomic_files
+from cms import atomic_files, file_modes
 from cms.backup import CANNOT_RESTORE, Obstacle
 from cms.backup.archive import DATABASE, MEDIA, verified
 from cms.backup.databases import Database
@@ -87,6 +87,7 @@ def replace(
     for name in list(names_below(installation.media)):
         if MEDIA + name not in manifest.members:
             remove_file(installation.media / name)
+    file_modes.close(file_modes.too_open(installation.data_dir, deeply=True))
     if replaces:
         files = aside / "media"
         return bilingual(f"database: {former}; files: {files}", f"base : {former} ; fichiers : {files}")
@@ -113,4 +114,5 @@ def lay_beside(media: Path, new: Path, aside: Path) -> None:
         atomic_files.link_or_copy(media / name, aside / name)
     for name in list(names_below(new)):
         atomic_files.move(new / name, media / name)
+        file_modes.open_public(media, name)
     os.sync()

@@ -65,9 +65,9 @@ def free_anchor(anchor: str, taken: set[str]) -> str:
     return free
 
 
-def text_in_page(blocks: list[Members], context: Any = None) -> SafeString:
+def text_in_page(blocks: list[Members]) -> SafeString:
     """The HTML of these blocks inside one of our own pages."""
-    return mark_safe(in_page("\n".join(block["html"] for block in blocks), context))
+    return mark_safe(in_page("\n".join(block["html"] for block in blocks)))
 
 
 def reading_minutes(blocks: list[Members]) -> int:
@@ -80,7 +80,7 @@ class PublicStreamBlock(StreamBlock):
     """A stream whose HTML in a page is exactly the HTML its readers receive."""
 
     def render(self, value: StreamValue, context: Any = None) -> SafeString:
-        return text_in_page(stream_items(value), context)
+        return text_in_page(stream_items(value))
 
 
 class BodyBlock(PublicStreamBlock):

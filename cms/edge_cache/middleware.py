@@ -38,7 +38,7 @@ LONGEST_ADDRESS = 1_000
 """Characters of a path and its query, beyond which nothing is remembered of them."""
 LONGEST_ACCEPT_ENCODING = 200
 MOST_UNCACHEABLE = 4_000
-BYPASSED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/")
+BYPASSED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/", "/healthz", "/readyz")
 """Files, and what is never for anybody: not even tried."""
 
 cached_encoding = lru_cache(256)(negotiated_encoding)
@@ -61,6 +61,17 @@ class EdgeCache:
         self.uncacheable: dict[Key, PublicState] = {}
         self.lock = Lock()
         self.failed_at = float("-inf")
+
+    def at_once(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
+        """What is there to be sent as it is; None for what has to be asked, waited for or compressed."""
+        if not self.is_anonymous(environ):
+            return None
+        cached = self.store.find(cache_path(environ), environ["QUERY_STRING"])
+        if cached is None or not self.is_fresh(cached):
+            return None
+        if encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")) not in cached.variants:
+            return None
+        return self.send(cached, environ, start_response)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_anonymous(environ):

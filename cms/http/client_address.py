@@ -1,7 +1,7 @@
 """The visitor's IP address, as far as our own proxies vouch for it."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,8 +13,9 @@ NODE = re.compile(r"\[(?P<six>[^\]%]+)[^\]]*\](:\d+)?|(?P<four>[\d.]+)(:\d+)?|(?
 def client_address(request: HttpRequest) -> str:
     """The visitor's IP address: the one written by the outermost of our own `TRUSTED_PROXIES`.
 
-    `X-Forwarded-For` is read from the right, since everything further left is the visitor's word. What
-    is no address there (`unknown`) gives way to that of the proxy: no database keeps it as one.
+    `X-Forwarded-For` is read from the right, since everything further left is the visitor's word. Where fewer
+    have written than there are proxies, or what is no address (`unknown`), it is that of the connection.
+    A twin of the header (`X_Forwarded_For`) does not come so far: `cms.serving.gateway` refuses it.
     """
     proxies = settings.TRUSTED_PROXIES
     forwarded = [
@@ -25,10 +26,22 @@ def client_address(request: HttpRequest) -> str:
     return plain_address(request.META.get("REMOTE_ADDR") or "") or "0.0.0.0"
 
 
+def client_network(request: HttpRequest) -> str:
+    """What tells one visitor from another: the IPv4 address, or the network of 64 bits, of which whoever has
+    IPv6 has all addresses (RFC 6177).
+    """
+    address = client_address(request)
+    return str(ip_network((address, 64), strict=False)) if ":" in address else address
+
+
 def plain_address(text: str) -> str:
-    """The IP address as it is usually written, without port and zone; empty for anything else."""
+    """The IP address as it is usually written, without port and zone, and IPv4 as such where it is written
+    as IPv6 (RFC 4291, 2.5.5.2); empty for anything else.
+    """
     found = NODE.fullmatch(text)
     try:
-        return str(ip_address(found["six"] or found["four"] or found["bare"])) if found else ""
+        address = ip_address(found["six"] or found["four"] or found["bare"]) if found else None
     except ValueError:
         return ""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address or "")

@@ -2,7 +2,7 @@
 
 Django's token needs a cookie, and the visitors of this site have none. What the browser itself says of where
 a form was sent from does as well: `Sec-Fetch-Site` (Fetch Metadata, W3C) or, from older ones, `Origin`
-(RFC 6454). The administration, logging in and the passwords of pages keep the token.
+(RFC 6454). The administration and logging in keep the token.
 """
 
 from collections.abc import Callable

@@ -1,14 +1,20 @@
-"""`/healthz`: the process lives. `/readyz`: it can serve, and how far behind the publishing is.
+"""`/healthz`: the process lives. `/readyz`: it can serve; to who may know, how far behind the publishing is.
 
-Answered before every other middleware, so that a probe needs neither a host name nor https.
+Answered before every other middleware, so that a probe needs neither a host name nor https. How long updates
+wait tells of work that is not public yet (a draft saved, an embargo): that is for the machine itself, and for
+who brings `READINESS_TOKEN`.
 """
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import split_domain_port
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, PendingUpdate
@@ -23,20 +29,48 @@ class HealthMiddleware:
         if request.path_info == "/healthz":
             return answer({"status": "ok"})
         if request.path_info == "/readyz":
-            return self.ready()
+            status, details = self.ready()
+            return answer(details if may_know(request) else {"status": details["status"]}, status)
         return self.get_response(request)
 
-    def ready(self) -> HttpResponse:
-        """200 with `head` and `oldest_note_seconds`, or 503 with the reasons."""
+    def ready(self) -> tuple[int, dict]:
+        """200 and `head` and `oldest_note_seconds`, or 503 and the reasons."""
         try:
             self.migrated = self.migrated or not unapplied()
             if not self.migrated:
-                return answer({"status": "unavailable", "reasons": ["migrations not applied"]}, 503)
+                return 503, {"status": "unavailable", "reasons": ["migrations not applied"]}
             # public since before pending updates had this name: who watches the site reads it
-            return answer({"status": "ok", "head": head(), "oldest_note_seconds": oldest_update()})
+            return 200, {"status": "ok", "head": head(), "oldest_note_seconds": oldest_update()}
         except DatabaseError as error:
             connection.close()
-            return answer({"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}, 503)
+            return 503, {"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}
+
+
+FORWARDING = ("FORWARD", "REAL_IP", "CLIENT_IP", "CONNECTING_IP", "VIA")
+"""What the names of headers contain by which proxies say that they ask for somebody else."""
+
+
+def may_know(request: HttpRequest) -> bool:
+    """Whether the machine itself asks, or somebody with the token.
+
+    Behind a proxy on the same machine every visitor's connection comes from there: so the machine itself is
+    who calls it by a name of its own (`127.0.0.1`, `localhost`) and hands on nobody else's request.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if settings.READINESS_TOKEN and scheme.lower() == "bearer":
+        return constant_time_compare(token.strip(), settings.READINESS_TOKEN)
+    host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
+    headers = [name for name in request.META if name.startswith("HTTP_")]
+    is_forwarded = any(word in name for name in headers for word in FORWARDING)
+    return not is_forwarded and is_own(request.META.get("REMOTE_ADDR", "")) and is_own(host)
+
+
+def is_own(name: str) -> bool:
+    """Whether a host name or an IP address is the machine's own: `localhost`, or a loopback address."""
+    try:
+        return name == "localhost" or ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def answer(body: dict, status: int = 200) -> JsonResponse:

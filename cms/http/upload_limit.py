@@ -6,9 +6,7 @@ address, and have threads of their own; one too many is answered with when to tr
 that reads bodies before passing them on (nginx does) makes this a second line.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
-from threading import Lock
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -16,10 +14,12 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
 from cms.http.client_address import client_address
+from cms.http.places import Places
 
 RETRY_AFTER = 30  # seconds
 LARGEST = 4 * settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
-"""Bytes of a body; what is merely too large for a document is refused by its form, once it was read."""
+"""Bytes of a body; what is merely too large for a document is refused by its form, once it was read. Who may
+send as much is asked by `cms.http.body_sizes`."""
 
 
 class UploadLimiter:
@@ -28,49 +28,40 @@ class UploadLimiter:
 
     def __init__(self, application: WSGIApplication, most: int) -> None:
         self.application = application
-        self.most = most
-        self.under_way: Counter[str] = Counter()
-        self.lock = Lock()
+        self.places = Places(most, most // 2)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            return refused(start_response, "411 Length Required", OF_UNKNOWN_LENGTH)
         size = int(environ.get("CONTENT_LENGTH") or 0)
         if not size:
             return self.application(environ, start_response)
         if size > LARGEST:
             return refused(start_response, "413 Content Too Large", TOO_LARGE)
         address = client_address(WSGIRequest(environ))
-        if not self.begin(address):
-            return refused(start_response, "503 Service Unavailable", TOO_MANY)
+        if not self.places.take(address):
+            return refused(start_response, "503 Service Unavailable", TOO_MANY, RETRY_AFTER)
         try:
             return self.application(environ, start_response)
         finally:
-            self.end(address)
-
-    def begin(self, address: str) -> bool:
-        with self.lock:
-            if self.under_way.total() >= self.most or self.under_way[address] >= self.most // 2:
-                return False
-            self.under_way[address] += 1
-            return True
-
-    def end(self, address: str) -> None:
-        with self.lock:
-            self.under_way[address] -= 1
-            self.under_way += Counter()  # forgets the addresses that have none
+            self.places.leave(address)
 
 
+OF_UNKNOWN_LENGTH = "Cet envoi ne dit pas sa longueur : envoyez-le d’un bloc, avec « Content-Length »."
 TOO_LARGE = f"Cet envoi est trop volumineux : {LARGEST // 1024 // 1024} Mo au plus."
 TOO_MANY = "Trop d’envois sont en cours : réessayez dans une demi-minute."
 
 
-def refused(start_response: Callable, status: str, sentence: str) -> list[bytes]:
+def refused(start_response: Callable, status: str, sentence: str, retry_after: int = 0) -> list[bytes]:
+    """One sentence; `retry_after` (seconds) says when asking again makes sense, 0 that it never does."""
     body = sentence.encode()
     headers = {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Length": str(len(body)),
         "Cache-Control": "no-store",
         "Connection": "close",
-        "Retry-After": str(RETRY_AFTER),
     }
+    if retry_after:
+        headers["Retry-After"] = str(retry_after)
     start_response(status, list(headers.items()))
     return [body]

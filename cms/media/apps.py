@@ -12,10 +12,16 @@ class MediaConfig(AppConfig):
         from wagtail.documents.models import AbstractDocument
         from wagtail.images.models import AbstractImage
 
-        from cms.media import item_files
+        from cms.media import item_files, permissions, releasing
         from cms.media.items import document_item, image_item
-        from cms.publishing import serialize
+        from cms.media.review import IN_REVIEW, remove_forsaken
+        from cms.publishing import periodic, serialize
+        from cms.publishing.visibility import close_collections
 
         serialize.register(AbstractImage, image_item)
         serialize.register(AbstractDocument, document_item)
         item_files.connect()
+        close_collections(IN_REVIEW)
+        periodic.register("forsaken proposals", periodic.EVERY_TEN_MINUTES, remove_forsaken)
+        permissions.register()
+        releasing.connect()

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db.models import Model
 
+from cms import file_modes
 from cms.atomic_files import link_or_copy
 
 
@@ -18,7 +19,15 @@ def bring(storage: Storage, source: str, target: str) -> bool:
     if not here.exists():
         return there.exists()
     link_or_copy(here, there)
+    file_modes.open_public(Path(storage.location), target)
     return True
+
+
+def remove(storage: Storage, name: str, other: str) -> None:
+    """Delete a file; where it has a second name, `other`, in a private place, others no longer read that."""
+    storage.delete(name)
+    if isinstance(storage, FileSystemStorage) and not other.startswith("public/"):
+        file_modes.close_private(Path(storage.path(other)))
 
 
 @contextmanager

@@ -10,22 +10,23 @@ from cms.licences import licence_item
 from cms.media.formats import media_type
 from cms.media.models import SiteDocument, SiteImage, SiteRendition
 from cms.media.renditions import existing
-from cms.media.stored_names import public_url
+from cms.media.signed_urls import address_in_page, only_readable
 from cms.publishing import only_shown, shown
 
 
 def image_item(image: SiteImage) -> dict[str, Any] | None:
     """The shape `cms.items.Image`, or None for a picture an anonymous visitor may not see.
 
-    Only the sizes that exist are listed, under the addresses they have once they are public.
+    Only the sizes that exist are listed, under the addresses they have once they are public. On a page
+    drawn for somebody (`cms.media.signed_urls`), None also for what that reader may not have.
     """
-    return _described(image) if shown(image) else None
+    return _described(image) if shown(image) and only_readable([image]) else None
 
 
 def image_items(images: list[SiteImage]) -> list[dict[str, Any]]:
     """`image_item` of many pictures, less those nobody may see, in a number of queries that does not grow."""
     prefetch_related_objects(images, "renditions")
-    return [_described(image) for image in only_shown(images)]
+    return [_described(image) for image in only_readable(only_shown(images))]
 
 
 def _described(image: SiteImage) -> dict[str, Any]:
@@ -47,8 +48,11 @@ def _described(image: SiteImage) -> dict[str, Any]:
 
 
 def document_item(document: SiteDocument) -> dict[str, Any] | None:
-    """The shape `cms.items.Document`, or None for a document an anonymous visitor may not see."""
-    if not shown(document):
+    """The shape `cms.items.Document`, or None for a document that anonymous visitors may not see.
+
+    On a page drawn for somebody, None also for what that reader may not have.
+    """
+    if not (shown(document) and only_readable([document])):
         return None
     return {
         "id": str(document.pk),
@@ -77,8 +81,9 @@ def focal_point(image: SiteImage) -> dict[str, float] | None:
 
 
 def absolute_url(name: str) -> str:
-    """The address of a stored file once it is public, on the placeholder origin."""
-    return urljoin(ORIGIN, public_url(name))
+    """The address of a stored file once it is public, on the placeholder origin; for the reader of a
+    private page, where it is now."""
+    return urljoin(ORIGIN, address_in_page(name))
 
 
 def _rendition(rendition: SiteRendition | SiteImage) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
+from wagtail.models import Collection
 from wagtail.search import index
 
 from cms.licences import LicenceCode
@@ -217,6 +218,24 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
     def filename(self) -> str:
         """The readable name readers download; the stored name is random."""
         return self.download_name or os.path.basename(self.file.name)
+
+
+class ReviewCollection(models.Model):
+    """A collection that nothing public shows; what lies in it waits for somebody who may publish."""
+
+    collection = models.OneToOneField(Collection, models.CASCADE, related_name="review")
+    target = models.OneToOneField(Collection, models.SET_NULL, null=True, related_name="proposals")
+    """Where its images and documents go once they are let: the root, or the collection of an album.
+
+    None when that one is deleted.
+    """
+
+    class Meta:
+        verbose_name = "collection à relire"
+        verbose_name_plural = "collections à relire"
+
+    def __str__(self) -> str:
+        return f"{self.collection} → {self.target}"
 
 
 class SharePicture(models.Model):

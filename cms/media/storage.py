@@ -1,8 +1,11 @@
-"""Files on a disk, whole or not at all."""
+"""Files on a disk, whole or not at all; for the site's account, and the public ones for the proxy too."""
 
+from pathlib import Path
 from typing import IO
 
 from django.core.files.storage import FileSystemStorage
+
+from cms import file_modes
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -11,8 +14,10 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: IO) -> str:
         was_there = self.exists(name)
         try:
-            return super()._save(name, content)
+            name = super()._save(name, content)
+            file_modes.open_public(Path(self.location), name)
         except BaseException:
             if not was_there:
                 self.delete(name)
             raise
+        return name

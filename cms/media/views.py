@@ -1,4 +1,4 @@
-"""Serves stored files: public ones to everybody for ever, private ones to the staff and by signed URLs."""
+"""Serves stored files: public ones to everybody, private ones to the staff and by signed URLs."""
 
 from urllib.parse import quote
 
@@ -6,15 +6,17 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.permissions import policy_registry
 
 from cms.media.formats import media_type
 from cms.media.models import SharePicture, SiteDocument
-from cms.media.signed_urls import has_valid_signature
+from cms.media.signed_urls import is_opened, may_see
 from cms.media.stored_names import STORED, is_public
 from cms.media.visibility import Owner, is_visible, may_serve, owner_of
+from cms.publishing.visibility import collection_is_public
 
-FOR_EVER = "public, max-age=31536000, immutable"
+PUBLIC = "public, max-age=86400, s-maxage=60"
+"""Whoever has a file may use it for a day; caches of many ask again after a minute, which costs a 304, so
+that a withdrawn file is given to nobody new."""
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 NEVER = "private, no-store"
 INLINE = ("image/", "application/pdf", "text/plain")
@@ -30,21 +32,19 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     if owner is None:
         return not_found()
     if is_public(name) and is_visible(owner):
-        return file_response(request, owner, name, FOR_EVER)
-    if may_see(request, owner) or has_valid_signature(request, name):
+        return file_response(request, owner, name, PUBLIC)
+    if may_have(request, owner, name):
         return file_response(request, owner, name, NEVER)
     return not_found()
 
 
-def may_see(request: HttpRequest, owner: Owner) -> bool:
-    """Whether the request comes from staff who may choose or change this image or document."""
+def may_have(request: HttpRequest, owner: Owner, name: str) -> bool:
+    """Whether the sender may have this private file: by rights of their own, or by a page they may read."""
     if isinstance(owner, SharePicture):
         return False
-    user = request.user
-    if not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
-        return False
-    policy = policy_registry.get_by_type(type(owner))
-    return policy.user_has_any_permission_for_instance(user, ["choose", "change"], owner)
+    return may_see(request.user, owner) or (
+        is_opened(request, name) and collection_is_public(owner.collection)
+    )
 
 
 def file_response(request: HttpRequest, owner: Owner, name: str, cache_control: str) -> HttpResponseBase:

@@ -15,15 +15,16 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection
 
-from cms.media.copying import bring
+from cms.media.copying import bring, remove
 from cms.media.models import SharePicture, SiteDocument, SiteImage, SiteRendition
 from cms.media.share_pictures import wanted
 from cms.media.stored_names import PRIVATE, PUBLIC, is_public, private_name, public_name
 from cms.publishing import enqueue_renditions
 from cms.publishing.file_keeper import Media
 from cms.publishing.models import Dependency, Publication
+from cms.publishing.visibility import closed_collections
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ def with_visibility(kind: str) -> models.QuerySet:
         shown=True,
         publication__in=Publication.objects.live(timezone.now()),
     )
-    unrestricted = Q() if not (closed := restricted_collections()) else ~Q(collection__in=closed)
+    unrestricted = Q() if not (closed := closed_collection_pks()) else ~Q(collection__in=closed)
     condition = Q(Exists(shown)) & unrestricted
     return MODELS[kind]._base_manager.annotate(
         visible=models.Case(
@@ -121,10 +122,9 @@ def with_visibility(kind: str) -> models.QuerySet:
     )
 
 
-def restricted_collections() -> list[int]:
+def closed_collection_pks() -> list[int]:
     """Primary keys of the collections that not everybody may see, with all that lies in them."""
-    restrictions = CollectionViewRestriction.objects.exclude(restriction_type=CollectionViewRestriction.NONE)
-    paths = tuple(restrictions.values_list("collection__path", flat=True))
+    paths = tuple(closed_collections().values_list("path", flat=True))
     if not paths:
         return []
     return [pk for pk, path in Collection.objects.values_list("pk", "path") if path.startswith(paths)]
@@ -208,4 +208,4 @@ def discard(kind: str, pk: int, name: str) -> None:
         rows = [row, *_renditions(row)] if row else []
         if not any(named.file.name == name for named in rows):
             storage = MODELS[kind]._meta.get_field("file").storage
-            storage.delete(name)
+            remove(storage, name, private_name(name))

@@ -51,7 +51,8 @@ def wanted(request: HttpRequest, kwargs: dict[str, Any]) -> list[int]:
     """The pages for whose model an address of the administration asks."""
     match = request.resolver_match
     if match.namespace == "wagtailadmin_pages" and match.url_name in NEEDS_MODEL:
-        return [kwargs.get("page_id") or kwargs["page_to_move_id"]]
+        named = (kwargs.get(name) for name in ("page_id", "page_to_move_id", "pk"))
+        return [int(pk) for pk in named if pk]
     bulk = match.view_name == "wagtail_bulk_action" and kwargs["model_name"] == "page"
     if bulk and kwargs["action"] in BULK:
         return [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()]

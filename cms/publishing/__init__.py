@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from cms.publishing.sequence import head as head
     from cms.publishing.serializing import serialize as serialize
     from cms.publishing.visibility import address as address
+    from cms.publishing.visibility import being_built as being_built
     from cms.publishing.visibility import only_shown as only_shown
     from cms.publishing.visibility import shown as shown
 
 _HOMES = {
     "address": "visibility",
+    "being_built": "visibility",
     "defer_to_worker": "outbox",
     "enqueue_object": "outbox",
     "enqueue_renditions": "outbox",

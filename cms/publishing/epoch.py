@@ -21,7 +21,6 @@ from cms.publishing.models import ChangeSequence
 ROW = 1
 """The key of the one row of the sequence."""
 PAST_EPOCHS = 20
-OWNER_ONLY = 0o600
 
 
 class Head(NamedTuple):
@@ -92,7 +91,7 @@ def remember(current: Head) -> None:
     memory = remembered()
     if memory.is_ahead_of(current) or memory[:2] == current:
         return
-    atomic_files.write(_file(), json.dumps(memory.after(current)._asdict()), mode=OWNER_ONLY)
+    atomic_files.write(_file(), json.dumps(memory.after(current)._asdict()))
 
 
 def _locked() -> Head:

@@ -79,6 +79,12 @@ def under_way() -> list[Work]:
     return sorted(works, key=lambda work: (-work.left, work.cause, work.about))
 
 
+def unnamed(works: Iterable[Work]) -> list[Work]:
+    """The same as one sentence that names nothing, for who may not explore what it is about."""
+    left = sum(work.left for work in works)
+    return [Work("", "", left)] if left else []
+
+
 def _items() -> Iterable[tuple[str, str, int]]:
     waiting = PendingUpdate.objects.filter(scope=Scope.ITEM, attempts=0).order_by()
     return (

@@ -18,6 +18,7 @@ from wagtail.models import (
     Collection,
     CollectionMember,
     CollectionViewRestriction,
+    DraftStateMixin,
     Locale,
     Page,
     PageViewRestriction,
@@ -39,6 +40,7 @@ NOT_CONTENT = frozenset(
         "delivery",
         "django_tasks",
         "migrations",
+        "page_passwords",
         "modelsearch",
         "publishing",
         "sessions",
@@ -122,6 +124,8 @@ def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwarg
 
     A home page that comes or goes takes its language with it (see `visibility.site_roots`).
     """
+    if isinstance(instance, DraftStateMixin):
+        instance._stays_draft = not raw and _stays_draft(instance)
     if not (isinstance(instance, Page) and instance.pk) or raw:
         return
     columns = ("url_path", "alias_of_id", "live", "slug")
@@ -132,9 +136,20 @@ def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwarg
     instance._branch_cause = _cause(changed)
 
 
+def _stays_draft(instance: DraftStateMixin) -> bool:
+    """Whether a term is a draft before and after: nobody sees what is saved of it.
+
+    Only in a transaction, where the row can be locked: nobody publishes it meanwhile.
+    """
+    if instance.live or isinstance(instance, Page) or not connection.in_atomic_block:
+        return False
+    rows = type(instance)._base_manager.select_for_update().filter(pk=instance.pk)
+    return not rows.values_list("live", flat=True).first()
+
+
 @never_raising
 def after_save(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    if is_of_drafts(kwargs.get("update_fields")):
+    if is_of_drafts(kwargs.get("update_fields")) or getattr(instance, "_stays_draft", False):
         return
     if isinstance(instance, Page) and getattr(instance, "_branch_changed", False):
         enqueue_subtree(instance.path, instance._branch_cause, instance.title)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import singledispatch
+from functools import reduce, singledispatch
 from itertools import starmap
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import (
     Collection,
@@ -85,6 +86,11 @@ def tracking() -> Iterator[TrackedDependencies]:
         _tracked.reset(token)
 
 
+def being_built() -> bool:
+    """Whether an item is being built in this moment, and so all that is looked at is for everybody."""
+    return _tracked.get() is not None
+
+
 def track(obj: Model, visible: bool = False) -> None:
     """Record a dependency on an object without judging it, as on the collection behind an album."""
     _track(kind_of(type(obj)), obj.pk, visible)
@@ -145,8 +151,13 @@ def open_to_all(page: Page) -> bool:
 
 def is_private(page: Page) -> bool:
     """Whether a restriction holds for the page, an ancestor, or what an alias among them stands for."""
+    return restrictions_on(page).exists()
+
+
+def restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
+    """Those that hold for the page: its own, its ancestors', those of what an alias among them stands for."""
     restrictions = PageViewRestriction.objects.filter(page__path__in=restricting_paths(page))
-    return restrictions.exclude(restriction_type=PageViewRestriction.NONE).exists()
+    return restrictions.exclude(restriction_type=PageViewRestriction.NONE)
 
 
 def restricting_paths(page: Page) -> set[str]:
@@ -174,11 +185,26 @@ def lineage(path: str) -> set[str]:
 
 
 def collection_is_public(collection: Collection) -> bool:
-    """Whether no restriction holds for the collection or one it lies in."""
-    step = Collection.steplen
-    paths = [collection.path[:end] for end in range(step, len(collection.path) + 1, step)]
-    restrictions = CollectionViewRestriction.objects.filter(collection__path__in=paths)
-    return not restrictions.exclude(restriction_type=CollectionViewRestriction.NONE).exists()
+    """Whether neither the collection nor one it lies in is closed."""
+    return not closed_collections().filter(path__in=lineage(collection.path)).exists()
+
+
+def closed_collections() -> QuerySet[Collection]:
+    """Those in which, and below which, nothing is public: restricted, or closed by `close_collections`."""
+    restrictions = CollectionViewRestriction.objects.exclude(restriction_type=CollectionViewRestriction.NONE)
+    return Collection.objects.filter(reduce(or_, _closing, Q(pk__in=restrictions.values("collection"))))
+
+
+_closing: list[Q] = []
+
+
+def close_collections(condition: Q) -> None:
+    """What lies in collections of which this is true is never public, whatever their restrictions say.
+
+    Called once, when the app that keeps such collections is ready.
+    """
+    if condition not in _closing:
+        _closing.append(condition)
 
 
 # Addresses

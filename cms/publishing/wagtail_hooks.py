@@ -10,15 +10,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.models import Page
 
-from cms.publishing import branch_actions, progress
+from cms import page_rights
+from cms.publishing import branch_actions, failures, progress
 from cms.publishing.hidden_pages import refuse_hidden_page
-from cms.publishing.models import PendingUpdate, Scope
-from cms.publishing.refs import split_ref
-from cms.publishing.registry import plugins
+from cms.publishing.models import PendingUpdate
 
-hooks.register("before_serve_page", refuse_hidden_page)
+FIRST_OF_ALL = -20
+"""Wagtail's own, at 0, would tell which methods a hidden page takes."""
+
+hooks.register("before_serve_page", refuse_hidden_page, order=FIRST_OF_ALL)
 hooks.register("before_delete_page", branch_actions.delete)
 hooks.register("before_unpublish_page", branch_actions.unpublish)
 hooks.register("before_bulk_action", branch_actions.act_on_many)
@@ -32,16 +33,22 @@ class ProgressPanel(Component):
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"works": progress.under_way()}
+        user = parent_context["request"].user
+        works = progress.under_way()
+        return {"works": works if page_rights.looks_after_all(user) else progress.unnamed(works)}
 
 
 @hooks.register("construct_homepage_panels")
 def add_progress(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(ProgressPanel())
+    if page_rights.has_page_right(request.user):
+        panels.append(ProgressPanel())
 
 
 class FailuresView(ReportView):
-    """What could not be updated, why, and when it is tried again."""
+    """What could not be updated, why, and when it is tried again: of the pages that the reader may explore.
+
+    Whoever looks after all pages is shown the rest too.
+    """
 
     page_title = _("Mises à jour en échec")
     header_icon = "warning"
@@ -49,25 +56,12 @@ class FailuresView(ReportView):
     is_searchable = False
 
     def get_queryset(self) -> Any:
-        return PendingUpdate.objects.exclude(reason="").order_by("-attempts", "pk")
+        failed = PendingUpdate.objects.exclude(reason="").order_by("-attempts", "pk")
+        return failures.shown_to(self.request.user, failed)
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[PendingUpdate]:
         """Each update with the title of its page and where to edit it."""
-        return [_named(update) for update in object_list]
-
-
-def _named(update: PendingUpdate) -> PendingUpdate:
-    update.label, update.edit_url = f"{update.get_scope_display()} ({update.ref})", ""
-    if update.scope == Scope.DELETION:
-        update.label = _("Suppression de « %(title)s »") % {"title": update.about}
-    if update.scope == Scope.ITEM:
-        type_name, key, lang = split_ref(update.ref)
-        plugin = plugins.get(type_name)
-        if plugin and issubclass(plugin.model, Page):
-            page = Page.objects.filter(translation_key=key, locale__language_code=lang).first()
-            if page:
-                update.label, update.edit_url = page.title, reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return update
+        return [failures.named(update) for update in object_list]
 
 
 class PublishingViewSet(ViewSet):

@@ -7,3 +7,6 @@ class ServingConfig(AppConfig):
     name = "cms.serving"
     label = "serving"
     verbose_name = "Service"
+
+    def ready(self) -> None:
+        from cms.serving import open_files  # noqa: F401 - registers its check

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
+from cms import file_modes
 from cms.http.health import unapplied
 from cms.publishing.worker import drain_items, drain_wide_updates
 from cms.serving.static_files import NEVER_ASKED_FOR
@@ -29,7 +30,7 @@ PATIENCE = 60.0  # seconds
 def take_lock(data_dir: Path, cannot: tuple[str, str] = CANNOT_START) -> IO[str]:
     """Holds `DATA_DIR/serve.lock` until the returned file is closed or the process ends."""
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        file_modes.make_data_dir(data_dir)
         lock = (data_dir / "serve.lock").open("a+")
     except OSError as error:
         refuse_data_dir(data_dir, error, cannot)

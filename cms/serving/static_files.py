@@ -1,5 +1,6 @@
 """Static files under names that change with their content, compressed once, when the site is prepared."""
 
+import os
 from typing import Any
 
 import brotli
@@ -16,6 +17,12 @@ class QuickCompressor(Compressor):
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
         return brotli.compress(data, quality=QUALITY)
+
+    def write_data(self, path: str, data: bytes, suffix: str, stat_result: os.stat_result) -> str:
+        """For the proxy too, as the file that it is made of."""
+        written: str = super().write_data(path, data, suffix, stat_result)
+        os.chmod(written, stat_result.st_mode)
+        return written
 
 
 class CompressedStaticFiles(CompressedManifestStaticFilesStorage):

@@ -1,19 +1,20 @@
-"""The web server: Granian running the WSGI application, one process and a few threads by default.
+"""The web server: Granian, and the WSGI application in a few threads behind it (`cms.serving.gateway`).
 
 Threads share one interpreter: four keep two processors busy while some wait for the database, and a
 connection lives as long as its thread. More processes (`WEB_PROCESSES`) are for more processors. Requests
 with a body have threads of their own besides (`cms.http.upload_limit`).
 """
 
-import logging
 import resource
 from collections.abc import Callable
 from multiprocessing import parent_process
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from cms.serving.gateway import Gateway
 from cms.serving.supervision import end_when_orphaned
 from cms.settings.environment import BIND, PORT, WEB_PROCESSES, WEB_THREADS
 
@@ -24,8 +25,8 @@ until another one ends: half a minute, when nobody says goodbye."""
 STOP_WITHIN = 5  # seconds a request may still take when the server stops
 
 
-def load_application(target: str) -> Callable:
-    """Runs in each server process: the application, and the promise to die with the server."""
+def load_application(target: str) -> Any:
+    """Runs in each server process: the application (RSGI), and the promise to die with the server."""
     server = parent_process()
     if server is not None and server.pid is not None:
         end_when_orphaned(server.pid)
@@ -34,7 +35,7 @@ def load_application(target: str) -> Callable:
     # isort: split
     from cms.http.upload_limit import UploadLimiter
 
-    return kept_at_the_edge(UploadLimiter(application, BODY_THREADS))
+    return Gateway(kept_at_the_edge(UploadLimiter(application, BODY_THREADS)), WEB_THREADS + BODY_THREADS)
 
 
 def kept_at_the_edge(application: Callable) -> Callable:
@@ -52,11 +53,6 @@ def kept_at_the_edge(application: Callable) -> Callable:
     return EdgeCache(application, watch, settings.EDGE_CACHE_BYTES, settings.PUBLIC_ORIGIN, hosts)
 
 
-def is_news(record: logging.LogRecord) -> bool:
-    """Granian finds the threads of bodies too many for the processors; they wait, and compute nothing."""
-    return "seems quite high" not in record.getMessage()
-
-
 def allow_open_files() -> None:
     """As many as the system lets us have: each connection is one, and services are begun with 1,024."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -65,15 +61,13 @@ def allow_open_files() -> None:
 
 def serve() -> None:
     allow_open_files()
-    logging.getLogger("_granian").addFilter(is_news)
     Granian(
         "cms.wsgi:application",
         address=BIND,
         port=PORT,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        websockets=False,
         workers=WEB_PROCESSES,
-        blocking_threads=WEB_THREADS + BODY_THREADS,
-        blocking_threads_idle_timeout=600,
         backlog=CONNECTIONS,
         backpressure=CONNECTIONS,
         workers_kill_timeout=STOP_WITHIN,

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.media",
     "cms.publishing",
     "cms.delivery",
+    "cms.page_passwords",
     "cms.syndication",
     "cms.serving",
     "cms.backup",
@@ -81,10 +82,13 @@ MIDDLEWARE = [
     "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "cms.accounts.middleware.StaffMiddleware",
+    "cms.http.body_sizes.BodySizeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",
+    "cms.accounts.areas.AreasMiddleware",
+    "cms.accounts.escalation.EscalationMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -144,6 +148,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 PUBLIC_ORIGIN = PUBLIC_URL
 EDGE_CACHE_BYTES = environment.EDGE_CACHE_MB * 1024 * 1024
 AUTHORING_API = environment.AUTHORING_API
+READINESS_TOKEN = environment.READINESS_TOKEN
 MAP_TILES = environment.MAP_TILES
 SITE_NAME = WAGTAIL_SITE_NAME
 SITE_LICENCE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}

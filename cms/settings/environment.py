@@ -15,16 +15,20 @@ from zoneinfo import available_timezones
 import dj_database_url
 from environs import Env, EnvError
 
+from cms import file_modes
 from cms.atomic_files import write_once
 from cms.terminal import bilingual
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
+SHORTEST_TOKEN = 20
+"""Characters of a token that nobody guesses."""
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 CANNOT_START = ("Cannot start: ", "Démarrage impossible : ")
 """In English and in French; what comes before the reason."""
 
 env = Env()
+file_modes.keep_to_the_account()
 
 
 def refuse(english: str, french: str, cannot: tuple[str, str] = CANNOT_START) -> NoReturn:
@@ -47,6 +51,7 @@ try:
     WORKERS = env.int("WORKERS", 1)
     SECRET_KEY = env.str("SECRET_KEY", "")
     REQUIRE_SECOND_FACTOR: list[str] = env.list("REQUIRE_SECOND_FACTOR", [])
+    READINESS_TOKEN = env.str("READINESS_TOKEN", "")
     DISABLED_PLUGINS: list[str] = env.list("DISABLED_PLUGINS", [])
     PLUGINS_SET_ASIDE: Any = env.json("PLUGINS_SET_ASIDE", {})
     MAP_TILES_URL = env.str("MAP_TILES_URL", "")
@@ -122,8 +127,9 @@ def secret_key() -> str:
         return SECRET_KEY
     kept = DATA_DIR / "secret-key"
     try:
+        file_modes.make_data_dir(DATA_DIR)
         if not kept.exists():
-            write_once(kept, secrets.token_urlsafe(50), mode=0o600)
+            write_once(kept, secrets.token_urlsafe(50))
         return kept.read_text().strip()
     except OSError as error:
         refuse_data_dir(DATA_DIR, error)
@@ -142,6 +148,13 @@ def refuse_data_dir(data_dir: Path, error: OSError, cannot: tuple[str, str] = CA
 def check_values() -> None:
     """Refuses numbers and names that would fail later, far from the variable that holds them."""
     check_numbers()
+    if READINESS_TOKEN and len(READINESS_TOKEN) < SHORTEST_TOKEN:
+        refuse(
+            f"READINESS_TOKEN has {len(READINESS_TOKEN)} characters; "
+            f"write at least {SHORTEST_TOKEN}, at random.",
+            f"READINESS_TOKEN a {len(READINESS_TOKEN)} caractères ; "
+            f"écrivez-en au moins {SHORTEST_TOKEN}, au hasard.",
+        )
     if LOG_LEVEL not in LEVELS:
         levels = ", ".join(LEVELS)
         refuse(
@@ -169,6 +182,7 @@ def check_numbers() -> None:
     counts = {
         "WEB_PROCESSES": (WEB_PROCESSES, 1),
         "WEB_THREADS": (WEB_THREADS, 1),
+        "TRUSTED_PROXIES": (TRUSTED_PROXIES, 0),
         "WORKERS": (WORKERS, 0),
         "EDGE_CACHE_MB": (EDGE_CACHE_MB, 0),
     }

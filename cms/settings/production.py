@@ -12,9 +12,16 @@ if not PUBLIC_URL.startswith("https://"):
         "par exemple PUBLIC_URL=https://www.exemple.org.",
     )
 
+if not environment.TRUSTED_PROXIES:
+    environment.refuse(
+        "the production settings ask for a proxy that ends TLS and says so; "
+        "set TRUSTED_PROXIES to the number of proxies of yours, for example TRUSTED_PROXIES=1.",
+        "les réglages de production demandent un mandataire qui termine TLS et qui le dit ; "
+        "donnez à TRUSTED_PROXIES le nombre de vos mandataires, par exemple TRUSTED_PROXIES=1.",
+    )
+
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS or [PUBLIC_HOST]
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SILENCED_SYSTEM_CHECKS = [

@@ -1,5 +1,6 @@
 """Where things are kept: database, files, caches, the index of the administration's search."""
 
+from cms import file_modes
 from cms.settings.environment import BASE_DIR, DATA_DIR, database
 
 DATABASES = {"default": database()}
@@ -37,8 +38,20 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "cms.media.storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": "cms.serving.static_files.CompressedStaticFiles"},
+    "default": {
+        "BACKEND": "cms.media.storage.WholeFileStorage",
+        "OPTIONS": {
+            "file_permissions_mode": file_modes.PRIVATE.file,
+            "directory_permissions_mode": file_modes.PRIVATE.folder,
+        },
+    },
+    "staticfiles": {
+        "BACKEND": "cms.serving.static_files.CompressedStaticFiles",
+        "OPTIONS": {
+            "file_permissions_mode": file_modes.STATIC.file,
+            "directory_permissions_mode": file_modes.STATIC.folder,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_MANIFEST_STRICT = False  # a program beside the site may render before they are collected

@@ -13,8 +13,7 @@ from cms.media.formats import media_type, preference
 from cms.media.items import alternative
 from cms.media.models import SiteImage, SiteRendition
 from cms.media.renditions import existing, format_of
-from cms.media.signed_urls import address_for_page, is_staged
-from cms.media.stored_names import public_url
+from cms.media.signed_urls import address_in_page, only_readable
 
 register = template.Library()
 
@@ -25,14 +24,13 @@ def picture(
 ) -> str | SafeString:
     """`<picture>` with its sizes, or nothing for a picture that visitors may not see or that has no size yet.
 
-    In a preview and on a private page the files are taken where they are, by signed URLs.
+    A preview shows the original as long as there is no size.
     """
-    request = context.get("request")
-    preview, staged = getattr(request, "is_preview", False), is_staged(request)
-    if image is None or not (preview or _shown(image)):
+    if image is None or not (_shown(image) and only_readable([image])):
         return ""
+    preview = getattr(context.get("request"), "is_preview", False)
     drawn = existing(image) or ([image] if image.is_svg() or preview else [])
-    return _markup(image, _by_format(drawn), sizes, loading, staged) if drawn else ""
+    return _markup(image, _by_format(drawn), sizes, loading) if drawn else ""
 
 
 def _shown(image: SiteImage) -> bool:
@@ -41,12 +39,12 @@ def _shown(image: SiteImage) -> bool:
     return shown(image)
 
 
-def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str, staged: bool) -> SafeString:
+def _markup(image: SiteImage, groups: list[list[Any]], sizes: str, loading: str) -> SafeString:
     *others, fallback = groups
-    sources = ((_type(group), _srcset(group, staged), sizes) for group in others)
+    sources = ((_type(group), _srcset(group), sizes) for group in others)
     attributes = {
-        "src": _url(fallback[-1], staged),
-        "srcset": _srcset(fallback, staged),
+        "src": _url(fallback[-1]),
+        "srcset": _srcset(fallback),
         "sizes": sizes,
         "width": image.width,
         "height": image.height,
@@ -75,9 +73,9 @@ def _type(group: list[Any]) -> str:
     return media_type(group[0].file.name)
 
 
-def _srcset(group: Iterable[Any], staged: bool) -> str:
-    return ", ".join(f"{_url(size, staged)} {size.width}w" for size in group)
+def _srcset(group: Iterable[Any]) -> str:
+    return ", ".join(f"{_url(size)} {size.width}w" for size in group)
 
 
-def _url(drawn: Any, staged: bool) -> str:
-    return address_for_page(drawn.file.name) if staged else public_url(drawn.file.name)
+def _url(drawn: Any) -> str:
+    return address_in_page(drawn.file.name)

@@ -44,8 +44,8 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(target, monkeypatch, durab
 
 
 @pytest.mark.parametrize("write", [atomic_files.write, atomic_files.write_once])
-def test_a_file_is_for_those_it_is_meant_for(target, write):
-    write(target, "secret", mode=0o600)
+def test_a_file_is_for_the_account_of_the_site(target, write):
+    write(target, "secret")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 

@@ -1,4 +1,4 @@
-"""Where nginx is, if it is installed; needs nothing besides Python's own library."""
+"""Where nginx and Caddy are, if they are installed; needs nothing besides Python's own library."""
 
 import shutil
 
@@ -6,3 +6,7 @@ import shutil
 def nginx() -> str | None:
     """Debian keeps it out of the path of ordinary accounts."""
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+def caddy() -> str | None:
+    return shutil.which("caddy")

@@ -38,10 +38,10 @@ http {{
 class Nginx:
     """Servers of one configuration; `cache` is where the shipped one keeps answers."""
 
-    def __init__(self, folder: Path, servers: str) -> None:
+    def __init__(self, folder: Path, servers: str, account: str = "root") -> None:
         self.folder, self.cache = folder, folder / "cache"
         self.file = folder / "nginx.conf"
-        user = "user root;" if os.geteuid() == 0 else ""
+        user = f"user {account};" if os.geteuid() == 0 else ""
         types = BASE_DIR / "tests" / "deploy" / "mime.types"
         self.file.write_text(MAIN.format(user=user, folder=folder, types=types, servers=servers))
         self.process: subprocess.Popen | None = None

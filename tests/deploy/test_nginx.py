@@ -9,6 +9,7 @@ import pytest
 import requests
 import trustme
 
+from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx, shipped
 from tests.deploy.upstream import Upstream
@@ -152,7 +153,14 @@ def test_the_site_learns_who_asks_from_nginx_alone(front, upstream):
     front.get("/who", **{"X-Forwarded-Proto": "gopher", "X-Forwarded-For": "192.0.2.1"})
     _, headers = upstream.asked[-1]
     assert headers["X-Forwarded-Proto"] == "https"
-    assert headers["X-Forwarded-For"] == "192.0.2.1, 127.0.0.1"
+    assert headers["X-Forwarded-For"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("twin", ["X_Forwarded_For", "X-Forwarded_For", "X_Forwarded_Proto", "X_Anything"])
+def test_a_name_that_would_become_another_is_left_out(front, upstream, twin):
+    front.get("/who", **{twin: "192.0.2.1"})
+    _, headers = upstream.asked[-1]
+    assert twin.lower() not in {name.lower() for name in headers}
 
 
 def test_public_images_come_from_the_disk_and_may_not_act(front, upstream, data):
@@ -163,6 +171,7 @@ def test_public_images_come_from_the_disk_and_may_not_act(front, upstream, data)
     assert (answer.text, answer.headers["Content-Type"]) == ("<svg/>", "image/svg+xml")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == CACHE_CONTROL_OF_FILES
     assert upstream.times(f"/media/{IMAGE}.svg") == 0
 
 

@@ -99,7 +99,8 @@ def test_a_server_that_goes_away_and_comes_back(proxy, visitor, editor, worker):
     assert "Retry-After" in problem.json()["detail"]
     assert_away(editor.get("/admin/"))
     assert visitor.get("/healthz").status_code == 200
-    assert visitor.get("/readyz").json() == {
+    assert visitor.get("/readyz").json() == {"status": "unavailable"}
+    assert visitor.get("/readyz", headers={"host": "127.0.0.1"}).json() == {
         "status": "unavailable",
         "reasons": ["database: OperationalError"],
     }

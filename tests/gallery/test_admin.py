@@ -61,8 +61,10 @@ def test_an_album_is_created_and_twelve_pictures_appear_in_it():
     assert all(image["renditions"] for image in item["images"])
 
 
-def test_an_album_without_a_collection_is_not_published():
-    answer = editor().post(adding(), filled(None))
+def test_a_public_album_is_not_left_without_a_collection():
+    page = album(collection())
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = editor().post(address, filled(None, slug=page.slug))
     assert answer.context["form"].errors == {"collection": ["Champ requis."]}
 
 
@@ -72,7 +74,7 @@ def test_the_form_explains_the_choice_and_offers_the_tree_without_its_root():
     answer = editor().get(adding())
     html = unescape(answer.content.decode())
     assert "Toutes ses images paraissent dans l’album" in html
-    assert "Choisissez une collection, ou créez-la d’abord" in html
+    assert "Laissée vide, l’album reçoit une collection à lui" in html
     offered = [unescape(label) for _pk, label in answer.context["form"].fields["collection"].choices]
     assert [label.replace("\xa0", "") for label in offered[1:]] == ["Archives", "↳ Kita"]
 

@@ -3,15 +3,20 @@
 import json
 import re
 from datetime import date
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from cms.media.models import SiteImage
 from cms.testing import catch_up
 from tests.cms.media.builders import bytes_of
 from tests.gallery.builders import album, collection, gallery, restrict
 from tests.home.builders import english, home_page, read
+from tests.secrets.asking import ask
+from tests.secrets.world import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +190,16 @@ def test_a_photo_of_an_album_that_is_withdrawn_has_none(page):
     path = address(page, 1)
     page.unpublish()
     assert [Client().get(address).status_code for address in (path, f"{path}telecharger/")] == [404, 404]
+
+
+def test_a_private_album_and_its_photos_show_their_files_to_those_it_lets_in(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    settle()
+    settle()  # the sizes are made anew, under other names
+    member = Client()
+    member.force_login(User.objects.create_user("awa"))
+    for url in (page.url, f"{page.url}{page.image_pks[0]}/"):
+        html = unescape(member.get(url).content.decode())
+        found = re.findall(r'src="(/media/private/renditions/[^"]+)"', html)
+        assert found
+        assert [ask(found[0], client=client).status for client in (member, Client())] == [200, 404]

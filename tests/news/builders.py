@@ -14,6 +14,10 @@ def index() -> NewsIndexPage:
 
 
 def topic(label="Eau", slug="eau", locale=None) -> Topic:
+    return draft_topic(label, slug, locale).published()
+
+
+def draft_topic(label="Eau", slug="eau", locale=None) -> Topic:
     return Topic.objects.create(label=label, slug=slug, locale=locale or Locale.get_default())
 
 

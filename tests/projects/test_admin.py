@@ -222,7 +222,7 @@ def test_sectors_are_managed_by_the_staff():
     water = sector()
     form = {"slug": "water", "label_fr": "Eau", "label_en": "Water", "icon": "drop", "color": "#0b7285"}
     edit = reverse(urls.get_url_name("edit"), args=[water.pk])
-    assert client.post(edit, {**form, "purpose": "14031"}).status_code == 302
+    assert client.post(edit, {**form, "purpose": "14031", "action-publish": "1"}).status_code == 302
     assert sector().label == "Eau"
     refused = unescape(client.post(edit, {**form, "purpose": "1"}).content.decode())
     assert "n’est pas un code CAD de la liste" in refused

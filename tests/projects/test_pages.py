@@ -1,12 +1,16 @@
 """The page of one project."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from projects.inline_rows import Achievement
 from projects.project_page import where
@@ -15,6 +19,7 @@ from tests.gallery.builders import album, collection, restrict
 from tests.home.builders import read
 from tests.news.builders import article
 from tests.projects.builders import complete, index, project, unsaved
+from tests.secrets.asking import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +138,13 @@ def test_the_page_costs_the_same_whatever_the_number_of_lines():
 def test_the_way_back_is_shown_while_the_map_is_public():
     page = project(actual_start=date(2005, 1, 1))
     assert f'<a href="{index().url}">Tous les projets sur la carte</a>' in read(page.url)
+
+
+def test_a_private_project_shows_its_documents_to_those_it_lets_in():
+    page = complete(documents=[make_document()])
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    member = Client()
+    member.force_login(User.objects.create_user("awa"))
+    html = unescape(member.get(page.url).content.decode())
+    [address] = re.findall(r'href="(/media/private/documents/[^"]+)"', html)
+    assert [ask(address, client=client).status for client in (member, Client())] == [200, 404]

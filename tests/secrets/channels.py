@@ -211,6 +211,7 @@ channel(
     [r"\^\(\(\?:\[\\w\\-\]\+/\)\*\)\$"],
     lambda world: [*world.paths, "/en/", "/nulle-part/", f"{address(projects.index())}?photos=true"],
     map(public, FULL),
+    ways=(*PAGES, "POST"),
     guesses={
         "path": lambda path: [
             path,

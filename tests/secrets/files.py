@@ -2,6 +2,7 @@
 
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.media import review
 from cms.publishing.unsignalled_changes import enqueue_differences, fingerprint
 from tests.gallery.builders import collection, restrict
 from tests.secrets.states import state
@@ -35,7 +36,9 @@ def in_newly_private(world, secret):
     filled(secret, place)
     yield
     CollectionViewRestriction.objects.create(
-        collection=place, restriction_type=CollectionViewRestriction.PASSWORD, password="sésame"
+        collection=place,
+        restriction_type=CollectionViewRestriction.PASSWORD,
+        password=secret.word("password"),
     )
 
 
@@ -73,4 +76,22 @@ def private_album(world, secret):
     secret.image("photo", collection=place)
     world.empty_album.collection = place
     world.empty_album.save_revision().publish()
+    yield
+
+
+@state("files moved into the review collection")
+def in_review(world, secret):
+    place = collection(secret.word("collection"))
+    filled(secret, place)
+    yield
+    before = fingerprint()
+    Collection.objects.get(pk=place.pk).move(review.review_collection(), "sorted-child")
+    enqueue_differences(before, fingerprint())
+
+
+@state("files proposed for the collection of a public album")
+def proposed(world, secret):
+    place = review.add_proposals(world.album.collection)
+    secret.image("photo", collection=place)
+    secret.document("document", collection=place)
     yield

@@ -35,6 +35,8 @@ SILENT = {
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"
+    "cms.accounts.areas.AreasMiddleware",
+    "cms.accounts.escalation.EscalationMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",  # addresses of the administration only
 }
 """Middleware without an address of its own."""

@@ -89,13 +89,13 @@ class Secret:
         return self._kept(AlbumPage(collection=collection, **self.common("album")))
 
     def sector(self) -> Sector:
-        return Sector.objects.create(
+        return Sector(
             slug=self.word("sector slug"),
             label_fr=self.word("sector"),
             label_en=self.word("sector in English"),
             color="#14532d",
             purpose="14032",
-        )
+        ).published()
 
     # Files
 

@@ -24,7 +24,7 @@ from tests.home.builders import english, home_page, published
 from tests.news import builders as news
 from tests.projects import builders as projects
 from tests.secrets.secret import Secret
-from tests.secrets.world import GONE, World
+from tests.secrets.world import GONE, World, public
 
 Making = Callable[[World, Secret], Iterator[None]]
 
@@ -70,9 +70,9 @@ def publish_all(secret: Secret, pages: list[Page] | None = None) -> list[Page]:
     return [published(page, parent_of(page)) for page in pages or secret.contents()]
 
 
-def restrict(page: Page, kind: str) -> PageViewRestriction:
+def restrict(page: Page, kind: str, secret: Secret) -> PageViewRestriction:
     made = PageViewRestriction(page=page, restriction_type=RESTRICTIONS[kind])
-    made.password = "sésame" if kind == "password" else ""
+    made.password = secret.word("password") if kind == "password" else ""
     made.save()
     if kind == "groups":
         made.groups.add(Group.objects.get_or_create(name="Comité")[0])
@@ -163,7 +163,48 @@ def draft_album(world, secret):
     yield
 
 
+def renamed_sector(page: Page, secret: Secret) -> projects.Sector:
+    """The draft sector of a public project, with the words of this state."""
+    sector = projects.Sector.objects.get(pk=page.sector_id)
+    sector.slug, sector.label_fr = secret.word("sector slug"), secret.word("sector name")
+    sector.label_en = secret.word("sector in English")
+    sector.save()
+    return sector
+
+
+@state("draft terms in use")
+def draft_terms(world, secret):
+    """A topic of a public article and the sector of a public project; nobody has published either."""
+    article = type(world.article).objects.get(pk=world.article.pk)
+    article.topics.add(news.draft_topic(secret.word("topic name"), secret.word("topic slug")))
+    article.save()
+    renamed_sector(world.undecided[0], secret)
+    yield
+
+
+@state("draft edits of public terms")
+def draft_edits_of_terms(world, secret):
+    yield
+    topic, sector = world.article.topics.get(slug=public("topic-slug")), projects.sector()
+    topic.label = secret.word("topic name")
+    sector.label_fr, sector.label_en = secret.word("sector name"), secret.word("sector in English")
+    for term in (topic, sector):
+        term.save_revision()
+
+
 # No longer public
+
+
+@state("unpublished terms in use")
+def unpublished_terms(world, secret):
+    topic = news.topic(secret.word("topic name"), secret.word("topic slug"))
+    article = type(world.article).objects.get(pk=world.article.pk)
+    article.topics.add(topic)
+    article.save()
+    sector = renamed_sector(world.undecided[1], secret).published()
+    yield
+    topic.unpublish()
+    sector.unpublish()
 
 
 @state("unpublished", once_public=True)
@@ -221,7 +262,7 @@ def moved(world, secret):
     page = published(secret.standard())
     yield
     private = published(StandardPage(title=secret.word("parent title"), slug=secret.word("parent slug")))
-    restrict(private, "login")
+    restrict(private, "login", secret)
     page.move(private, "last-child")
 
 
@@ -240,7 +281,7 @@ def _restricted(kind: str) -> None:
     def on_the_page(world, secret):
         [page] = publish_all(secret, [content(kind, secret)[1]])
         yield
-        restrict(page, kind)
+        restrict(page, kind, secret)
 
 
 def _below_a_restricted(kind: str, level: str) -> None:
@@ -248,12 +289,12 @@ def _below_a_restricted(kind: str, level: str) -> None:
     def on_an_ancestor(world, secret):
         top = published(secret.standard("top"), home_page()) if level == "grandparent" else home_page()
         if level == "grandparent":
-            restrict(top, kind)
+            restrict(top, kind, secret)
         index, page = content(kind, secret)
         parent = index(**secret.common("index"))
         secret.pages.append(add(parent, top))
         if level == "parent":
-            restrict(parent, kind)
+            restrict(parent, kind, secret)
         parent.save_revision().publish()
         published(page, parent)
         yield
@@ -271,7 +312,7 @@ def alias_of_private(world, secret):
     alias = source.create_alias(parent=news.index(), update_slug=secret.word("alias slug"))
     secret.pages.append(alias)
     yield
-    restrict(source, "login")
+    restrict(source, "login", secret)
 
 
 @state("alias of a page whose section becomes private", once_public=True)
@@ -282,13 +323,13 @@ def alias_of_a_private_section(world, secret):
     alias = source.create_alias(parent=home_page(), update_slug=secret.word("alias slug"))
     secret.pages.append(alias)
     yield
-    restrict(section, "password")
+    restrict(section, "password", secret)
 
 
 @state("alias in a private branch")
 def alias_in_private(world, secret):
     private = published(secret.standard("branch"))
-    restrict(private, "login")
+    restrict(private, "login", secret)
     alias = world.page.create_alias(parent=private, update_slug=secret.word("alias slug"))
     secret.pages.append(alias)
     yield

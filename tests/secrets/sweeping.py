@@ -28,7 +28,7 @@ SOUGHT = ("title", "body", "code", "collection", "name")
 CHOSEN = ("topic slug", "sector slug", "cercle")
 """Fields by whose values lists are narrowed."""
 NOTHING = "nothing"
-EVERY_WAY = {"path", "ref", "file", "old"}
+EVERY_WAY = {"path", "ref", "file", "old", "page"}
 """Clues to an address of their own: the first guess is made again in the ways of the channel, by turns."""
 
 
@@ -122,7 +122,7 @@ def clues(secret: Secret, kind: str) -> list[str]:
     if kind == "file":
         return sorted({name.partition("/")[2] for name in secret.once_stored})[:4]
     if kind == "page":
-        return [str(page.pk) for page in pages if not has_form(page)]
+        return [str(page.pk) for page in pages]
     if kind == "image":
         return [str(image.pk) for image in secret.images][:4]
     return {"old": secret.old_paths}[kind]

@@ -50,6 +50,8 @@ class World:
     empty_album: AlbumPage
     parent: StandardPage
     """A draft whose child is public."""
+    undecided: list[ProjectPage]
+    """Two public projects, each of a sector of its own that is a draft."""
     gone: ContentPlugin
     cursor: str = ""
     """The cursor of changes before there were secrets."""
@@ -113,6 +115,7 @@ def public_world() -> World:
         document=document,
         empty_album=gallery.album(gallery.collection("Vide"), public("empty album")),
         parent=_draft_with_a_live_child(),
+        undecided=[_undecided_project(number) for number in (1, 2)],
         gone=gone,
     )
     english()
@@ -148,6 +151,13 @@ def _other_project() -> ProjectPage:
     """In another sector, so that there is something to choose from, and counted."""
     other = projects.Sector.objects.exclude(slug="water").first()
     return projects.project(public("other project"), sector=other)
+
+
+def _undecided_project(number: int) -> ProjectPage:
+    """Of a sector that nobody has published yet."""
+    words = {"slug": f"a-definir-{number}", "label_fr": "À définir", "label_en": "To be defined"}
+    draft = projects.Sector.objects.create(color="#0c4a6e", purpose="43040", **words)
+    return projects.project(public(f"undecided project {number}"), sector=draft, location="14.35, -10.75")
 
 
 def _album() -> AlbumPage:

@@ -20,7 +20,6 @@ from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
 
 SCRIPT = Path(__file__).with_name("v1.js")
-DAY = 24 * 3600
 
 
 def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
@@ -72,12 +71,14 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 
 def script(request: HttpRequest) -> HttpResponse:
-    """The script of the elements. Kept for a day, because hosts load it on every page; then asked again."""
+    """The script of the elements. Browsers keep it for a day, because hosts load it on every page; caches of
+    many ask again after a minute.
+    """
     placed = plugins.first(lambda plugin: plugin.geometry)
     examples = tuple(plugin.embed_example for plugin in plugins if plugin.embed_example)
     source = _source(placed.name if placed else "", examples)
     response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = f"public, max-age={DAY}, must-revalidate"
+    response["Cache-Control"] = "public, max-age=86400, s-maxage=60"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

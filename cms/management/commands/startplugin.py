@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms import file_modes
 from cms.publishing.registry import NAME, plugins
 from cms.terminal import bilingual
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
 
     def _write(self, name: str) -> None:
         """Elsewhere first: Django refuses the name of a folder that it could import."""
-        with tempfile.TemporaryDirectory() as scratch:
+        with tempfile.TemporaryDirectory() as scratch, file_modes.as_code():
             folder = Path(scratch) / name
             folder.mkdir()
             how = {"template": str(SCAFFOLD), "extensions": ["py", "html"], "verbosity": 0}

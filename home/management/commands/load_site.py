@@ -10,7 +10,6 @@ ENGLISH_NAMES = {
     "Accueil": "Home",
     "Identité et navigation": "Identity and navigation",
     "Message de la galerie vide": "Message of the empty gallery",
-    "Équipe": "Staff",
 }
 
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
 
 def in_english(name: str) -> str:
     """The name of a part; what is called as its page keeps the page's title."""
-    return ENGLISH_NAMES.get(name, name.replace("Droits sur", "Rights on"))
+    return ENGLISH_NAMES.get(name, name)
 
 
 def refusal(taken: RootTaken) -> str:

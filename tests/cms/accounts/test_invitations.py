@@ -22,7 +22,7 @@ CHOSEN = {"new_password1": "un mot de passe à moi", "new_password2": "un mot de
 @pytest.fixture
 def awa(client):
     awa = administrator()
-    client.force_login(awa)
+    give_password(client)
     return awa
 
 

@@ -139,9 +139,9 @@ def test_nothing_of_the_second_factor_shows_before_the_password_is_right(client,
 
 @pytest.fixture
 def moderator(settings, django_user_model):
-    settings.REQUIRE_SECOND_FACTOR = ["Moderators"]
+    settings.REQUIRE_SECOND_FACTOR = ["Modérateurs"]
     account = django_user_model.objects.create_user("moussa", "moussa@example.org", PASSWORD)
-    account.groups.add(Group.objects.get(name="Moderators"))
+    account.groups.add(Group.objects.get(name="Modérateurs"))
     return account
 
 
@@ -237,10 +237,10 @@ def test_the_telephone_is_lost_a_command_helps(client, awa, mailoutbox, french_t
 
 
 def test_a_name_of_no_group_is_told_at_check(settings, french_terminal):
-    settings.REQUIRE_SECOND_FACTOR = ["Moderators", "Modos", "*"]
+    settings.REQUIRE_SECOND_FACTOR = ["Modérateurs", "Modos", "*"]
     [warning] = check_required_groups(databases=["default"])
     assert "« Modos »" in warning.msg
-    assert "Moderators" in warning.hint
+    assert "Modérateurs" in warning.hint
 
 
 def test_secrets_are_not_in_the_database(awa):

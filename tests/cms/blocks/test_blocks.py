@@ -1,13 +1,13 @@
 """Each block: what partners receive, and the same in a page."""
 
-from types import SimpleNamespace
-
 import pytest
+from django.contrib.auth.models import User
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.blocks import BodyBlock, stream_items
 from cms.items import ORIGIN
 from cms.media.renditions import make_missing
+from cms.media.signed_urls import Previewer, reading
 from tests.cms.media.builders import make_document, make_image
 from tests.home.builders import private_page, standard_page
 
@@ -156,9 +156,9 @@ def test_a_preview_shows_files_where_they_are():
     image = make_image()
     make_missing(image.pk)
     value = body(("image", {"image": image.pk}))
-    preview = SimpleNamespace(is_preview=True)
-    assert "/media/private/renditions/" in value.stream_block.render(value, {"request": preview})
-    assert "/media/public/renditions/" in value.stream_block.render(value, {"request": SimpleNamespace()})
+    with reading(Previewer(User.objects.create_superuser("awa"))):
+        assert "/media/private/renditions/" in value.stream_block.render(value)
+    assert "/media/public/renditions/" in value.stream_block.render(value)
 
 
 @pytest.mark.parametrize("name", BodyBlock().child_blocks)

@@ -34,7 +34,7 @@ def held():
     held.release.set()
 
 
-def ask(door, size="", address=ONE) -> str:
+def ask(door, size="", address=ONE, **more) -> str:
     """The status of the answer."""
     said = []
     environ = {
@@ -42,6 +42,7 @@ def ask(door, size="", address=ONE) -> str:
         "wsgi.input": BytesIO(),
         "CONTENT_LENGTH": size,
         "REMOTE_ADDR": address,
+        **more,
     }
     door(environ, lambda status, headers: said.append(status[:3]))
     return said[0]
@@ -76,8 +77,12 @@ def test_another_may_send_when_the_answer_is_given(held):
     for thread in threads:
         thread.join(30)
     assert [ask(held.door, "9", address) for address in (ONE, ONE, ONE, OTHER, THIRD)] == ["200"] * 5
-    assert not held.door.under_way
+    assert not held.door.places.taken
 
 
 def test_what_is_larger_than_any_document_is_refused_unread(held):
     assert ask(held.door, str(LARGEST + 1)) == "413"
+
+
+def test_what_says_no_length_is_refused_unread(held):
+    assert ask(held.door, HTTP_TRANSFER_ENCODING="chunked") == "411"

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.template import Context, Template
@@ -16,7 +17,9 @@ from cms.items import Document, Image
 from cms.media.items import document_item, image_item
 from cms.media.models import SiteImage, SiteRendition
 from cms.media.renditions import make_cover, make_missing
+from cms.media.signed_urls import Previewer, reading
 from cms.publishing import serialize
+from cms.publishing.visibility import tracking
 from tests.cms.media.builders import bytes_of, make_document, make_image
 
 pytestmark = pytest.mark.django_db
@@ -221,11 +224,22 @@ def test_a_template_draws_nothing_of_nothing_and_of_what_is_restricted():
 
 
 def test_a_preview_shows_private_files_where_they_are():
-    image = make_image()
-    make_missing(image.pk)
-    restrict()
+    image, awa = make_image(), User.objects.create_superuser("awa")
     request = RequestFactory().get("/")
     request.is_preview = True
-    assert "/media/private/renditions/" in drawn(image, request)
-    image.renditions.all().delete()
-    assert f"/media/{image.file.name}" in drawn(image, request)
+    with reading(Previewer(awa)):
+        assert f"/media/{image.file.name}" in drawn(image, request)
+        make_missing(image.pk)
+        assert "/media/private/renditions/" in drawn(image, request)
+        restrict()
+        assert drawn(image, request) == ""
+
+
+def test_what_is_built_while_somebody_reads_is_built_for_everybody():
+    image = make_image()
+    make_missing(image.pk)
+    with reading(Previewer(AnonymousUser())):
+        assert image_item(image) is None
+        with tracking():
+            item = image_item(image)
+    assert "/media/public/" in item["renditions"][0]["url"]

@@ -67,11 +67,11 @@ def refused(response) -> bool:
     return (response.status_code, response["Cache-Control"]) == (404, "no-store")
 
 
-def test_public_files_are_for_everybody_and_for_ever(client):
+def test_public_files_are_for_everybody(client):
     image = published(make_image())
     response = client.get(address(image))
     assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Control"] == "public, max-age=86400, s-maxage=60"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
     assert "Set-Cookie" not in response

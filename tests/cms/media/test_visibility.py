@@ -1,6 +1,7 @@
 """A file is public exactly while something public shows it and nothing restricts its collection."""
 
 import os
+import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -115,6 +116,24 @@ def test_withdrawn_files_become_private_and_their_sizes_get_new_names(stored):
         os.path.basename(name) for name in public
     } == {os.path.basename(image.file.name)}
     assert PendingUpdate.objects.filter(scope="renditions", ref=str(image.pk)).exists()
+
+
+def test_the_proxy_can_read_what_is_public_and_no_longer_what_is_hidden_again():
+    image = make_image()
+    make_missing(image.pk)
+    assert modes(image) == {0o600}
+    publication = show(image)
+    publicise(image)
+    assert modes(image) == {0o644}
+    Publication.objects.filter(pk=publication.pk).update(live=False)
+    visibility.settle([key(image)])
+    assert modes(image) == {0o600}
+
+
+def modes(image: SiteImage) -> set[int]:
+    """Of the files of a picture and of its sizes."""
+    storage = image.file.storage
+    return {stat.S_IMODE(os.stat(storage.path(name)).st_mode) for name in names(image)}
 
 
 @pytest.mark.parametrize("kind", ["login", "password", "groups"])

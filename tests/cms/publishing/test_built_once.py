@@ -95,6 +95,36 @@ def test_a_page_that_is_moved_is_built_once(builds, page):
     assert set(builds.values()) == {1}
 
 
+def pressed_on_topic(client, shown, **fields) -> None:
+    """« Publier » on the form of a topic."""
+    fields = {"label": shown.label, "slug": shown.slug, "action-publish": "1"} | fields
+    answer = client.post(reverse("wagtailsnippets_news_topic:edit", args=[shown.pk]), fields)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_what_shows_a_topic_is_built_once_when_it_is_renamed_hidden_and_shown_again(builds, page):
+    client, shown = editor(), page.topics.get()
+    for act in (
+        lambda: pressed_on_topic(client, shown, label="Eau potable"),
+        lambda: client.post(reverse("wagtailsnippets_news_topic:unpublish", args=[shown.pk])),
+        lambda: pressed_on_topic(client, shown, label="Eau"),
+    ):
+        builds.clear()
+        act()
+        assert builds == {ref_of(page): 1}
+
+
+def test_nothing_is_built_for_a_draft_of_a_topic(builds, page):
+    client, shown = editor(), page.topics.get()
+    form = {"label": "Eau potable", "slug": shown.slug}
+    builds.clear()
+    client.post(reverse("wagtailsnippets_news_topic:edit", args=[shown.pk]), form)
+    shown.unpublish()
+    builds.clear()
+    client.post(reverse("wagtailsnippets_news_topic:edit", args=[shown.pk]), form)
+    assert not builds
+
+
 def queries_of(act) -> int:
     with CaptureQueriesContext(connection) as queries:
         act()

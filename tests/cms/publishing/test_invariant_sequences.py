@@ -3,8 +3,8 @@
 Pages are counted from 0: home, its translation, news, their translation, about, the first
 article, the second, the first in English, the history, the gallery, its album, the map of the
 projects, a project, and both of these in English. Operations on inner pages leave out
-the two home pages. Collections: root, « Dehors », « Dedans » inside it, « À part ». Pictures and
-the document lie in « Dedans », which the album shows, except the first picture.
+the two home pages. Collections: root, « Dehors », « Dedans » inside it, « À part », and last « À relire ».
+Pictures and the document lie in « Dedans », which the album shows, except the first picture.
 """
 
 import pytest
@@ -106,6 +106,16 @@ STORIES = {
         ("edit_document", 0, 0, "rename"),
         SETTLE,
         ("edit_document", 0, 0, "delete"),
+    ],
+    "a sector and a topic are hidden, renamed as drafts, and shown again": [
+        ("show_sector", 0, False),
+        ("edit_topic", 0, "hide"),
+        SETTLE,
+        ("edit_topic", 0, "draft"),
+        ("edit_topic", 1, "draft"),
+        SETTLE,
+        ("show_sector", 0, True),
+        ("edit_topic", 0, "show"),
     ],
     "a process dies before it queues anything, another before it refreshes": [
         ("crash_from_now_on", "before the updates"),

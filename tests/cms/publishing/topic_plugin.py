@@ -37,7 +37,7 @@ def make_topics(count: int) -> list[str]:
     """More rows that nobody has been told of yet; returns the names of the items of all."""
     locale, first = Locale.get_default(), Topic.objects.count()
     numbers = range(first, first + count)
-    made = [Topic(label=f"Thème {number}", slug=f"t{number}", locale=locale) for number in numbers]
+    made = [Topic(label=f"Thème {number}", slug=f"t{number}", locale=locale, live=True) for number in numbers]
     Topic.objects.bulk_create(made, batch_size=500)
     return all_refs()
 

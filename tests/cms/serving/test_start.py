@@ -81,6 +81,12 @@ def test_production_is_refused_without_a_public_https_address(tmp_path):
     assert_refused(serve(tmp_path, "check", **settings), "PUBLIC_URL=https://")
 
 
+def test_production_is_refused_where_nobody_vouches_for_https(tmp_path):
+    """Without a proxy of ours, `X-Forwarded-Proto` would be the visitor's word."""
+    settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.production", "PUBLIC_URL": "https://www.exemple.org"}
+    assert_refused(serve(tmp_path, "check", TRUSTED_PROXIES="0", **settings), "TRUSTED_PROXIES")
+
+
 def test_production_passes_every_deployment_check(tmp_path):
     settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.production", "PUBLIC_URL": "https://www.exemple.org"}
     result = serve(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **settings)

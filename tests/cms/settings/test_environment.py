@@ -29,6 +29,8 @@ def test_a_test_database_is_migrated(db):
         ("WORKERS", "-1"),
         ("WORKERS", "2"),
         ("WEB_THREADS", "0"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("READINESS_TOKEN", "trop court"),
         ("LOG_LEVEL", "bavard"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("PUBLIC_URL", "exemple.org"),

@@ -8,7 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms import file_modes
+from cms.accounts.groups import settle_rights
 from cms.serving import preparation
+from cms.serving.open_files import close_open_files
 from cms.serving.supervision import Child, Supervisor
 from cms.settings import environment
 from cms.terminal import bilingual
@@ -42,6 +45,7 @@ class Command(BaseCommand):
     def serve(self, examples: bool = False, reload: bool = False) -> None:
         """Returns when the site was asked to stop; every obstacle ends the process with its sentence."""
         lock = preparation.take_lock(environment.DATA_DIR)
+        close_open_files(self.say)
         preparation.check_port(environment.BIND, environment.PORT)
         preparation.check_database()
         self.check(databases=["default"])
@@ -68,7 +72,8 @@ class Command(BaseCommand):
             )
             self.say(beginning)
             preparation.migrate()
-        settings.STATIC_ROOT.mkdir(exist_ok=True)
+        settle_rights()  # also those on a type that was switched on again, which needs no migration
+        file_modes.make_folder(settings.STATIC_ROOT, file_modes.STATIC.folder)
         if collecting:
             preparation.collect_static(settings.STATIC_ROOT)
         self.load(examples)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 from wagtail.models import Collection, Page
 
-from cms.media.models import SiteImage
+from cms.media.models import ReviewCollection, SiteImage
 from cms.publishing.worker import Worker
 from tests.cms.publishing.machine.oracle import home_pages
 from tests.cms.publishing.machine.partner import Mirror
@@ -138,7 +138,9 @@ class Editor(RuleBasedStateMachine):
         return images[number % len(images)] if images else None
 
     def collection(self, number: int) -> Collection:
-        collections = list(Collection.objects.order_by("pk"))
+        """In the order in which they were made, « À relire » last."""
+        in_review = set(ReviewCollection.objects.values_list("collection", flat=True))
+        collections = sorted(Collection.objects.all(), key=lambda one: (one.pk in in_review, one.pk))
         return collections[number % len(collections)]
 
     def is_full(self) -> bool:

@@ -64,7 +64,7 @@ class Hiding(Editor):
 
     @rule(number=which, parent=which)
     def add_collection(self, number: int, parent: int) -> None:
-        if Collection.objects.count() < 6:
+        if Collection.objects.count() < 7:
             with self.changing():
                 self.collection(parent).add_child(name=word())
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from cms.media.models import SiteDocument, SiteImage
+from cms.media.models import ReviewCollection, SiteDocument, SiteImage
 from home.models import SiteSettings
 
 TYPES = {
@@ -42,7 +42,8 @@ class Reading:
         self.documents = {doc.pk: doc for doc in SiteDocument.objects.select_related("collection")}
         self.settings = {row.locale.language_code: row for row in SiteSettings.objects.all()}
         self.closed = closed_paths(PageViewRestriction, "page")
-        self.closed_collections = closed_paths(CollectionViewRestriction, "collection")
+        review = ReviewCollection.objects.values_list("collection__path", flat=True)
+        self.closed_collections = {*closed_paths(CollectionViewRestriction, "collection"), *review}
         self.root = Site.objects.get(is_default_site=True).root_page_id
         self.homes = {page.pk: page.locale.language_code for page in home_pages()}
 
@@ -131,7 +132,7 @@ class Reading:
         related = [self.by_pk[link.page_id] for link in page.related_links.order_by("sort_order", "pk")]
         return {
             "date": str(page.date),
-            "topics": [[topic.slug, topic.label] for topic in page.topics.all()],
+            "topics": [[topic.slug, topic.label] for topic in page.topics.filter(live=True)],
             "related": [self.link(target) for target in related if self.is_visible(target)],
         }
 
@@ -155,7 +156,7 @@ class Reading:
         documents = [self.paper(line) for line in page.documents.order_by("sort_order", "pk")]
         return {
             "code": page.code,
-            "sector": [sector.slug, label, sector.icon, sector.color],
+            "sector": [sector.slug, label, sector.icon, sector.color] if sector.live else [],
             "point": point(page.location),
             "image": self.image(page.cover_id) or (album and self.album_cover(album)),
             "photos": self.pictures(album) if album else [],

@@ -48,6 +48,12 @@ class Projects(Editor):
         with self.changing():
             sector.save()
 
+    @rule(number=which, live=st.booleans())
+    def show_sector(self, number: int, live: bool) -> None:
+        sector = self.sector(number)
+        with self.changing():
+            sector.published() if live else sector.unpublish()
+
     @rule(number=which, into=which, way=st.sampled_from(["rename", "delete", "add"]))
     def edit_document(self, number: int, into: int, way: str) -> None:
         document = self.document(number)

@@ -51,10 +51,13 @@ def album_seen(item: dict, origin: str) -> Seen:
     return {"images": [image_seen(image) for image in item["images"]]}
 
 
+SECTOR = ("value", "label", "icon", "color")
+
+
 def project_seen(item: dict, origin: str) -> Seen:
     return {
         "code": item["code"],
-        "sector": [item["sector"][name] for name in ("value", "label", "icon", "color")],
+        "sector": [item["sector"][name] for name in SECTOR if item["sector"]],
         "point": item["geometry"] and item["geometry"]["coordinates"],
         "photos": [image_seen(image) for image in item["photos"]],
         "documents": [

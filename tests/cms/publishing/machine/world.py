@@ -170,7 +170,7 @@ def make_pages(home: HomePage, english: Locale) -> None:
     document = SiteDocument.objects.get()
     news = published(home, NewsIndexPage(title=word(), slug=slug(), body=[paragraph()]))
     news.copy_for_translation(english).save_revision().publish()
-    topics = [Topic.objects.create(label=word(), slug=slug(), locale=home.locale) for _ in range(2)]
+    topics = [Topic(label=word(), slug=slug(), locale=home.locale).published() for _ in range(2)]
     about = published(home, StandardPage(title=word(), slug=slug(), body=[paragraph(news, document)]))
     one = published(news, NewsPage(title=word(), slug=slug(), cover=first, topics=topics[:1]))
     two = NewsPage(title=word(), slug=slug(), licence="CC-BY-SA-4.0", topics=topics)

@@ -109,7 +109,7 @@ class Writing(Editor):
             Page.objects.filter(pk=self.page(number).pk).update(live=live, title=word())
         self.unannounced = True
 
-    @rule(number=which, way=st.sampled_from(["save", "delete", "translate"]))
+    @rule(number=which, way=st.sampled_from(["save", "delete", "hide", "show", "draft"]))
     def edit_topic(self, number: int, way: str) -> None:
         topics = list(Topic.objects.order_by("pk"))
         if not topics:
@@ -118,9 +118,11 @@ class Writing(Editor):
         with self.changing():
             if way == "delete" and len(topics) > 1:
                 topic.delete()
+            elif way == "hide":
+                topic.unpublish()
             else:
                 topic.label = word()
-                topic.save()
+                {"show": topic.published, "draft": topic.save_revision}.get(way, topic.save)()
 
     @rule(number=which, name=st.booleans(), licence=st.sampled_from(["CC-BY-4.0", "CC0-1.0"]))
     def edit_settings(self, number: int, name: bool, licence: str) -> None:

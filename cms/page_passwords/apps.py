@@ -1,0 +1,14 @@
+"""The app of the passwords of pages, for its table and its hook."""
+
+from django.apps import AppConfig
+
+
+class PagePasswordsConfig(AppConfig):
+    name = "cms.page_passwords"
+    label = "page_passwords"
+    verbose_name = "Mots de passe des pages"
+
+    def ready(self) -> None:
+        from cms.page_passwords import session_marks
+
+        session_marks.install()
