@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 
 from cms import page_rights
 from cms.accounts import messages
-from cms.accounts.groups import ADMIN
+from cms.accounts.groups import ADMIN, message_models
 
 PREFIX = "admin/"
 FILE_ACTIONS = ("add", "change", "delete", "choose")
@@ -64,6 +64,10 @@ def who_may_choose_pages(user: Any, parameters: dict[str, Any]) -> bool:
 def who_works_on_workflows(user: Any, parameters: dict[str, Any]) -> bool:
     actions, models = ("add", "change", "delete"), ("workflow", "task")
     return any(user.has_perm(f"wagtailcore.{action}_{model}") for action in actions for model in models)
+
+
+def who_reads_messages(user: Any, parameters: dict[str, Any]) -> bool:
+    return any(messages.may(user, "view", model) for model in message_models())
 
 
 def who_may_delete_messages(user: Any, parameters: dict[str, Any]) -> bool:
@@ -117,10 +121,11 @@ AREAS = (
     Area("page chooser", r"choose-page/", who_may_choose_pages),
     Area(
         "pages",
-        r"pages/|choose-|embeds/|block-preview/|composants/|translation/submit/page/|publishing/"
+        r"pages/|api/main/\^?pages|choose-|embeds/|block-preview/|composants/|translation/submit/page/|publishing/"
         r"|reports/(locked|workflow|aging|page-types)",
         who_works_on_pages,
     ),
+    Area("forms", r"forms/(?!.*/delete/)", who_reads_messages),
     Area("deletion of messages", r"forms/.*/delete/", who_may_delete_messages),
     Area("tags", r"tag-autocomplete/", who_writes),
     Area("choosers of lists", r"snippets/choose/", who_uses_the_list),

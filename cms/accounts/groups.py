@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from wagtail import hooks
@@ -19,6 +20,9 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Workflow,
+    WorkflowContentType,
+    WorkflowMixin,
     get_page_models,
 )
 from wagtail.snippets.models import get_snippet_models
@@ -111,6 +115,20 @@ def settle_rights() -> None:
     for role in ROLES:
         if (group := group_of(role)) is not None:
             _settle(role, group)
+    if group_of(WRITERS) is not None:
+        _have_lists_submitted()
+
+
+def _have_lists_submitted() -> None:
+    """Once for each list with drafts: what its writers submit goes where that of the pages goes."""
+    approval = Workflow.objects.filter(active=True, workflow_pages__page__depth=1).first()
+    settled = SettledRight.objects.filter(role=WRITERS.key)
+    for model in managed_lists() if approval else ():
+        [right] = _on([model], ["submit"])
+        if issubclass(model, WorkflowMixin) and not settled.filter(right=right).exists():
+            kind = ContentType.objects.get_for_model(model)
+            WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": approval})
+            SettledRight.objects.create(role=WRITERS.key, right=right)
 
 
 @transaction.atomic

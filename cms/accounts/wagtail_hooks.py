@@ -1,4 +1,4 @@
-"""Where Wagtail asks what the accounts of the staff may see and do, and where they find what protects them."""
+"""Where Wagtail asks what accounts may see and do, and where their owners find what protects them."""
 
 from collections.abc import Iterator
 from typing import Any

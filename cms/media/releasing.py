@@ -113,7 +113,7 @@ def release(obj: Model, with_proposals: bool = True) -> None:
     found = references(obj)
     for collection in Collection.objects.filter(pk__in=found[Collection]):
         _release_collection(collection, with_proposals)
-    for model in (SiteImage, SiteDocument):
+    for model in filter(found.get, (SiteImage, SiteDocument)):
         waiting = model.objects.filter(pk__in=found[model], collection__in=review.waiting())
         for place in Collection.objects.filter(pk__in=waiting.values("collection")):
             _move(waiting.filter(collection=place), _target(place))

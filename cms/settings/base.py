@@ -149,6 +149,8 @@ PUBLIC_ORIGIN = PUBLIC_URL
 EDGE_CACHE_BYTES = environment.EDGE_CACHE_MB * 1024 * 1024
 AUTHORING_API = environment.AUTHORING_API
 READINESS_TOKEN = environment.READINESS_TOKEN
+DECODERS = 2 if environment.WEB_PROCESSES == 1 else 1
+"""How many uploaded files each process has decoded at once: that is where the memory goes."""
 MAP_TILES = environment.MAP_TILES
 SITE_NAME = WAGTAIL_SITE_NAME
 SITE_LICENCE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}

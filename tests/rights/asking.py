@@ -1,5 +1,6 @@
 """Asks as each of the accounts, and takes back whatever the question changed."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,7 +22,7 @@ class StaffAnswer:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the account came no further: to the login, back to the home, or to an error that says so."""
+        """Whether the account came no further than the login, the home, or an error that says so."""
         if self.status == 302:
             return self.location.partition("?")[0] in (LOGIN, HOME)
         return self.status in REFUSALS
@@ -38,10 +39,11 @@ def clients(world: World) -> dict[str, Client]:
 
 def ask(client: Client, method: str, address: str, token: str = "") -> StaffAnswer:
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    save = transaction.savepoint()
+    save, cookies = transaction.savepoint(), copy(client.cookies)
     try:
         response = client.generic(method, address, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
     finally:
         transaction.savepoint_rollback(save)
+        client.cookies = cookies
     return StaffAnswer(response.status_code, response.headers.get("Location", ""), body)

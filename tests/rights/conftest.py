@@ -1,4 +1,4 @@
-"""One world for all tests of the drawer: what each question changed is taken back, and all of it at the end."""
+"""One world for all tests of the drawer; what a question changed is taken back, and all of it at the end."""
 
 from types import SimpleNamespace
 

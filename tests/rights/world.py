@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 
 from cms.accounts.groups import ADMIN, ROLES, StaffRole, group_of
+from cms.publishing import refresh
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.refs import ref_of
 from cms.syndication import tokens
@@ -30,16 +31,18 @@ from home.models import ContactField, ContactMessage, ContactPage, SiteSettings,
 from news.models import Topic
 from projects.models import Sector
 from tests.cms.media.builders import make_document, make_image
-from tests.home.builders import english, home_page, published
+from tests.home.builders import english, home_page, published, standard_page
 from tests.secrets.markers import marker
 
 NOBODY = "nobody"
 """May enter the administration, and has no other right."""
 SECTION = "section"
 """Adds and changes pages below one section, by a group of the site's own."""
+WRITERS, MODERATORS, PARTNERSHIPS, ADMINISTRATORS = (role.key for role in ROLES)
 SUPERUSER = "superuser"
 ANONYMOUS = "anonymous"
-ACCOUNTS = (ANONYMOUS, NOBODY, SECTION, *(role.key for role in ROLES), SUPERUSER)
+ACCOUNTS = (ANONYMOUS, NOBODY, SECTION, *(role.key for role in ROLES))
+"""Those who ask. A superuser may do everything: what they own and did is there to be seen by others."""
 
 
 def word(kind: str, name: str = "") -> str:
@@ -67,12 +70,13 @@ def make_world() -> World:
     _lists(world)
     _workflow(world)
     _partners(world)
+    _once_theirs(world)
     _failures(world)
     return world
 
 
 def _accounts(world: World) -> None:
-    nobody = Group.objects.create(name=word("group"))
+    nobody = Group.objects.create(name="Stagiaires")
     nobody.permissions.add(*_permissions(ADMIN))
     section = Group.objects.create(name="Rubrique")
     section.permissions.add(*_permissions(ADMIN))
@@ -82,7 +86,7 @@ def _accounts(world: World) -> None:
         world.users[name].groups.add(group)
     world.users[SUPERUSER] = User.objects.create_superuser(SUPERUSER, f"{word('mail')}@example.org")
     other = User.objects.create_user("autre", f"{word('mail', 'other')}@example.org")
-    world.numbers |= {"user": other.pk, "group": nobody.pk}
+    world.numbers |= {"user": other.pk, "group": Group.objects.create(name=word("group")).pk}
     for name, user in world.users.items():
         token, world.tokens[name] = APIToken.create_token(user=user, name=name)
     world.numbers["api_token"] = token.pk
@@ -112,10 +116,27 @@ def _pages(world: World) -> None:
     redirect = Redirect.objects.create(
         old_path=f"/{word('redirect')}", site=Site.objects.get(), redirect_page=page
     )
+    draft = home_page().add_child(instance=StandardPage(title=word("page", "draft"), live=False))
+    draft.save_revision(user=boss)
+    world.numbers["draft"] = draft.pk
     live = published(StandardPage(title=word("page", "live")))
     PageViewRestriction.objects.create(page=live, restriction_type=PageViewRestriction.LOGIN)
     world.numbers |= {"page": page.pk, "revision": revision.pk, "redirect": redirect.pk, "section": own.pk}
     world.numbers |= {"parent": home_page().pk, "live": live.pk, "object": page.pk, "snippet": 1}
+
+
+def _once_theirs(world: World) -> None:
+    """Pages that each account has edited, locked and submitted, and one that was withdrawn and renamed."""
+    for name, user in world.users.items():
+        page = StandardPage(title=word("page", f"of {name}"), live=False, locked=True, locked_by=user)
+        home_page().add_child(instance=page)
+        page.save_revision(user=user, log_action=True)
+        Workflow.objects.get().start(page, user)
+    gone = standard_page("Retirée")
+    refresh([ref_of(gone)])
+    gone.unpublish()
+    refresh([ref_of(gone)])
+    Page.objects.filter(pk=gone.pk).update(title=word("page", "withdrawn"))
 
 
 def _contact(world: World) -> None:

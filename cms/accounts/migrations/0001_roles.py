@@ -39,6 +39,12 @@ def name_the_workflow(apps, schema_editor):
             named.filter(name=installed).update(name=french)
 
 
+def let_administrators_approve(apps, schema_editor):
+    administrators = apps.get_model("accounts.RoleGroup").objects.get(role="administrators").group
+    for task in apps.get_model("wagtailcore.GroupApprovalTask").objects.filter(name=APPROVAL[1]):
+        task.groups.add(administrators)
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -82,4 +88,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(make_groups, migrations.RunPython.noop),
         migrations.RunPython(name_the_workflow, migrations.RunPython.noop),
+        migrations.RunPython(let_administrators_approve, migrations.RunPython.noop),
     ]

@@ -181,7 +181,7 @@ class WithdrawalsView(PartnerAdminPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.request.GET.get("item", "")
-        withdrawals = latest_withdrawals(self.request.GET.get("p"), PER_PAGE, item)
+        withdrawals = latest_withdrawals(self.request.user, self.request.GET.get("p"), PER_PAGE, item)
         found = receipts.confirmations([withdrawal.tombstone for withdrawal in withdrawals])
         for withdrawal in withdrawals:
             asked = found[withdrawal.tombstone.seq]

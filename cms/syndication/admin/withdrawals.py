@@ -1,14 +1,17 @@
-"""What was withdrawn lately, named for the staff by the pages that still exist."""
+"""What was withdrawn lately, named for the staff by the pages that still exist and that they may explore."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail.models import Page as WagtailPage
 
+from cms.page_rights import explorable
 from cms.plugins import plugins
 from cms.publishing.models import Publication
 from cms.syndication.receipts import Confirmation
@@ -26,21 +29,21 @@ class Withdrawal:
     missing: list[Confirmation] = field(default_factory=list)
 
 
-def latest_withdrawals(page: str | None, size: int, item: str = "") -> Page:
+def latest_withdrawals(user: Any, page: str | None, size: int, item: str = "") -> Page:
     """A page of withdrawals, latest first, or that of one item by its name (`type/key.lang`).
 
-    A tombstone says nothing of the content: titles are the pages'.
+    A tombstone says nothing of the content: titles are the pages', for a user who may explore them.
     """
     rows = Publication.objects.filter(live=False, seq__isnull=False).order_by("-seq")
     rows = rows.filter(ref=item) if item else rows
     found = Paginator(rows, size).get_page(page)
-    titles = _titles([row.key for row in found])
+    titles = _titles(explorable(user), [row.key for row in found])
     found.object_list = [_withdrawal(row, titles) for row in found]
     return found
 
 
-def _titles(keys: list[str]) -> dict[tuple[str, str], tuple[int, str]]:
-    pages = WagtailPage.objects.filter(translation_key__in=keys)
+def _titles(known: QuerySet[WagtailPage], keys: list[str]) -> dict[tuple[str, str], tuple[int, str]]:
+    pages = known.filter(translation_key__in=keys)
     rows = pages.values_list("translation_key", "locale__language_code", "pk", "title")
     return {(str(key), lang): (pk, title) for key, lang, pk, title in rows}
 

@@ -2,12 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from wagtail.models import GroupPagePermission, Page, Workflow
+from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowContentType
 
 from cms.accounts import groups
 from cms.accounts.groups import ADMINISTRATORS, MODERATORS, PARTNERSHIPS, WRITERS, group_of, settle_rights
 from cms.accounts.models import SettledRight
 from home.models import SiteSettings
+from news.models import Topic
+from projects.models import Sector
 
 pytestmark = pytest.mark.django_db
 IDENTITY = f"home.change_{SiteSettings._meta.model_name}"
@@ -90,13 +92,18 @@ def test_a_right_added_by_hand_stays():
     assert member(PARTNERSHIPS).has_perm("wagtailredirects.add_redirect")
 
 
+def test_what_writers_propose_for_a_list_is_submitted_as_pages_are():
+    assert {Topic().get_workflow(), Sector().get_workflow()} == {Workflow.objects.get()}
+    WorkflowContentType.objects.all().delete()
+    settle_rights()
+    assert Topic().get_workflow() is None  # somebody has decided otherwise
+
+
 class TestListsOfPackages:
     """A list that comes with a package: rights follow; without drafts, what is saved is public."""
 
     @pytest.fixture(params=[True, False], ids=["drafts", "no drafts"])
     def drafts(self, request, monkeypatch):
-        from news.models import Topic
-
         monkeypatch.setattr(groups, "has_drafts", lambda model: request.param and model is Topic)
         return request.param
 

@@ -1,0 +1,238 @@
+"""Who may do what, by which addresses: the table of `docs/rights.md`, which the walk holds the site to.
+
+A row says an action in both languages, the routes by which it is done (regular expressions, each of which
+must match a whole pattern, without `admin/`), and whose accounts come through; a superuser always does.
+"""
+
+from typing import NamedTuple
+
+from tests.rights.world import ADMINISTRATORS, MODERATORS, NOBODY, PARTNERSHIPS, SECTION, WRITERS
+
+
+class Row(NamedTuple):
+    english: str
+    french: str
+    routes: tuple[str, ...]
+    accounts: frozenset[str]
+
+
+EDITORS = (WRITERS, MODERATORS, ADMINISTRATORS)
+PUBLISHERS = (MODERATORS, ADMINISTRATORS)
+EVERYBODY = (NOBODY, SECTION, *EDITORS, PARTNERSHIPS)
+LIST = r"snippets/(news/topic|projects/sector)/"
+PAGE = r"pages/<int:page_id>/"
+ROWS: list[Row] = []
+
+
+def row(english: str, french: str, accounts: tuple[str, ...], *routes: str) -> None:
+    ROWS.append(Row(english, french, routes, frozenset(accounts)))
+
+
+row(
+    "Log out, change one's own account",
+    "Se déconnecter, gérer son propre compte",
+    EVERYBODY,
+    *("", r"account/.*", r"logout/", r"dismissibles/", r"\^\.\*/\$"),
+)
+row(
+    "See the errors' test pages",
+    "Voir les pages d’essai des erreurs",
+    (),
+    *(r"test404/", r"failwhale/"),
+)
+
+# Pages
+
+row(
+    "Find pages, choose one to link to",
+    "Trouver les pages, en choisir une pour un lien",
+    (SECTION, *EDITORS),
+    *(r"pages/(<int:parent_page_id>/(results/)?)?", r"pages/search/(results/)?", r"pages/usage/.*"),
+    *(r"choose-(external|email|phone|anchor)-link/", r"choose-page/.*", r"embeds/.*", r"composants/"),
+    *(r"block-preview/", r"api/main/\^pages/", r"api/main/\^pages/find/", r"pages/create/.*"),
+)
+row(
+    "Write drafts, in the pages of one's groups",
+    "Écrire des brouillons, dans les pages de ses groupes",
+    EDITORS,
+    rf"{PAGE}(edit/(preview/)?|copy/|view_draft/|usage/|history/(results/)?|delete/|convert_alias/)",
+    rf"{PAGE}(revisions/(<int:revision_id>/(view|revert)/)?|workflow_history/.*)",
+    *(r"pages/add/.*", r"pages/<int:parent_page_id>/add_subpage/", r"pages/\^.*compare.*"),
+    *(r"pages/<int:page_to_move_id>/move/.*", r"api/main/\^pages/<int:pk>/(action/.*)?"),
+    *(r"translation/submit/page/.*", r"editing-sessions/.*", r"pages/workflow/confirm_cancellation/.*"),
+)
+row(
+    "Publish, unpublish, lock, restrict, reorder pages",
+    "Publier, dépublier, verrouiller, réserver, ordonner les pages",
+    PUBLISHERS,
+    rf"{PAGE}(unpublish|privacy|lock|unlock|revisions/<int:revision_id>/unschedule)/",
+    r"pages/<int:page_to_move_id>/set_position/",
+)
+row(
+    "Approve what was submitted",
+    "Approuver ce qui est soumis à relecture",
+    PUBLISHERS,
+    r"pages/workflow/(action|collect_action_data|preview)/.*",
+)
+
+# Images, documents, collections
+
+row(
+    "See and choose images and documents; add some « to be reviewed »",
+    "Voir et choisir les images et documents ; en ajouter « à relire »",
+    EDITORS,
+    r"(images|documents)/(results/|add/|multiple/.*|usage/.*|chooser/.*)?",
+    *(r"api/main/\^(images|documents)/.*", r"tag-autocomplete/.*"),
+)
+row(
+    "Change and delete those that are not to be reviewed",
+    "Modifier et supprimer ceux qui ne sont pas « à relire »",
+    PUBLISHERS,
+    r"images/<int:image_id>/(delete/|generate_url/.*|preview/.*)?",
+    r"documents/(edit|delete)/<int:document_id>/",
+)
+row("Keep collections", "Tenir les collections", PUBLISHERS, r"collections/.*")
+
+# Lists, settings, messages
+
+row(
+    "Choose from sectors, topics and other lists",
+    "Choisir dans les secteurs, sujets et autres listes",
+    (SECTION, *EDITORS),
+    r"snippets/choose/[^/]*/[^/]*/(?!create).*",
+)
+row(
+    "Propose entries of lists, as drafts",
+    "Proposer des entrées de liste, en brouillon",
+    EDITORS,
+    *(r"snippets/", rf"{LIST}(?!unpublish|delete|lock|unlock|privacy|workflow).*"),
+    r"snippets/choose/(news/topic|projects/sector)/create/",
+    r"translation/submit/snippet/.*",
+)
+row(
+    "Publish, unpublish, delete entries of lists",
+    "Publier, dépublier, supprimer des entrées de liste",
+    PUBLISHERS,
+    rf"{LIST}(unpublish|delete|lock|unlock|workflow)/.*",
+)
+row(
+    "Change the site's identity and navigation",
+    "Modifier l’identité et la navigation du site",
+    PUBLISHERS,
+    r"snippets/home/sitesettings/(results/|edit/.*|history.*|usage/.*)?",
+    r"settings/.*",
+)
+row(
+    "Add or delete an identity (one in each language)",
+    "Ajouter ou supprimer une identité (une par langue)",
+    (ADMINISTRATORS,),
+    r"snippets/home/sitesettings/(add|copy|delete)/.*",
+    r"snippets/choose/home/sitesettings/create/",
+)
+row(
+    "Read visitors' messages, export them",
+    "Lire et exporter les messages des visiteurs",
+    PUBLISHERS,
+    r"forms/(?!.*delete).*",
+)
+row("Delete visitors' messages", "Supprimer les messages des visiteurs", PUBLISHERS, r"forms/.*delete/")
+row("Keep redirects", "Tenir les redirections", PUBLISHERS, r"redirects/.*")
+row(
+    "Look after partners, see who is late and who confirmed a withdrawal",
+    "S’occuper des partenaires : retards, envois, retraits confirmés",
+    (PARTNERSHIPS, ADMINISTRATORS),
+    r"partners/.*",
+)
+
+# Reports
+
+row(
+    "Read reports on the pages of one's groups",
+    "Lire les rapports sur les pages de ses groupes",
+    (SECTION, *EDITORS),
+    r"publishing/failures/(results/)?",
+    r"reports/(workflow|workflow_tasks|aging-pages|page-types-usage)/(results/)?",
+)
+row(
+    "Read what was done to what one may see",
+    "Lire l’historique de ce qu’on peut voir",
+    (SECTION, *EDITORS, PARTNERSHIPS),
+    r"reports/site-history/(results/)?",
+)
+row("List locked pages", "Lister les pages verrouillées", PUBLISHERS, r"reports/locked/(results/)?")
+
+# The house
+
+row(
+    "Keep accounts and groups, within one's own rights",
+    "Gérer les comptes et les groupes, sans dépasser ses droits",
+    (ADMINISTRATORS,),
+    *(r"users/.*", r"groups/.*", r"api-tokens/.*"),
+)
+row(
+    "Set up sites, languages, workflows",
+    "Régler les sites, les langues, les circuits de relecture",
+    (ADMINISTRATORS,),
+    *(r"sites/.*", r"locales/.*", r"workflows/.*"),
+)
+
+OPEN = (
+    r"admin/(login|jsi18n|sprite)/",
+    r"admin/password_reset/.*",
+)
+"""What whoever is logged out may ask: the doors, and what they are drawn with."""
+API_ROWS: list[Row] = []
+
+
+def api_row(english: str, french: str, accounts: tuple[str, ...], *routes: str) -> None:
+    API_ROWS.append(Row(english, french, routes, frozenset(accounts)))
+
+
+api_row(
+    "By the authoring API: who one is, how it is used",
+    "Par l’API de rédaction : qui l’on est, comment elle s’utilise",
+    EVERYBODY,
+    *(r"whoami/", r"docs/", r"openapi\.json", ""),
+)
+api_row(
+    "By the authoring API: read, write and translate drafts",
+    "Par l’API de rédaction : lire, écrire et traduire des brouillons",
+    EDITORS,
+    r"pages/<page_id>/(revisions/.*|actions/(delete|revert|move|convert_alias|copy_for_translation)/)?",
+)
+api_row(
+    "By the authoring API: find pages, add one in the pages of one's groups",
+    "Par l’API de rédaction : trouver des pages, en ajouter une dans celles de ses groupes",
+    (SECTION, *EDITORS),
+    r"pages/(find/)?",
+)
+api_row(
+    "By the authoring API: publish, unpublish, copy pages",
+    "Par l’API de rédaction : publier, dépublier, copier des pages",
+    PUBLISHERS,
+    r"pages/<page_id>/actions/(publish|unpublish|copy|create_alias)/",
+)
+api_row(
+    "By the authoring API: choose images and documents",
+    "Par l’API de rédaction : choisir images et documents",
+    EDITORS,
+    r"(images|documents)/.*",
+)
+api_row(
+    "By the authoring API: redirects",
+    "Par l’API de rédaction : les redirections",
+    PUBLISHERS,
+    r"redirects/.*",
+)
+api_row(
+    "By the authoring API: the shapes of content, lists",
+    "Par l’API de rédaction : la forme des contenus, les listes",
+    (SECTION, *EDITORS, PARTNERSHIPS),
+    *(r"schema/.*", r"snippets/.*"),
+)
+api_row(
+    "By the authoring API: sites and languages",
+    "Par l’API de rédaction : les sites et les langues",
+    (ADMINISTRATORS,),
+    r"(sites|locales)/.*",
+)
