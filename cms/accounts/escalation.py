@@ -31,7 +31,7 @@ JUDGED = re.compile(r"admin/(?:users|groups|api-tokens|workflows|bulk)/")
 View = Callable[..., HttpResponse]
 
 
-class Snapshot:
+class StaffSnapshot:
     """What every account, group and token is and may do at one moment."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Snapshot:
             own_permissions(user) if user.user_permissions.all() else set()
         )
 
-    def touched_since(self, before: "Snapshot") -> frozenset[Right]:
+    def touched_since(self, before: "StaffSnapshot") -> frozenset[Right]:
         """The rights, then and now, of each account and group that was changed, and of tokens' owners."""
         groups = _changed(before.groups, self.groups)
         changed = _changed(before.accounts, self.accounts)
@@ -101,9 +101,9 @@ def judged(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRespons
     """The answer of `act`, or 403 with the rights that were missing; then nothing of it stays."""
     own = rights_of_user(request.user)
     with transaction.atomic():
-        before = Snapshot()
+        before = StaffSnapshot()
         response = act()
-        missing = exceeds(Snapshot().touched_since(before), own)
+        missing = exceeds(StaffSnapshot().touched_since(before), own)
         if missing:
             transaction.set_rollback(True)
     return refusal(request, missing) if missing else response
