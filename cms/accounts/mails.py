@@ -33,6 +33,8 @@ OF_THE_SITE = AttemptLimit("mail-site", 100, AN_HOUR)
 SCHEDULE = RetrySchedule(tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)))
 MOST_TRIES = 4
 AT_A_TIME = 10
+MOST_WAITING = 500
+"""Links asked for; more are not noted: those of the staff would come too late."""
 RESET = "reset"
 """The only mail that anybody may ask for, and so the only one that may be for nobody."""
 INVITATION = "invitation"
@@ -51,7 +53,8 @@ def enqueue(kind: str, account: AbstractUser, to: str = "", **details: Any) -> N
 
 def enqueue_reset(address: str) -> None:
     """A link to choose another password, for the accounts that have this address, if any."""
-    AccountMail.objects.create(kind=RESET, to=address)
+    if AccountMail.objects.filter(kind=RESET).count() < MOST_WAITING:
+        AccountMail.objects.create(kind=RESET, to=address)
 
 
 def send_due() -> None:

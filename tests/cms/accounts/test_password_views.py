@@ -89,6 +89,12 @@ def test_the_site_sends_a_hundred_mails_an_hour(awa, django_user_model, mailoutb
     assert len(mailoutbox) == 100
 
 
+def test_a_flood_of_requests_does_not_fill_the_queue(client, awa, monkeypatch):
+    monkeypatch.setattr("cms.accounts.mails.MOST_WAITING", 3)
+    answers = [ask(client, f"{n}@example.org", address=f"198.51.100.{n}").status_code for n in range(6)]
+    assert (answers, AccountMail.objects.count()) == ([302] * 6, 3)
+
+
 def test_a_mail_that_fails_is_tried_again_and_then_given_up(awa, mailoutbox, monkeypatch):
     enqueue_reset(awa.email)
     monkeypatch.setattr("cms.accounts.mails.send_mail", unreachable)

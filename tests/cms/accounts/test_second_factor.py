@@ -209,6 +209,13 @@ def test_another_password_by_mail_is_no_way_around(client, awa, mailoutbox):
     assert give_password(client, password="un autre mot de passe").url == "/admin/login/second/"
 
 
+def test_the_login_of_private_pages_is_no_way_around(client, awa):
+    data = {"username": "awa", "password": PASSWORD, "next": "/reserve/"}
+    assert client.post("/_util/login/", data).url == "/admin/login/second/"
+    assert SESSION_KEY not in client.session
+    assert give_code(client, code_of(awa)).url == "/reserve/"
+
+
 @pytest.mark.urls("tests.cms.overrides.test_authoring")
 def test_the_authoring_api_is_no_way_around(client, moderator):
     for account in (moderator, administrator()):

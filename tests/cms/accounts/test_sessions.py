@@ -105,6 +105,16 @@ def test_another_password_ends_the_other_sessions_and_a_mail_says_so(awa, mailou
     assert [(mail.to, "a changé" in mail.subject) for mail in mailoutbox] == [([awa.email], True)]
 
 
+def test_the_old_password_is_not_guessed_there(awa):
+    desk, new = browser(), "un autre mot de passe"
+    for old in [*["wrong"] * 5, PASSWORD]:
+        sent = {"password-old_password": old, "password-new_password1": new, "password-new_password2": new}
+        page = desk.post("/admin/account/", sent).content.decode()
+    assert "réessayez dans un quart d&#x27;heure" in page
+    awa.refresh_from_db()
+    assert awa.check_password(PASSWORD)
+
+
 def test_another_mail_address_is_told_to_both(awa, mailoutbox):
     phone = browser(PHONE)
     awa.email = "new@example.org"
