@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import requests
 
-from cms.serving.web import BODY_THREADS, CONNECTIONS
+from cms.serving.web import CONNECTIONS, MORE_THREADS
 from cms.settings.environment import BASE_DIR, WEB_THREADS
 from tests.deploy.nginx import Nginx, shipped
 from tests.faults.product import children_of, running
@@ -20,7 +20,7 @@ from tests.waiting import eventually
 
 GRANIAN = [
     *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"),
-    *("--workers", "1", "--blocking-threads", str(WEB_THREADS + BODY_THREADS), "--log-level", "error"),
+    *("--workers", "1", "--blocking-threads", str(WEB_THREADS + MORE_THREADS), "--log-level", "error"),
     *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS), "--no-ws"),
 ]
 """The product's own server with the product's own numbers (`cms.serving.web`)."""

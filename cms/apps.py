@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, plugins  # noqa: F401
-        from cms.overrides import account_forms, exports, form_messages, one_site, staff_lists
+        from cms.overrides import account_forms, exports, form_messages, one_site, routing, staff_lists
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
 
@@ -21,4 +21,5 @@ class CmsConfig(AppConfig):
         form_messages.install()
         one_site.install()
         permissions.register()
+        routing.install()
         staff_lists.install()

@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +19,7 @@ from cms.items import JSON
 from cms.media import review
 from cms.media.items import image_items
 from cms.media.models import SiteImage
+from cms.media.signed_urls import is_previewed
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.publishing import serialize, shown
 from cms.reading import cards
@@ -103,17 +105,31 @@ class AlbumPage(BasePage):
 
     def save(self, *args, **kwargs):
         """An album that is not public yet has a collection of its own, in « À relire », named like it."""
+        before = None
         if not self.live and not self.alias_of_id and kwargs.get("update_fields") is None:
-            self._name_own_collection()
+            before = type(self).objects.filter(pk=self.pk).first()
+            self._name_own_collection(before)
         super().save(*args, **kwargs)
+        if before and before.collection_id != self.collection_id:
+            before.drop_own_collection()
 
-    def _name_own_collection(self) -> None:
+    def _name_own_collection(self, before: "AlbumPage | None") -> None:
+        """It follows the title, which is saved while it is being written."""
         if self.collection_id is None:
             self.collection = review.add_collection(self.title)
-            return
-        before = type(self).objects.filter(pk=self.pk).values_list("title", flat=True).first()
-        own = review.below_review().exclude(review.IN_REVIEW).filter(pk=self.collection_id, name=before)
-        own.update(name=self.title)
+        elif before and before.collection_id == self.collection_id:
+            before.own_collection().update(name=self.title)
+
+    def own_collection(self) -> QuerySet[Collection]:
+        """The collection that was made for the album, as long as nobody has named it otherwise, or let it."""
+        inside = review.below_review().exclude(review.IN_REVIEW)
+        return inside.filter(pk=self.collection_id, name=self.title)
+
+    def drop_own_collection(self) -> None:
+        """Another one was chosen: what was made for nothing does not stay, if it is empty."""
+        shown = AlbumPage.objects.filter(collection=self.collection_id).exists()
+        if not shown and (own := self.own_collection().first()):
+            review.remove_empty([own])
 
     def route(self, request, path_components):
         """Below the album each photo has an address of its own, by its number (`…/album/123/`), and its file
@@ -129,10 +145,15 @@ class AlbumPage(BasePage):
 
     @cached_property
     def image_pks(self) -> list[int]:
-        """The images a visitor may see, in the album's order; the album depends on the collection."""
+        """The images a visitor may see, in the album's order; the album depends on the collection.
+
+        In a preview, with those that enter it when it is published.
+        """
         if self.collection is None or not shown(self.collection):
             return []
-        images = SiteImage.objects.filter(collection=self.collection)
+        held = Q(collection=self.collection)
+        proposed = Q(collection__review__target=self.collection)
+        images = SiteImage.objects.filter(held | proposed if is_previewed() else held)
         return ordered_pks(images, self.order, MOST_IMAGES)
 
     def images(self, pks: list[int]) -> list[JSON]:

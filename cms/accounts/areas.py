@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.auth import permission_denied
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
 
 from cms import page_rights
@@ -82,13 +82,19 @@ def who_writes(user: Any, parameters: dict[str, Any]) -> bool:
 
 def who_has_a_right(user: Any, parameters: dict[str, Any]) -> bool:
     """Who may do anything besides looking after their own account."""
-    return bool(user.get_all_permissions() - {ADMIN}) or who_writes(user, parameters)
+    other = bool(user.get_all_permissions() - {ADMIN})
+    return other or who_writes(user, parameters) or has_collection_right(user)
 
 
 def has_file_right(user: Any) -> bool:
     models = (get_image_model(), get_document_model())
     policies = [policy_registry.get_by_type(model) for model in models]
     return any(policy.user_has_any_permission(user, FILE_ACTIONS) for policy in policies)
+
+
+def has_collection_right(user: Any) -> bool:
+    policy = policy_registry.get_by_type(Collection)
+    return bool(policy.user_has_any_permission(user, {"add", "change", "delete"}))
 
 
 def who_uses_the_list(user: Any, parameters: dict[str, Any]) -> bool:

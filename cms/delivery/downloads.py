@@ -2,9 +2,9 @@
 
 A table opens in the spreadsheet of the reader's language: French ones separate cells by semicolons and
 write decimal commas, English ones use commas and points; both know the encoding by its mark (BOM).
-Programs ask the API, page by page. The rows are read in one go, a few hundred at a time, and the file is
-sent whole: its length is known before it comes, the same file costs a 304, and a slow reader holds no
-connection to the database.
+Programs ask the API, page by page. The rows are read by one query, a few hundred at a time, into a temporary
+file that is sent when it is whole: it is of one moment, its length is known before it comes, the same file
+costs a 304, and a slow reader holds no connection to the database.
 """
 
 import csv
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.formats import get_format
 
@@ -24,6 +24,7 @@ from cms.csv_injection import formula_safe
 from cms.delivery.list_requests import selection_of
 from cms.delivery.parameters import download_parameters, read_parameters
 from cms.delivery.problems import Problem
+from cms.http.spooled import SpooledResponse
 from cms.items import JSON, read_item, to_json
 from cms.plugins import ContentPlugin, plugins
 from cms.reading import queries
@@ -33,7 +34,7 @@ ROWS_AT_A_TIME = 500
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+def download(request: HttpRequest, name: str, ending: str) -> SpooledResponse:
     """The whole list under the parameters' conditions; raises the 404 problem of a table nobody declared."""
     plugin = plugins.get(name)
     if plugin is None or ending not in formats_of(plugin):
@@ -42,8 +43,8 @@ def download(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     write, media_type = WRITERS[ending]
     selection = selection_of(values, plugin, placed=ending == "geojson")
     with translation.override(values["lang"]):
-        text = write(list(plugin.columns), _cards(selection), values["lang"])
-    response = HttpResponse(text.encode(), content_type=media_type)
+        pieces = write(list(plugin.columns), _cards(selection), values["lang"])
+        response = SpooledResponse((piece.encode() for piece in pieces), media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
 
@@ -61,16 +62,19 @@ def _cards(selection: Selection) -> Iterator[JSON]:
     return (read_item(text, settings.PUBLIC_ORIGIN) for text in texts)
 
 
-def csv_table(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
-    """CSV (RFC 4180) as spreadsheets of a language open it; no cell is a formula."""
+def csv_table(columns: list[Column], cards: Iterator[JSON], lang: str) -> Iterator[str]:
+    """CSV (RFC 4180) as spreadsheets of a language open it, line by line; no cell is a formula."""
     point = get_format("DECIMAL_SEPARATOR", lang)
-    text = io.StringIO(BOM)
-    text.seek(0, io.SEEK_END)
-    writer = csv.writer(text, delimiter=";" if point == "," else ",")
+    line = io.StringIO(BOM)
+    line.seek(0, io.SEEK_END)
+    writer = csv.writer(line, delimiter=";" if point == "," else ",")
     writer.writerow([str(column.heading) for column in columns])
+    yield line.getvalue()
     for card in cards:
+        line.seek(0)
+        line.truncate()
         writer.writerow([formula_safe(_cell(column.value(card), point)) for column in columns])
-    return text.getvalue()
+        yield line.getvalue()
 
 
 def _cell(value: str | Decimal | None, point: str) -> str:
@@ -79,10 +83,13 @@ def _cell(value: str | Decimal | None, point: str) -> str:
     return value or ""
 
 
-def feature_collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> str:
+def feature_collection(columns: list[Column], cards: Iterator[JSON], lang: str) -> Iterator[str]:
     """A FeatureCollection (RFC 7946) with flat properties, as programs of cartography show them."""
-    features = ",".join(_feature(columns, card) for card in cards)
-    return f'{{"type":"FeatureCollection","features":[{features}]}}'
+    before = '{"type":"FeatureCollection","features":['
+    for card in cards:
+        yield before + _feature(columns, card)
+        before = ","
+    yield before.removesuffix(",") + "]}"
 
 
 def _feature(columns: list[Column], card: JSON) -> str:
@@ -95,7 +102,7 @@ def _feature(columns: list[Column], card: JSON) -> str:
     )
 
 
-Writer = Callable[[list[Column], Iterator[JSON], str], str]
+Writer = Callable[[list[Column], Iterator[JSON], str], Iterator[str]]
 WRITERS: dict[str, tuple[Writer, str]] = {
     "csv": (csv_table, "text/csv; charset=utf-8"),
     "geojson": (feature_collection, "application/geo+json"),

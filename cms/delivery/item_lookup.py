@@ -19,6 +19,8 @@ from cms.reading.values import PLAIN, has_controls
 
 MOST_REDIRECTS = 5
 LONGEST_REF = 128
+NOWHERE = "/?"
+"""A path, and the key of an item, that nothing has."""
 
 ADDRESS = Parameter(
     "url",
@@ -51,10 +53,10 @@ def _named() -> Statement:
 
 
 class _Target(NamedTuple):
-    """Where a redirect leads: a page by its translation key and language, or an address."""
+    """Where a redirect leads: a page by its translation key and language, or an address; nowhere by none."""
 
-    key: str | None
-    lang: str | None
+    key: str
+    lang: str
     link: str
 
 
@@ -62,21 +64,20 @@ def item_at(url: str) -> str:
     """The full item shown at a path or absolute address of this site, as JSON text.
 
     Follows at most five redirects of the site, and only to what is public; raises the 400
-    problem of an address that is not one of this site's, the 404 problem otherwise.
+    problem of an address that is not one of this site's, the 404 problem otherwise. A redirect to what is
+    hidden costs what none does.
     """
     path = own_path(url)
     if path is None:
         raise invalid_parameters(RefusedParameter("url", url, ADDRESS.allowed))
-    for _hop in range(MOST_REDIRECTS + 1):
+    for hop in range(MOST_REDIRECTS + 1):
         if text := _shown_at(path):
             return text
         target = _redirect_target(path)
-        if target is None:
-            break
-        if target.key:
-            return _item_of_page(target.key, target.lang)
-        path = own_path(target.link)
-        if path is None:
+        if text := _item_of_page(target.key, target.lang):
+            return text
+        path = own_path(target.link) if target.link else NOWHERE
+        if path is None or (path == NOWHERE and hop):
             break
     raise Problem("not-found")
 
@@ -110,7 +111,7 @@ def _shown_at(path: str) -> str | None:
     return items[0][1] if items else None
 
 
-def _redirect_target(path: str) -> _Target | None:
+def _redirect_target(path: str) -> _Target:
     rows = Redirect.objects.filter(old_path=path.rstrip("/") or "/")
     row = (
         rows.order_by(F("site_id").desc(nulls_last=True))
@@ -119,15 +120,10 @@ def _redirect_target(path: str) -> _Target | None:
         )
         .first()
     )
-    if row is None:
-        return None
-    key, lang, link = row
-    return _Target(str(key) if key else None, lang, link)
+    key, lang, link = row or (None, None, "")
+    return _Target(str(key or NOWHERE), lang or NOWHERE, "" if key else link)
 
 
-def _item_of_page(key: str, lang: str | None) -> str:
+def _item_of_page(key: str, lang: str) -> str | None:
     rows = Publication.objects.live().filter(key=key, lang=lang).exclude(path="")
-    full = rows.order_by("ref").values_list("full", flat=True).first()
-    if full is None:
-        raise Problem("not-found")
-    return full
+    return rows.order_by("ref").values_list("full", flat=True).first()

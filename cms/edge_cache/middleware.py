@@ -2,8 +2,8 @@
 
 import math
 import time
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from threading import Lock
 from typing import TypeGuard
 from urllib.parse import urlsplit
@@ -43,17 +43,32 @@ BYPASSED = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/authoring/", "
 
 cached_encoding = lru_cache(256)(negotiated_encoding)
 
+Limit = Callable[[Environ, StartResponse, Application], Iterable[bytes]]
+"""Has an application answer, or refuses in its place."""
+
+
+def unlimited(environ: Environ, start_response: StartResponse, application: Application) -> Iterable[bytes]:
+    return application(environ, start_response)
+
 
 class EdgeCache:
     """A WSGI application in front of another.
 
     `budget` is in bytes; `origin` is the site's address, `hosts` are other names under which it may be asked.
+    What is not kept passes `limit`, those who wait for a response of others included.
     """
 
     def __init__(
-        self, application: Application, watch: Watch, budget: int, origin: str, hosts: Iterable[str] = ()
+        self,
+        application: Application,
+        watch: Watch,
+        budget: int,
+        origin: str,
+        hosts: Iterable[str] = (),
+        limit: Limit = unlimited,
     ) -> None:
         public = urlsplit(origin)
+        self.limit = limit
         self.application, self.watch, self.store = application, watch, Store(budget, watch)
         self.host, self.secure = public.netloc, public.scheme == "https"
         self.hosts = frozenset({public.netloc, public.hostname, *hosts})
@@ -75,11 +90,11 @@ class EdgeCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_anonymous(environ):
-            return self.application(environ, start_response)
+            return self.limit(environ, start_response, self.application)
         cached = self.store.find(cache_path(environ), environ["QUERY_STRING"])
         if cached is not None and self.is_fresh(cached):
             return self.send(cached, environ, start_response)
-        return self.fetch(cached, environ, start_response)
+        return self.limit(environ, start_response, partial(self.fetch, cached))
 
     def is_anonymous(self, environ: Environ) -> bool:
         """Whether the request reads, says nothing of its sender, calls the site by its name and is short."""
@@ -182,7 +197,7 @@ class EdgeCache:
         if response.failed and self.may_be_stale(cached):
             response.close()
             return self.send_stale(cached, environ, start_response)
-        if response.varies_by_request(environ):
+        if response.varies_by_request(environ) or self.is_too_large(response):
             response.close()
             return self.application(environ, start_response)
         return response.send(start_response, environ["REQUEST_METHOD"] == "GET")
@@ -194,7 +209,7 @@ class EdgeCache:
         path, query = cache_path(environ), environ["QUERY_STRING"]
         if response.failed:
             self.failed_at = time.monotonic()
-        elif state is not None and response.is_cacheable and not is_unbounded_miss(response, query, use):
+        elif state is not None and self.may_be_kept(response, query, use):
             cached = CachedResponse(
                 response.status, response.headers, response.read(), state, time.monotonic() + MAX_AGE
             )
@@ -206,6 +221,17 @@ class EdgeCache:
                 self.uncacheable.clear()
             self.uncacheable[path, query] = state
         return response
+
+    def may_be_kept(self, response: UpstreamResponse, query: str, use: QueryUse) -> bool:
+        return (
+            response.is_cacheable
+            and not self.is_too_large(response)
+            and not is_unbounded_miss(response, query, use)
+        )
+
+    def is_too_large(self, response: UpstreamResponse) -> bool:
+        """Whether it would not be kept, and is not even read into memory."""
+        return response.length > self.store.largest
 
     # When Django or the database fails
 

@@ -86,6 +86,7 @@ class Store:
 
     def __init__(self, budget: int, watch: Watch) -> None:
         self.budget, self.size, self.watch = budget, 0, watch
+        self.largest = budget // LARGEST_PART
         self.responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self.names: dict[str, tuple[PublicState | None, Names]] = {}
         self.normalized: dict[Key, tuple[Names, str]] = {}
@@ -138,7 +139,7 @@ class Store:
         depend on. A response of a state that is over would take that knowledge back.
         """
         with self.lock:
-            if cached.state is not self.watch.state or cached.size > self.budget // LARGEST_PART:
+            if cached.state is not self.watch.state or cached.size > self.largest:
                 return
             self._learn(path, cached.state, use.names)
             key = (path, self.normalize(path, query))

@@ -57,6 +57,11 @@ class UpstreamResponse(NamedTuple):
             and not headers.keys() & {"set-cookie", "content-encoding"}
         )
 
+    @property
+    def length(self) -> int:
+        """Bytes of its body, where it says so, otherwise 0."""
+        return int(self._lower_case.get("content-length", 0))
+
     def varies_by_request(self, environ: Environ) -> bool:
         """Whether it differs by something that this request says and the one made for it did not."""
         return any(

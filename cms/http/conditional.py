@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from cms.http.compression import COMPRESSION_THRESHOLD, ENCODERS, negotiated_encoding
+from cms.http.spooled import SpooledResponse
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 NOT_MODIFIED_HEADERS = ("ETag", "Cache-Control", "Link", "Content-Location", "Vary")
@@ -19,35 +20,53 @@ NOT_MODIFIED_HEADERS = ("ETag", "Cache-Control", "Link", "Content-Location", "Va
 
 def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """With its validator or as 304 (RFC 9110, 13), in the encoding preferred, without a body for HEAD."""
-    encoding = _encode(request, response)
+    body = response if isinstance(response, SpooledResponse) else WholeBody(response)
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = negotiated_encoding(accepted) if body.size >= COMPRESSION_THRESHOLD else ""
     if response.status_code == 200:
+        response["ETag"] = etag_for(f'"{body.digest}"', encoding)
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         if etag_matches(request.headers.get("If-None-Match", ""), response["ETag"]):
+            body.discard()
             response = _not_modified(response)
     own = response.get("Vary", "")
     response["Vary"] = "Accept-Encoding"
     if own:
         patch_vary_headers(response, [own])
     if response.status_code != 304:
-        if encoding:
-            response["Content-Encoding"] = encoding
-        response["Content-Length"] = str(len(response.content))
+        _finish(response, body, encoding)
     if request.method == "HEAD":
-        response.content = b""
+        body.discard()
     return response
 
 
-def _encode(request: HttpRequest, response: HttpResponse) -> str:
-    """Compress the body in place, tag it, and return the name of the encoding used, or nothing."""
-    body = response.content
-    accepted = request.headers.get("Accept-Encoding", "")
-    encoding = negotiated_encoding(accepted) if len(body) >= COMPRESSION_THRESHOLD else ""
-    if response.status_code == 200:
-        digest = blake2b(body, digest_size=16).hexdigest()
-        response["ETag"] = etag_for(f'"{digest}"', encoding)
+def _finish(response: HttpResponse, body: "WholeBody | SpooledResponse", encoding: str) -> None:
+    """Compress the body in place, and say how long it is."""
     if encoding:
-        response.content = ENCODERS[encoding](body)
-    return encoding
+        body.compress(encoding)
+        response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(body.size)
+
+
+class WholeBody:
+    """What `SpooledResponse` knows of its body, of a response that has it in memory."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+
+    @property
+    def size(self) -> int:
+        return len(self.response.content)
+
+    @property
+    def digest(self) -> str:
+        return blake2b(self.response.content, digest_size=16).hexdigest()
+
+    def compress(self, encoding: str) -> None:
+        self.response.content = ENCODERS[encoding](self.response.content)
+
+    def discard(self) -> None:
+        self.response.content = b""
 
 
 def etag_for(tag: str, encoding: str) -> str:

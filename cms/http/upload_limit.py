@@ -13,8 +13,9 @@ from wsgiref.types import WSGIApplication
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 from cms.http.places import Places
+from cms.http.refusals import refused
 
 RETRY_AFTER = 30  # seconds
 LARGEST = 4 * settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
@@ -23,12 +24,10 @@ send as much is asked by `cms.http.body_sizes`."""
 
 
 class UploadLimiter:
-    """A WSGI application in which at most `most` requests with a body are under way, half of them from
-    one address."""
+    """A WSGI application in which so many requests with a body are under way as there are places."""
 
-    def __init__(self, application: WSGIApplication, most: int) -> None:
-        self.application = application
-        self.places = Places(most, most // 2)
+    def __init__(self, application: WSGIApplication, places: Places) -> None:
+        self.application, self.places = application, places
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         if "HTTP_TRANSFER_ENCODING" in environ:
@@ -38,7 +37,7 @@ class UploadLimiter:
             return self.application(environ, start_response)
         if size > LARGEST:
             return refused(start_response, "413 Content Too Large", TOO_LARGE)
-        address = client_address(WSGIRequest(environ))
+        address = client_network(WSGIRequest(environ))
         if not self.places.take(address):
             return refused(start_response, "503 Service Unavailable", TOO_MANY, RETRY_AFTER)
         try:
@@ -50,18 +49,3 @@ class UploadLimiter:
 OF_UNKNOWN_LENGTH = "Cet envoi ne dit pas sa longueur : envoyez-le d’un bloc, avec « Content-Length »."
 TOO_LARGE = f"Cet envoi est trop volumineux : {LARGEST // 1024 // 1024} Mo au plus."
 TOO_MANY = "Trop d’envois sont en cours : réessayez dans une demi-minute."
-
-
-def refused(start_response: Callable, status: str, sentence: str, retry_after: int = 0) -> list[bytes]:
-    """One sentence; `retry_after` (seconds) says when asking again makes sense, 0 that it never does."""
-    body = sentence.encode()
-    headers = {
-        "Content-Type": "text/plain; charset=utf-8",
-        "Content-Length": str(len(body)),
-        "Cache-Control": "no-store",
-        "Connection": "close",
-    }
-    if retry_after:
-        headers["Retry-After"] = str(retry_after)
-    start_response(status, list(headers.items()))
-    return [body]

@@ -3,7 +3,11 @@
 from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
+from PIL import Image
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
+
+from cms.media.decoding.pictures import FORMATS
+from cms.media.upload import CheckedUpload
 
 
 class CheckedFile(FieldFile):
@@ -15,15 +19,34 @@ class CheckedFile(FieldFile):
         super().save(content.name, content, save)
 
 
-class CheckedImageFile(CheckedFile, WagtailImageFieldFile):
+class MeasuredImageFile(WagtailImageFieldFile):
+    """A picture of ours, measured by its header; Wagtail decodes all of it to know its size."""
+
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
-        """(width, height) in pixels; nothing for a new file nobody can read, which `save` then refuses."""
-        try:
+        """(width, height) in pixels; those of a drawing (SVG) as Wagtail reads them."""
+        if self.name.endswith(".svg"):
             return super().get_image_dimensions()
-        except Exception:
-            if self._committed:
-                raise
+        was_closed = self.closed
+        self.open()
+        try:
+            return Image.open(self.file, formats=FORMATS).size
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
+
+
+class CheckedImageFile(CheckedFile, MeasuredImageFile):
+    """A picture as somebody uploads it."""
+
+    def get_image_dimensions(self) -> tuple[int | None, int | None]:
+        """(width, height) in pixels; nothing for a new file, before `save` has checked it."""
+        if self._committed:
+            return super().get_image_dimensions()
+        if not isinstance(self.file, CheckedUpload):
             return None, None
+        return self.file.dimensions or super().get_image_dimensions()
 
 
 class CheckedImageField(WagtailImageField):

@@ -4,10 +4,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
-from cms.media.validation import base_name, extension, refuse
+from cms.media.decoding.refusals import Refusal, base_name, extension
+from cms.media.decoding.refusals import gettext_noop as _
 
 MEDIA_TYPES = {
     ".jpg": "image/jpeg",
@@ -37,6 +35,8 @@ DOCUMENTS = tuple(ending for ending, kind in MEDIA_TYPES.items() if not kind.sta
 
 _OFFICE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 _OPEN = (".odt", ".ods", ".odp")
+ARCHIVES = (*_OFFICE, *_OPEN, ".zip")
+"""Documents of which the list of files inside is read."""
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|svg|\?xml)", re.IGNORECASE)
 
 
@@ -51,10 +51,10 @@ def preference(kind: str) -> int:
 
 
 def check_document(data: bytes, name: str) -> None:
-    """Raises `ValidationError` for a kind of file we do not take, or one that is not what its name says."""
+    """Raises `Refusal` for a kind of file we do not take, or one that is not what its name says."""
     ending = extension(name)
     if ending not in DOCUMENTS:
-        raise refuse(
+        raise Refusal(
             _("« {name} » est d’un type que le site ne diffuse pas : envoyez un fichier {taken}."),
             "unknown_document",
             name=base_name(name),
@@ -63,7 +63,7 @@ def check_document(data: bytes, name: str) -> None:
     if not _is(data, ending):
         raise _mislabelled(name, ending)
     if ending in _OFFICE and any(entry.endswith("vbaProject.bin") for entry in _entries(data)):
-        raise refuse(
+        raise Refusal(
             _("« {name} » contient des macros : enregistrez-le sans macros, ou en PDF."),
             "macros",
             name=base_name(name),
@@ -103,8 +103,8 @@ def _open_document_type(data: bytes) -> str:
         return ""
 
 
-def _mislabelled(name: str, ending: str) -> ValidationError:
-    return refuse(
+def _mislabelled(name: str, ending: str) -> Refusal:
+    return Refusal(
         _("« {name} » n’est pas un vrai fichier {kind}, ou il est incomplet : enregistrez-le de nouveau."),
         "mislabelled",
         name=base_name(name),

@@ -1,6 +1,8 @@
 """The image and document models: what editors say about a file, and what is drawn from it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.cache.backends.dummy import DummyCache
@@ -13,10 +15,14 @@ from wagtail.models import Collection
 from wagtail.search import index
 
 from cms.licences import LicenceCode
-from cms.media.fields import CheckedDocumentField, CheckedImageField
+from cms.media.decoding.operations import AskedPicture, Dimensions
+from cms.media.fields import CheckedDocumentField, CheckedImageField, MeasuredImageFile
 from cms.media.saving import Stored, close_stored
 from cms.media.stored_names import PRIVATE, PUBLIC, random_name
 from cms.media.upload import CheckedUpload, checked_document, checked_image
+
+FORMAT_OF = {".jpg": "jpeg", ".png": "png", ".gif": "gif", ".webp": "webp"}
+"""Willow's name of the format of a picture that we keep, by its extension."""
 
 
 def document_upload_to(instance: models.Model, filename: str) -> str:
@@ -124,10 +130,21 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         return checked_image(file, name)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> ContentFile:
-        """Wagtail's, with its temporary file closed."""
-        with super().generate_rendition_file(filter, source=source) as drawn:
+        """Wagtail's, drawn by a child of this process, and with its temporary file closed."""
+        with super().generate_rendition_file(filter) as drawn:
             drawn.seek(0)
             return ContentFile(drawn.read(), drawn.name)
+
+    @contextmanager
+    def get_willow_image(self) -> Iterator[Any]:
+        """What Wagtail's filters draw from: nothing is decoded in this process, but for a drawing (SVG)."""
+        if self.is_svg():
+            with super().get_willow_image() as drawing:
+                yield drawing
+            return
+        with self.open_file() as file:
+            kind = FORMAT_OF[os.path.splitext(self.file.name)[1]]
+            yield AskedPicture(file, kind, Dimensions(self.width, self.height))
 
     def _set_image_file_metadata(self) -> None:
         super()._set_image_file_metadata()
@@ -185,6 +202,9 @@ class SiteRendition(AbstractRendition):
         if self.file and not self.file._committed:
             self.file_size = self.file.size
         super().save(*args, **kwargs)
+
+
+SiteRendition._meta.get_field("file").attr_class = MeasuredImageFile
 
 
 class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008

@@ -14,7 +14,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save, pre_save
-from wagtail.contrib.settings.models import AbstractSetting
 from wagtail.models import Collection, DraftStateMixin, ReferenceIndex, Revision
 
 from cms.media import review
@@ -78,7 +77,7 @@ def after_save(
         decided = created or "approved_go_live_at" in (update_fields or ())
         if decided and instance.approved_go_live_at is not None:
             _release_approved(sender, instance)
-    elif isinstance(instance, AbstractSetting) or is_published_now(instance):
+    elif is_published_now(instance):
         _release_saved(sender, instance)
 
 
@@ -113,7 +112,7 @@ def release(obj: Model, with_proposals: bool = True) -> None:
     found = references(obj)
     for collection in Collection.objects.filter(pk__in=found[Collection]):
         _release_collection(collection, with_proposals)
-    for model in (SiteImage, SiteDocument):
+    for model in filter(found.get, (SiteImage, SiteDocument)):
         waiting = model.objects.filter(pk__in=found[model], collection__in=review.waiting())
         for place in Collection.objects.filter(pk__in=waiting.values("collection")):
             _move(waiting.filter(collection=place), _target(place))

@@ -5,6 +5,7 @@ below it is never public, whatever its restrictions say (`cms.publishing.visibil
 published brings what it shows out of it (`cms.media.releasing`).
 """
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -60,20 +61,23 @@ def add_proposals(target: Collection) -> Collection | None:
     return made
 
 
-@transaction.atomic
 def remove_forsaken() -> int:
     """Delete what is proposed for a collection that is gone, once nothing lies in it; returns how many."""
-    forsaken = Collection.objects.filter(IN_REVIEW, review__target=None, numchild=0).select_for_update(
-        of=("self",)
-    )
-    empty = [place for place in forsaken if not holds_something(place)]
+    return remove_empty(Collection.objects.filter(IN_REVIEW, review__target=None))
+
+
+@transaction.atomic
+def remove_empty(collections: Iterable[Collection]) -> int:
+    """Delete those of them in which nothing lies, while nobody adds anything; returns how many."""
+    pks = [collection.pk for collection in collections]
+    places = Collection.objects.filter(pk__in=pks, numchild=0).select_for_update()
+    empty = [place for place in places if not _holds_something(place)]
     for place in empty:
         place.delete()
     return len(empty)
 
 
-def holds_something(place: Collection) -> bool:
-    """Whether any image or document lies in the collection itself."""
+def _holds_something(place: Collection) -> bool:
     return any(model.objects.filter(collection=place).exists() for model in (SiteImage, SiteDocument))
 
 

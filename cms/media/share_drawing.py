@@ -9,7 +9,7 @@ from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
 from cms.media.colours import PAPER, THREAD
-from cms.media.renditions import ready
+from cms.media.decoding.sizes import ready
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
 """Pixels; what Open Graph's readers show without cutting."""

@@ -15,10 +15,10 @@ from django.core.files.base import ContentFile
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
-from PIL import Image, ImageOps
 
 from cms.items import JSON, read_item
 from cms.media import share_drawing
+from cms.media.decoding.children import decode
 from cms.media.models import SharePicture, SiteImage
 from cms.media.rendition_choice import READ_EVERYWHERE, in_formats, largest
 from cms.media.renditions import COVER_WIDTH
@@ -137,7 +137,7 @@ def _made(item: JSON, site_name: str) -> bytes:
     try:
         if cut := _cut(item["image"]):
             return cut
-    except (OSError, Image.DecompressionBombError):
+    except OSError:
         logger.warning("the picture of %s cannot be cut: its title is drawn", item["id"], exc_info=True)
     return share_drawing.drawn(item["title"], site_name)
 
@@ -150,7 +150,6 @@ def _cut(image: JSON | None) -> bytes | None:
         return None
     focus = image["focal_point"] or {"x": 0.5, "y": 0.5}
     with row.file.storage.open(row.file.name) as file:
-        picture = ImageOps.exif_transpose(Image.open(file))
-        if not share_drawing.is_large_enough(picture):
-            return None
-        return share_drawing.cut(picture, (focus["x"], focus["y"]))
+        data = file.read()
+    _, parts = decode("cut", data, focus=(focus["x"], focus["y"]))
+    return parts[0] if parts else None

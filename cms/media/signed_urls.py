@@ -99,6 +99,11 @@ def current_reader() -> Reader | None:
     return None if being_built() else _reader.get()
 
 
+def is_previewed() -> bool:
+    """Whether a page is drawn for the staff as it will be once it is published: with what waits in review."""
+    return isinstance(current_reader(), Previewer)
+
+
 def only_readable(files: Sequence[File]) -> list[File]:
     """Those of these images or documents, all of one kind, that the page being drawn may show its reader."""
     reader = current_reader()

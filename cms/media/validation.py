@@ -1,55 +1,20 @@
-"""Refuses files that are broken, too big or not what their name says, each with one sentence."""
+"""What the site takes at most, and the sentence in which a refusal is said to the staff."""
 
-import os
-from io import BytesIO
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
-try:
-    from pillow_heif import register_heif_opener
-except ImportError:  # the site then refuses HEIC
-    HEIC_CAN_BE_READ = False
-else:
-    HEIC_CAN_BE_READ = True
-    register_heif_opener()
+from cms.media.decoding.children import MEMORY, SECONDS, DecodingFailed
+from cms.media.decoding.refusals import Refusal, base_name
 
 MAX_IMAGE_BYTES = getattr(settings, "WAGTAILIMAGES_MAX_UPLOAD_SIZE", 25 * 1024 * 1024)
 MAX_DOCUMENT_BYTES = getattr(settings, "WAGTAILDOCS_MAX_UPLOAD_SIZE", 50 * 1024 * 1024)
 MAX_PIXELS = getattr(settings, "WAGTAILIMAGES_MAX_IMAGE_PIXELS", 60_000_000)
 """Width × height × frames; judged from the header, before anything is decoded."""
-
-EXTENSIONS = {
-    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
-    "PNG": (".png",),
-    "GIF": (".gif",),
-    "WEBP": (".webp",),
-    "AVIF": (".avif",),
-    "HEIF": (".heic", ".heif"),
-    "SVG": (".svg",),
-}
-"""The file extensions of each format we take, the usual one first."""
-
-NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
-
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-
-
-def refuse(sentence: str, code: str, **values: object) -> ValidationError:
-    """The error to raise: one sentence that names the file, the value and the cure."""
-    return ValidationError(sentence.format(**values), code=code)
-
-
-def base_name(name: str) -> str:
-    """The file's own name, as the editor knows it, at most 80 characters."""
-    return os.path.basename(name.replace("\\", "/"))[-80:]
-
-
-def extension(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
 
 
 def check_bytes(size: int, name: str, limit: int) -> None:
@@ -68,93 +33,47 @@ def check_bytes(size: int, name: str, limit: int) -> None:
         )
 
 
-def open_image(data: bytes, name: str) -> Image.Image:
-    """The fully decoded image; raises `ValidationError` for anything that is not a sound, honest picture."""
-    image = _header(data, name)
-    _check_label(image, name)
-    _check_pixels(image, name)
+def refuse(sentence: str, code: str, **values: object) -> ValidationError:
+    """The error to raise: one sentence that names the file, the value and the cure."""
+    return ValidationError(sentence.format(**values), code=code)
+
+
+@contextmanager
+def said_of(name: str) -> Iterator[None]:
+    """Turns what decoding this file raises into a `ValidationError`."""
     try:
-        _header(data, name).verify()
-        for frame in range(getattr(image, "n_frames", 1)):
-            image.seek(frame)
-            image.load()
-        image.seek(0)
-        image.load()
-    except Exception as error:  # decoders raise whatever they like
-        raise _broken(name) from error
-    return image
+        yield
+    except Refusal as refusal:
+        raise refuse(_(refusal.sentence), refusal.code, **refusal.values) from refusal
+    except DecodingFailed as failure:
+        raise _undecodable(failure, base_name(name)) from failure
 
 
-def format_of(image: Image.Image) -> str:
-    """The format's name in `EXTENSIONS`; a picture of several pictures (MPO) is a JPEG."""
-    return "JPEG" if image.format == "MPO" else str(image.format)
-
-
-def _header(data: bytes, name: str) -> Image.Image:
-    formats = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
-    try:
-        return Image.open(BytesIO(data), formats=formats)
-    except _BOMBS as error:
-        raise _too_many_pixels(name, _("beaucoup plus de")) from error
-    except UnidentifiedImageError as error:
-        raise _unknown(data, name) from error
-    except Exception as error:  # decoders raise whatever they like
-        raise _broken(name) from error
-
-
-def _check_label(image: Image.Image, name: str) -> None:
-    kind = format_of(image)
-    if extension(name) not in EXTENSIONS[kind]:
-        raise refuse(
-            _("« {name} » est en réalité une image {kind} : renommez-la « {better} », puis renvoyez-la."),
-            "mislabelled",
-            name=base_name(name),
-            kind=NAMES.get(kind, kind),
-            better=os.path.splitext(base_name(name))[0] + EXTENSIONS[kind][0],
+def _undecodable(failure: DecodingFailed, name: str) -> ValidationError:
+    if failure.why == "busy":
+        return refuse(
+            _("« {name} » attend : le site lit déjà d’autres fichiers ; renvoyez-le dans une minute."),
+            "busy",
+            name=name,
         )
-
-
-def _check_pixels(image: Image.Image, name: str) -> None:
-    width, height = image.size
-    try:
-        frames = getattr(image, "n_frames", 1) if format_of(image) != "JPEG" else 1
-    except Exception as error:  # a broken animation
-        raise _broken(name) from error
-    if width * height * frames > MAX_PIXELS:
-        found = f"{width} × {height}" + (f" × {frames}" if frames > 1 else "")
-        raise _too_many_pixels(name, found)
-
-
-def _too_many_pixels(name: str, found: str) -> ValidationError:
+    if failure.why == "decoder":
+        return refuse(
+            _("« {name} » est illisible : exportez-le de nouveau depuis l’original, puis renvoyez-le."),
+            "broken_file",
+            name=name,
+        )
+    limits = {"memory": filesizeformat(MEMORY), "seconds": SECONDS}
+    if failure.pixels:
+        return refuse(
+            _("« {name} » ({pixels} pixels) prend plus de {memory} ou de {seconds} s à lire : réduisez-la."),
+            "too_heavy",
+            name=name,
+            pixels=failure.pixels,
+            **limits,
+        )
     return refuse(
-        _("« {name} » compte {found} pixels et la limite est de {limit} millions : réduisez ses dimensions."),
-        "file_too_many_pixels",
-        name=base_name(name),
-        found=found,
-        limit=MAX_PIXELS // 1_000_000,
-    )
-
-
-def _unknown(data: bytes, name: str) -> ValidationError:
-    taken = ", ".join(NAMES.get(kind, kind) for kind in EXTENSIONS)
-    known = any(extension(name) in extensions for extensions in EXTENSIONS.values())
-    if known and _starts_like_an_image(data):
-        return _broken(name)
-    return refuse(
-        _("« {name} » n’est pas une image que le site sait lire : formats acceptés : {taken}."),
-        "invalid_image",
-        name=base_name(name),
-        taken=taken,
-    )
-
-
-def _starts_like_an_image(data: bytes) -> bool:
-    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:8] == b"ftyp"
-
-
-def _broken(name: str) -> ValidationError:
-    return refuse(
-        _("« {name} » est endommagée ou incomplète : exportez-la de nouveau depuis l’original."),
-        "broken_image",
-        name=base_name(name),
+        _("« {name} » prend plus de {memory} ou de {seconds} s à lire : simplifiez-le, ou réduisez-le."),
+        "too_heavy",
+        name=name,
+        **limits,
     )

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_HOPS = 5
 """Redirects followed one after the other to see where they end."""
+NOWHERE = "/?"
+"""A path that no redirect has."""
 
 
 class RedirectsConfig(WagtailRedirectsAppConfig):
@@ -43,26 +45,37 @@ class RedirectsConfig(WagtailRedirectsAppConfig):
 
 
 def public_only(find: Find) -> Find:
-    """The redirect that Wagtail's middleware finds, unless it leads to no page that a visitor may see."""
+    """The redirect that Wagtail's middleware finds, unless it leads to no page that a visitor may see.
 
-    def public_redirect(request: HttpRequest, path: str, hops: int = MOST_HOPS) -> Redirect | None:
-        redirect = find(request, path)
-        if redirect is None or hops == 0:
-            return None
-        if redirect.redirect_page:
-            return redirect if _shown(redirect.redirect_page) else None
-        own = page_address(redirect.redirect_link)
-        if own is None or _shown(page_at(request, own)):
-            return redirect
-        return redirect if public_redirect(request, own.rstrip("/"), hops - 1) else None
+    One to a hidden page costs what none at all does: something that is nowhere is asked for in its place.
+    Only one that leads to another costs more.
+    """
+
+    def public_redirect(request: HttpRequest, path: str) -> Redirect | None:
+        first = redirect = find(request, path)
+        for _hop in range(MOST_HOPS + 1):
+            page_id = redirect.redirect_page_id if redirect else None
+            own = page_address(redirect.redirect_link) if redirect and not page_id else None
+            if redirect and not page_id and own is None:
+                return first
+            if _is_shown(page_id, own):
+                return first
+            redirect = find(request, own.rstrip("/") if own else NOWHERE)
+            if redirect is None:
+                return None
+        return None
 
     return public_redirect
 
 
-def _shown(page: Page | None) -> bool:
-    from cms.publishing import shown
+def _is_shown(page_id: int | None, own: str | None) -> bool:
+    """Whether a visitor may see the page of a number, or the one at a path; False for neither."""
+    from cms.overrides import routing
 
-    return page is not None and shown(page.specific)
+    if own is None:
+        return routing.page_is_public(page_id or 0)
+    with translation.override(_language(own)):
+        return routing.is_public(resolve(own).args[0], _language(own))
 
 
 def page_address(link: str) -> str | None:
@@ -78,17 +91,6 @@ def page_address(link: str) -> str | None:
         for spelling in (path, f"{path}/"):
             with suppress(Resolver404):
                 return spelling if resolve(spelling).func is serve else None
-    return None
-
-
-def page_at(request: HttpRequest, path: str) -> Page | None:
-    """The page that Wagtail would serve at a path, by the word of the database alone, or None."""
-    from wagtail.models import Site
-
-    site = Site.find_for_request(request)
-    with translation.override(_language(path)), suppress(Http404):
-        parts = [part for part in resolve(path).args[0].split("/") if part]
-        return site and site.root_page.localized.specific.route(request, parts)[0]
     return None
 
 

@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-from cms.publishing.visibility import address, restrictions_on, servable
+from cms.publishing.visibility import address, judged_restrictions, restrictions_on, servable
+
+Restrictions = list[PageViewRestriction]
 
 
 def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
@@ -19,12 +21,15 @@ def refuse_hidden_page(page: Page, request: HttpRequest, args: Any, kwargs: Any)
     """
     if not servable(page) or address(page) is None or page.locale.language_code != get_language():
         raise Http404
-    restrictions = list(restrictions_on(page))
+    restrictions, unknown = getattr(request, "page_restrictions", None) or judged_restrictions(page.path)
     request.page_is_private = bool(restrictions)
-    known = set(page.get_view_restrictions()) if restrictions else set()
-    unknown = [restriction for restriction in restrictions if restriction not in known]
-    if unknown and (len(unknown) == len(restrictions) or not _all_met(unknown, request)):
+    if is_hidden_by(restrictions, unknown, request):
         raise Http404
+
+
+def is_hidden_by(restrictions: Restrictions, unknown: Restrictions, request: HttpRequest) -> bool:
+    """Whether a page does not exist for the sender: by restrictions of which Wagtail would not ask."""
+    return bool(unknown) and (len(unknown) == len(restrictions) or not _all_met(unknown, request))
 
 
 def lets_in(page: Page, request: HttpRequest) -> bool:

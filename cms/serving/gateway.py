@@ -8,6 +8,7 @@ behind can tell which. So a request with such a name is refused here, before any
 import asyncio
 import io
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -21,6 +22,9 @@ Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 FILE_CHUNK = 64 * 1024
 """Bytes of a file that are read and sent at a time."""
+PATIENCE = 30.0
+SLOWEST = 500
+"""What a sender may take: so many seconds, and one more for so many bytes; GPRS is ten times as fast."""
 ONLY_ONCE = frozenset({"host", "x-forwarded-proto"})
 """Headers that name one thing; of several, each reader might believe another (RFC 9112, 3.2)."""
 LONGEST_NAME = 60
@@ -118,11 +122,15 @@ class StartedResponse:
 
 
 class RequestBody(io.RawIOBase):
-    """The body of a request, read in a thread from the loop that receives it."""
+    """The body of a request, read in a thread from the loop that receives it.
+
+    The thread is one that others who send wait for: a sender who is too slow is given up.
+    """
 
     def __init__(self, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
         self.chunks, self.loop = protocol.__aiter__(), loop
         self.rest, self.is_over = b"", False
+        self.deadline = time.monotonic() + PATIENCE
 
     def readable(self) -> bool:
         return True
@@ -130,16 +138,20 @@ class RequestBody(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         if not self.rest and not self.is_over:
             self.rest = asyncio.run_coroutine_threadsafe(self.next_chunk(), self.loop).result()
+            self.deadline += len(self.rest) / SLOWEST
         size = min(len(buffer), len(self.rest))
         buffer[:size], self.rest = self.rest[:size], self.rest[size:]
         return size
 
     async def next_chunk(self) -> bytes:
-        """Empty at the end; raises `ConnectionError` when the sender has gone before."""
+        """Empty at the end; raises `ConnectionError` when the sender has gone before, or is too slow."""
         try:
-            while not (chunk := await self.chunks.__anext__()):
-                continue
+            async with asyncio.timeout(max(0, self.deadline - time.monotonic())):
+                while not (chunk := await self.chunks.__anext__()):
+                    continue
             return bytes(chunk)
+        except TimeoutError as error:
+            raise ConnectionError("the body of the request comes too slowly") from error
         except StopAsyncIteration:
             pass
         except (ProtocolClosed, ProtocolError) as error:

@@ -1,8 +1,11 @@
 """The web server: Granian, and the WSGI application in a few threads behind it (`cms.serving.gateway`).
 
 Threads share one interpreter: four keep two processors busy while some wait for the database, and a
-connection lives as long as its thread. More processes (`WEB_PROCESSES`) are for more processors. Requests
-with a body have threads of their own besides (`cms.http.upload_limit`).
+connection lives as long as its thread. More processes (`WEB_PROCESSES`) are for more processors.
+
+Nothing that a stranger can make last keeps the others waiting: bodies that are received
+(`cms.http.upload_limit`), what is computed at length (`cms.http.read_limit`) and large answers on their way
+(`cms.http.sending`) have places, and for each place there is a thread besides.
 """
 
 import resource
@@ -11,14 +14,19 @@ from multiprocessing import parent_process
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from cms.serving import slow_readers
 from cms.serving.gateway import Gateway
 from cms.serving.supervision import end_when_orphaned
 from cms.settings.environment import BIND, PORT, WEB_PROCESSES, WEB_THREADS
 
-BODY_THREADS = 16
+BODIES, LISTS, QUESTIONS, LARGE_ANSWERS = 12, 3, 6, 8
+"""Places in each process, for what is received, computed and sent at length."""
+BODIES_OF_ONE, LISTS_OF_ONE, QUESTIONS_OF_ONE, LARGE_ANSWERS_OF_ONE = 4, 2, 3, 3
+"""Of these, how many one address may have."""
+MORE_THREADS = BODIES + LISTS + QUESTIONS + LARGE_ANSWERS
 CONNECTIONS = 4_000
 """Open at once in each process, most of them idle between two requests. When there are more, each waits
 until another one ends: half a minute, when nobody says goodbye."""
@@ -33,9 +41,14 @@ def load_application(target: str) -> Any:
     from cms.wsgi import application  # sets Django up
 
     # isort: split
+    from cms.http.places import Places
+    from cms.http.sending import SendLimiter
     from cms.http.upload_limit import UploadLimiter
 
-    return Gateway(kept_at_the_edge(UploadLimiter(application, BODY_THREADS)), WEB_THREADS + BODY_THREADS)
+    slow_readers.let_go(PORT)
+    received = UploadLimiter(application, Places(BODIES, BODIES_OF_ONE))
+    sent = SendLimiter(kept_at_the_edge(received), Places(LARGE_ANSWERS, LARGE_ANSWERS_OF_ONE))
+    return Gateway(sent, WEB_THREADS + MORE_THREADS)
 
 
 def kept_at_the_edge(application: Callable) -> Callable:
@@ -44,13 +57,17 @@ def kept_at_the_edge(application: Callable) -> Callable:
 
     from cms.edge_cache.invalidation import Watch
     from cms.edge_cache.middleware import EdgeCache
+    from cms.http.places import Places
+    from cms.http.read_limit import ReadLimiter
 
+    limit = ReadLimiter(Places(LISTS, LISTS_OF_ONE), Places(QUESTIONS, QUESTIONS_OF_ONE))
     if not settings.EDGE_CACHE_BYTES:
-        return application
+        return lambda environ, start_response: limit(environ, start_response, application)
     watch = Watch()
     watch.start()
     hosts = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
-    return EdgeCache(application, watch, settings.EDGE_CACHE_BYTES, settings.PUBLIC_ORIGIN, hosts)
+    budget, origin = settings.EDGE_CACHE_BYTES, settings.PUBLIC_ORIGIN
+    return EdgeCache(application, watch, budget, origin, hosts, limit)
 
 
 def allow_open_files() -> None:
@@ -66,6 +83,7 @@ def serve() -> None:
         address=BIND,
         port=PORT,
         interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
         websockets=False,
         workers=WEB_PROCESSES,
         backlog=CONNECTIONS,

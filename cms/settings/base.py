@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     *(AUTHORING_APPS if environment.AUTHORING_API else ()),
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.accounts.users_app.StaffUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -140,6 +140,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILUSERS_PASSWORD_ENABLED = False  # an account is invited, and chooses its password itself
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # This product
@@ -148,6 +149,8 @@ PUBLIC_ORIGIN = PUBLIC_URL
 EDGE_CACHE_BYTES = environment.EDGE_CACHE_MB * 1024 * 1024
 AUTHORING_API = environment.AUTHORING_API
 READINESS_TOKEN = environment.READINESS_TOKEN
+DECODERS = 2 if environment.WEB_PROCESSES == 1 else 1
+"""How many uploaded files each process has decoded at once: that is where the memory goes."""
 MAP_TILES = environment.MAP_TILES
 SITE_NAME = WAGTAIL_SITE_NAME
 SITE_LICENCE = {"id": "CC-BY-4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}

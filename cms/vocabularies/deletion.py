@@ -1,5 +1,7 @@
 """Before a term is deleted in the administration: who may, and what would lose it."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model
@@ -61,7 +63,7 @@ def losing(user: AbstractBaseUser, term: VocabularyTerm, used: list[Use]) -> str
 
 def words(user: AbstractBaseUser, term: VocabularyTerm, used: list[Use]) -> dict[str, object]:
     """The name of the term, how many use it, and the first of those that this person may edit."""
-    theirs = [str(use.user) for use in used if may(user, "change", use.user)]
-    names = ", ".join(f"« {name} »" for name in theirs[:NAMED])
-    more = "…" if names and len(used) > min(len(theirs), NAMED) else ""
+    theirs = (use.user for use in used if may(user, "change", use.user))
+    named = [f"« {found} »" for found in islice(theirs, NAMED)]
+    names, more = ", ".join(named), "…" if len(used) > len(named) else ""
     return {"term": term, "count": len(used), "named": f" ({names}{more})" if names else ""}

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 
 class TermForm(WagtailAdminModelForm):
@@ -21,8 +21,10 @@ class TermForm(WagtailAdminModelForm):
         """Defer nothing."""
 
 
-class VocabularyTerm(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class VocabularyTerm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """One entry of a vocabulary: a sector, a topic. A draft until somebody publishes it.
+
+    What waits for approval or for its time is locked, so that what is let through is what was read.
 
     The concrete model brings a `slug`, the value that addresses and partners know, and ends its `panels`
     with Wagtail's `PublishingPanel()`. Items that use a term which is not public leave it out.
@@ -35,6 +37,7 @@ class VocabularyTerm(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model
     base_form_class = TermForm
     exclude_fields_in_copy: ClassVar[list[str]] = [
         *("live", "live_revision", "has_unpublished_changes", "expired"),
+        *("locked", "locked_at", "locked_by"),
         *("first_published_at", "last_published_at", "go_live_at", "expire_at"),
     ]
     """A translation begins as a draft, whatever its original is."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, Model, Q
-from wagtail.models import DraftStateMixin, Revision
+from django.db.models import Field, Model, Q, QuerySet
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.vocabularies.terms import VocabularyTerm
 
@@ -41,7 +41,7 @@ def referring_fields(model: type[Model]) -> Iterator[Field]:
 
 
 def _by_row(field: Field, term: VocabularyTerm) -> Iterator[Model]:
-    yield from field.model._base_manager.filter(**{field.name: term}).order_by("pk")
+    yield from _light(field.model._base_manager.filter(**{field.name: term}))
 
 
 def _by_draft(field: Field, term: VocabularyTerm) -> Iterator[Model]:
@@ -57,7 +57,14 @@ def _by_draft(field: Field, term: VocabularyTerm) -> Iterator[Model]:
         for revision in kept.only("object_id", "content").iterator()
         if term.pk in _named(revision.content.get(field.name))
     }
-    yield from rows.filter(pk__in=naming).order_by("pk")
+    yield from _light(rows.filter(pk__in=naming))
+
+
+def _light(rows: QuerySet) -> QuerySet:
+    """Pages without what their type adds: thousands of them may be counted, and few are named."""
+    if issubclass(rows.model, Page):
+        return Page.objects.filter(pk__in=rows.order_by().values("pk")).order_by("pk")
+    return rows.order_by("pk")
 
 
 def _named(value: int | list[int] | None) -> list[int]:

@@ -19,7 +19,7 @@ from tests.deploy import nginx as engines
 from tests.deploy.finding import caddy, nginx
 from tests.faults.product import running
 from tests.home.builders import home_page, published
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -28,9 +28,17 @@ pytestmark = [
 ]
 
 FORGED = ("X_Forwarded_For", "X-Forwarded_For", "X-Forwarded-For", "Forwarded", "X-Real-IP")
+LAST = {"Z1": "1", "Z2": "2", "Z3": "3"}
+"""Granian's WSGI moves the last headers to the places of Content-Type and Content-Length: without these a
+twin would come before what the proxy writes, and lose."""
 MOST_GUESSES = 5
-BEGUN = "\r\n\r\n" + "x" * 20_000
-"""What Caddy's buffers do not hold back."""
+SENT = (
+    "Content-Type: application/x-www-form-urlencoded",
+    "Sec-Fetch-Site: same-origin",
+    "Content-Length: 99999",
+)
+BEGUN = b"x" * 20_000
+"""More than Caddy keeps back."""
 WORDS = {"votre_nom": "Awa", "votre_adresse_electronique": "awa@example.org", "votre_message": "Bonjour."}
 
 
@@ -44,7 +52,7 @@ def contact():
 
 @pytest.fixture
 def fronts(contact, child_environment, tmp_path):
-    """The address behind each proxy."""
+    """The address behind each proxy, and that of the site itself."""
     folders = [tmp_path / name for name in ("nginx", "caddy", "plain")]
     for folder in folders:
         folder.mkdir()
@@ -57,12 +65,12 @@ def fronts(contact, child_environment, tmp_path):
         stack.enter_context(engines.Nginx(folders[0], servers).running())
         ours = stack.enter_context(caddies.shipped(folders[1], site, tmp_path).running())
         plain = stack.enter_context(caddies.two_lines(folders[2], site).running())
-        yield {"nginx": url, "Caddy": ours.url, "Caddy in two lines": plain.url}
+        yield {"nginx": url, "Caddy": ours.url, "Caddy in two lines": plain.url, "the site": product.url}
 
 
 def forging(number: int) -> dict[str, str]:
-    """Another address in every header that might be believed, and in one alone."""
-    return {FORGED[number % len(FORGED)]: f"203.0.113.{number}"}
+    """Another address in one of the headers that might be believed."""
+    return {FORGED[number % len(FORGED)]: f"203.0.113.{number}", **LAST}
 
 
 def hidden(page: str, name: str) -> str:
@@ -96,6 +104,7 @@ def letters(url: str, path: str, stamp: str, times: int, forged: bool) -> list[i
 
 
 def test_whoever_forges_an_address_is_counted_as_one(fronts, contact):
+    site = fronts.pop("the site")
     for name, url in fronts.items():
         answers = guesses(url)
         assert answers.count(200) < MOST_GUESSES, (name, answers)
@@ -107,32 +116,23 @@ def test_whoever_forges_an_address_is_counted_as_one(fronts, contact):
         answers = letters(url, contact, stamp, len(FORGED), True)
         assert set(answers) <= {400, 429}, (name, answers)
     for name in ("Caddy", "Caddy in two lines"):  # nginx hands on nothing that has not come whole
-        assert stalled(fronts[name], contact) <= BODY_THREADS // 2, name
+        stalled_senders_leave_places(fronts[name], site, contact)
 
 
-def stalled(url: str, path: str) -> int:
-    """How many senders of a body that never comes are let in, each from another address as it says."""
+def stalled_senders_leave_places(url: str, site: str, path: str) -> None:
+    """Bodies that never come, each from another address as it says, take the places of one visitor."""
     host, port = url.removeprefix("http://").split(":")
     with ExitStack() as stack:
-        senders = []
-        for number in range(BODY_THREADS):
+        for number in range(BODY_THREADS + BODY_THREADS // 2):
             sender = stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
-            [(name, value)] = forging(number).items()
-            lines = (
-                f"POST {path} HTTP/1.1",
-                f"Host: {host}:{port}",
-                f"{name}: {value}",
-                "Content-Length: 99999",
-            )
-            sender.sendall(("\r\n".join(lines) + BEGUN).encode())
-            senders.append(sender)
-        time.sleep(3)
-        return sum(not is_answered(sender) for sender in senders)
+            forged = [f"{name}: {value}" for name, value in forging(number).items()]
+            lines = f"POST {path} HTTP/1.1", f"Host: {host}:{port}", *forged, *SENT, "", ""
+            sender.sendall("\r\n".join(lines).encode() + BEGUN)
+        eventually(lambda: sending_from(site, "127.0.0.1") == 503)
+        assert sending_from(site, "198.51.100.9") != 503, url
 
 
-def is_answered(sender: socket.socket) -> bool:
-    sender.setblocking(False)
-    try:
-        return sender.recv(12) in (b"HTTP/1.1 503", b"HTTP/1.1 400")
-    except BlockingIOError:
-        return False
+def sending_from(site: str, address: str) -> int:
+    """The answer to something sent by a proxy of ours on behalf of an address."""
+    headers = {"X-Forwarded-For": address}
+    return requests.post(f"{site}/admin/login/", {"a": "b"}, headers=headers, timeout=PATIENCE).status_code

@@ -101,6 +101,24 @@ def test_the_collection_is_named_like_the_album_until_somebody_names_it_otherwis
     assert AlbumPage.objects.get(pk=page.pk).collection.name == "Photos d’Awa"
 
 
+def test_a_collection_made_for_nothing_does_not_stay():
+    person = writer()
+    page, kayes = drafted(person), collection()
+    own = page.collection
+    saved(person, page, collection=str(kayes.pk))
+    assert AlbumPage.objects.get(pk=page.pk).collection == kayes
+    assert not Collection.objects.filter(pk=own.pk).exists()
+    assert Collection.find_problems() == ([], [], [], [], [])
+
+
+def test_a_collection_in_which_something_lies_stays():
+    person = writer()
+    page, kayes = drafted(person), collection()
+    make_image(collection=page.collection)
+    saved(person, page, collection=str(kayes.pk))
+    assert Collection.objects.filter(pk=page.collection_id).exists()
+
+
 def test_a_collection_that_the_public_sees_is_not_renamed_with_a_draft():
     kayes = collection("Le puits de Kayes")
     page = album(kayes)
@@ -142,6 +160,22 @@ def test_photos_proposed_for_a_public_album_enter_it_when_it_is_published_again(
     assert f'href="/admin/images/?collection_id={place.pk}"' in told
     page.save_revision().publish(user=reader)
     assert shown_images(page) == 3
+
+
+def previewed(person, page) -> str:
+    address = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    return browser(person).get(address).content.decode()
+
+
+def test_a_preview_shows_the_album_as_it_will_be():
+    person = writer()
+    page = drafted(person)
+    make_image(collection=page.collection)
+    assert previewed(person, page).count("<figure>") == 1
+    page.get_latest_revision().publish()
+    make_image("Proposée", collection=proposals_of(page.collection))
+    assert previewed(moderator(), page).count("<figure>") == 2
+    assert shown_images(page) == 1
 
 
 def test_what_is_approved_for_later_brings_in_no_proposals():

@@ -202,7 +202,7 @@ def test_what_is_found_can_be_downloaded():
         f"/telecharger/projects.{ending}?sector=water&amp;bbox=-12,12,-9,15" for ending in ("csv", "geojson")
     ]
     for address in found:
-        text = Client().get(address.replace("&amp;", "&")).content.decode()
+        text = Client().get(address.replace("&amp;", "&")).getvalue().decode()
         assert ("Un puits" in text, "Une école" in text) == (True, False)
 
 
@@ -308,7 +308,7 @@ def test_english_downloads_are_in_english():
     catch_up()
     html = Client().get(copy.url).content.decode()
     assert 'href="/telecharger/projects.csv?lang=en"' in html
-    text = Client().get("/telecharger/projects.csv?lang=en").content.decode()
+    text = Client().get("/telecharger/projects.csv?lang=en").getvalue().decode()
     assert text[1:].startswith("Code,Title,Sector,Progress,")
     assert "\r\n,A well," in text
 

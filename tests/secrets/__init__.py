@@ -7,7 +7,7 @@ see that this is noticed. Three questions are put to each channel:
 - Does any word of a secret occur in what it says, in headers or bytes, in whatever encoding?
 - Is what it says, to the byte, what a site without the secrets says: totals, facets, lists?
 - Does whoever guesses (a path, a word, a number, the name of a file) get the answer that a guess about
-  nothing at all gets?
+  nothing at all gets, at the same cost (`test_costs`)?
 
 **Joining.** Whoever adds an address gets a failure of `test_routes` that names it, and adds a channel:
 

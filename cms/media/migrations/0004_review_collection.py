@@ -23,7 +23,8 @@ def make(apps, schema_editor):
         return
     children = Collection.objects.filter(depth=2, path__startswith=root.path)
     last = children.order_by("path").last()
-    path = MP_Node._inc_path(last.path) if last else f"{root.path}{'1'.zfill(MP_Node.steplen)}"
+    step = MP_Node._str2int(last.path[-MP_Node.steplen :]) if last else 0
+    path = MP_Node._get_path(root.path, 2, step + 1)
     taken = set(children.values_list("name", flat=True))
     name = next((name for name in NAMES if name not in taken), NAMES[-1])
     made = Collection.objects.create(name=name, path=path, depth=2, numchild=0)

@@ -1,9 +1,11 @@
 """What people download: all that the filters find, in one file that a spreadsheet or a map opens."""
 
 import csv
+import gzip
 import io
 import json
 
+import brotli
 import pytest
 from django.db import connection
 from django.test import Client
@@ -35,13 +37,15 @@ def table(wells):
 
 
 def fetch(address, status=200, **headers):
+    """The answer, with all that it sends as `body`."""
     answer = Client().get(f"/telecharger/{address}", headers=headers)
-    assert answer.status_code == status, answer.content
+    answer.body = answer.getvalue()
+    assert answer.status_code == status, answer.body
     return answer
 
 
 def lines(address, delimiter=";"):
-    text = fetch(address).content.decode()
+    text = fetch(address).body.decode()
     assert text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}")
     return list(csv.reader(io.StringIO(text[1:]), delimiter=delimiter))
 
@@ -74,7 +78,7 @@ def test_a_map_holds_the_items_that_have_a_place(table):
     publish("Sans lieu", type="wells", facets=[("sector", "eau", "Eau")])
     answer = fetch("wells.geojson?sector=eau")
     assert answer["Content-Type"] == "application/geo+json"
-    assert json.loads(answer.content) == {
+    assert json.loads(answer.body) == {
         "type": "FeatureCollection",
         "features": [
             {
@@ -92,11 +96,27 @@ def test_a_map_holds_the_items_that_have_a_place(table):
     }
 
 
+def test_no_item_at_all_is_an_empty_map(table):
+    assert json.loads(fetch("wells.geojson").body) == {"type": "FeatureCollection", "features": []}
+
+
+@pytest.mark.parametrize(("encoding", "decoded"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_the_file_is_the_same_in_each_encoding_and_head_says_its_length(table, encoding, decoded):
+    for number in range(50):
+        publish(f"Puits {number}", type="wells")
+    plain, compressed = fetch("wells.csv"), fetch("wells.csv", accept_encoding=encoding)
+    assert decoded(compressed.body) == plain.body
+    assert compressed["ETag"] == f'{plain["ETag"][:-1]}-{encoding}"'
+    head = Client().head("/telecharger/wells.csv", headers={"accept-encoding": encoding})
+    assert [head["Content-Length"], head["ETag"]] == [str(len(compressed.body)), compressed["ETag"]]
+    assert head.getvalue() == b""
+
+
 def test_the_file_has_a_name_and_the_manners_of_what_is_delivered(table):
     publish("Un puits", type="wells")
     answer = fetch("wells.csv")
     assert answer["Content-Disposition"] == 'attachment; filename="wells.csv"'
-    assert fetch("wells.csv", 304, if_none_match=answer["ETag"]).content == b""
+    assert fetch("wells.csv", 304, if_none_match=answer["ETag"]).body == b""
 
 
 @pytest.mark.parametrize(

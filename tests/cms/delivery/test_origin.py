@@ -37,7 +37,7 @@ def trapped(wells):
 )
 def test_what_somebody_typed_stays_as_it_was_typed(trapped, address):
     answer = Client().get(address.format(id=trapped))
-    text = answer.content.decode()
+    text = answer.getvalue().decode()
     assert answer.status_code == 200
     assert f"{OURS}javascript" not in text
     assert TRAP in text

@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
+from cms.http.places import Places
 from cms.http.upload_limit import LARGEST, UploadLimiter
 
 
@@ -29,7 +30,7 @@ ONE, OTHER, THIRD = (f"203.0.113.{number}" for number in (1, 2, 3))
 @pytest.fixture
 def held():
     held = Held()
-    held.door = UploadLimiter(held, most=4)
+    held.door = UploadLimiter(held, Places(4, 2))
     yield held
     held.release.set()
 
@@ -63,7 +64,7 @@ def test_readers_are_not_limited(held):
     assert ask(held.door, "9", THIRD) == "503"
 
 
-def test_one_address_sends_half_of_the_requests_at_most(held):
+def test_one_address_has_only_its_own_places(held):
     for _ in range(2):
         stall(held, ONE)
     assert ask(held.door, "9", ONE) == "503"

@@ -5,14 +5,16 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Collection, Revision, Workflow
+from wagtail.models import Collection, CollectionViewRestriction, Revision, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.media import releasing, review
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.visibility import may_serve
+from cms.media.wagtail_hooks import release_with_entry
 from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
@@ -20,7 +22,7 @@ from cms.publishing.schedule import publish_due
 from cms.testing import catch_up
 from home.models import StandardPage
 from tests.cms.media.builders import make_document, make_image
-from tests.cms.media.staff import browser, moderator, writer
+from tests.cms.media.staff import browser, moderator, photographer, writer
 from tests.home.builders import home_page
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +197,50 @@ def test_a_page_whose_images_cannot_be_let_is_published_without_them(monkeypatch
     page.refresh_from_db()
     assert (page.live, is_waiting(image)) == (True, True)
     assert "could not be taken out of the review collection" in caplog.text
+
+
+def previewed(person, page: StandardPage) -> str:
+    address = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    return browser(person).get(address).content.decode()
+
+
+def test_a_preview_shows_what_waits_to_whom_may_choose_it():
+    image, restricted = waiting_image(alt="La margelle"), make_image(alt="Réservée", collection=private())
+    page = drafted(body=[("image", {"image": image}), ("image", {"image": restricted})])
+    catch_up()  # their sizes
+    for person in (writer(), moderator()):
+        html = previewed(person, page)
+        assert 'alt="La margelle"' in html
+        assert f"/media/{image.renditions.first().file.name}" in html
+        assert "Réservée" not in html
+    stranger = photographer(private("Autre"), "choose_image", publishes=True)
+    assert "La margelle" not in previewed(stranger, page)
+
+
+def edited_by(person) -> HttpRequest:
+    request = HttpRequest()
+    request.user = person
+    return request
+
+
+def test_an_entry_without_drafts_lets_what_it_shows_when_somebody_saves_it_who_may_publish():
+    """It stands here for an entry: what refers to an image, and is public as soon as it is saved."""
+    image = waiting_image()
+    entry = image.renditions.create(
+        filter_spec="width-20", file="private/renditions/a.jpg", width=20, height=20
+    )
+    release_with_entry(edited_by(writer()), entry)
+    assert is_waiting(image)
+    release_with_entry(edited_by(moderator()), entry)
+    assert not is_waiting(image)
+
+
+def private(name="Archives") -> Collection:
+    made = Collection.get_first_root_node().add_child(name=name)
+    CollectionViewRestriction.objects.create(
+        collection=made, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    return made
 
 
 def said(person, page: StandardPage) -> list[str]:

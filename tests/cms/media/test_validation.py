@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
-from cms.media import upload, validation
+from cms.media import upload
 from cms.media.upload import checked_document, checked_image
 from tests.cms.media.builders import PDF, encoded, picture
 
@@ -43,7 +43,7 @@ def test_bombs_are_refused_before_they_are_decoded(side, found):
 
 
 def test_long_animations_count_all_their_pictures(monkeypatch):
-    monkeypatch.setattr(validation, "MAX_PIXELS", 1_000_000)
+    monkeypatch.setattr(upload, "MAX_PIXELS", 1_000_000)
     frames = [picture(100, 100, "P").rotate(number) for number in range(101)]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
     assert "100 × 100 × 101" in refusal(checked_image, data, "danse.gif")

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 
-from cms.media import visibility
+from cms.media import review, visibility
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.renditions import make_missing
 from cms.media.stored_names import public_url
@@ -141,7 +141,8 @@ def test_other_paths_are_refused(client, name):
 
 @pytest.mark.parametrize("permission", ["choose_image", "change_image"])
 def test_staff_of_the_collection_get_private_files(client, permission):
-    image = make_image()
+    """Who may not publish changes nothing in an open collection, and sees there what they may choose."""
+    image = make_image(collection=review.review_collection())
     client.force_login(staff(permission))
     response = client.get(address(image))
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")

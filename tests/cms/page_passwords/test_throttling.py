@@ -1,9 +1,12 @@
 """Guessing the password of a page stops, for one sender soon and for all together later."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -87,3 +90,18 @@ def test_who_was_let_in_reads_on_while_others_guess(page):
 def test_no_address_is_kept(page):
     tries(page, 1)
     assert not any("192.0.2.1" in row.sender for row in PasswordTries.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_tries_at_once_are_counted_one_by_one():
+    page = guarded("Comité")
+
+    def four(_thread: int) -> list[int]:
+        try:
+            return tries(page, 4)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        answers = sorted(chain.from_iterable(threads.map(four, range(6))))
+    assert answers == [200] * FROM_ONE.most + [429] * (24 - FROM_ONE.most)

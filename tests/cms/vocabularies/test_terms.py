@@ -87,6 +87,17 @@ def test_a_writer_proposes_and_a_moderator_approves():
     assert sector("energy").live
 
 
+def test_what_is_approved_is_what_was_submitted():
+    """As with pages: whoever submits cannot slip in something else while somebody reads it."""
+    writer, moderator = member("Rédacteurs"), member("Modérateurs")
+    saved(writer, Sector, "submit", **WATER | {"slug": "energy", "label_fr": "Énergie"})
+    answer = saved(writer, sector("energy"), **WATER | {"slug": "energy", "label_fr": "N’importe quoi"})
+    assert "verrouillé" in unescape(answer.content.decode())
+    task = sector("energy").current_workflow_task_state
+    moderator.post(address(sector("energy"), "workflow_action", "approve", task.pk))
+    assert sector("energy").label_fr == "Énergie"
+
+
 def test_a_translation_is_a_draft_and_tells_what_its_original_has():
     shown, locale = topic(), english()
     reader = editor()

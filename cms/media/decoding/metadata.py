@@ -69,12 +69,16 @@ def exif_to_keep(image: Image.Image, facts: Facts) -> bytes:
 
 def is_transparent(image: Image.Image) -> bool:
     """Whether any pixel lets the background through."""
-    return image.has_transparency_data and any(image.convert("RGBA").getchannel("A").histogram()[:255])
+    return image.has_transparency_data and any(_alpha(image).histogram()[:255])
+
+
+def _alpha(image: Image.Image) -> Image.Image:
+    return (image if image.mode in ("LA", "RGBA") else image.convert("RGBA")).getchannel("A")
 
 
 def dominant_color(image: Image.Image) -> str:
     """The most frequent of eight colours, as `#rrggbb`; transparent parts count as white."""
-    small = image.convert("RGBA") if image.mode in ("P", "PA", "LA", "RGBA", "1") else image
+    small = image.convert("RGBA") if image.mode in ("P", "PA", "LA", "1") else image
     small = small.resize((48, 48), Image.Resampling.BOX, reducing_gap=2.0)
     if small.mode == "RGBA":
         white = Image.new("RGBA", small.size, "white")

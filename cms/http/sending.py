@@ -1,0 +1,90 @@
+"""How answers leave: small ones at once, large ones piece by piece, so that slow readers keep nobody waiting.
+
+What is there as a whole is handed to Granian, and the thread goes on; of anything else Granian takes a
+piece when the reader has taken the one before, and the thread waits. So what is small leaves as a whole, and
+what is large (a document, a list to download, a table of the administration) has places of its own: fewer
+than threads, few for one address. Readers who take almost nothing are let go by `cms.serving.slow_readers`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIRequest
+
+from cms.http.client_address import client_network
+from cms.http.places import Places
+from cms.http.refusals import refused
+
+LARGE = 1024 * 1024
+"""Bytes beyond which a body is sent piece by piece."""
+PIECE = 64 * 1024
+RETRY_AFTER = 30  # seconds
+TOO_MANY = "Trop de grands fichiers sont en route : réessayez dans une demi-minute."
+
+
+class SendLimiter:
+    """A WSGI application that sends at most as many large bodies at once as there are places."""
+
+    def __init__(self, application: Callable, places: Places) -> None:
+        self.application, self.places = application, places
+        self.ready = getattr(application, "at_once", lambda environ, start_response: None)
+
+    def at_once(self, environ: dict[str, Any], start_response: Callable) -> list[bytes] | None:
+        """What the application has ready and is small: that needs no thread (`cms.serving.gateway`)."""
+        body: list[bytes] | None = self.ready(environ, start_response)
+        return body if body is not None and is_small([], body) else None
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        started: list[Any] = []
+        body = self.application(environ, lambda *said: started.extend(said[:2]))
+        status, headers = started
+        if is_small(headers, body):
+            start_response(status, headers)
+            return whole(body)
+        address = client_network(WSGIRequest(environ))
+        if not self.places.take(address):
+            close(body)
+            return refused(start_response, "503 Service Unavailable", TOO_MANY, RETRY_AFTER)
+        start_response(status, headers)
+        return LargeBody(body, lambda: self.places.leave(address))
+
+
+class LargeBody:
+    """A body in pieces; `leave` is called once, when it was sent or its reader is gone."""
+
+    def __init__(self, body: Iterable[bytes], leave: Callable[[], None]) -> None:
+        self.body, self.leave = body, leave
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self.body:
+            yield from (part[start : start + PIECE] for start in range(0, len(part), PIECE))
+
+    def close(self) -> None:
+        leave, self.leave = self.leave, lambda: None
+        try:
+            close(self.body)
+        finally:
+            leave()
+
+
+def is_small(headers: list[tuple[str, str]], body: Any) -> bool:
+    """Whether a body is small; what neither is there as a whole nor says its length is not."""
+    if isinstance(body, list):
+        return sum(map(len, body)) <= LARGE
+    if not getattr(body, "streaming", True):
+        return len(body.content) <= LARGE
+    lengths = [value for name, value in headers if name.lower() == "content-length"]
+    return bool(lengths) and int(lengths[0]) <= LARGE
+
+
+def whole(body: Iterable[bytes]) -> list[bytes]:
+    if isinstance(body, list):
+        return body
+    try:
+        return [b"".join(body)]
+    finally:
+        close(body)
+
+
+def close(body: Iterable[bytes]) -> None:
+    getattr(body, "close", lambda: None)()

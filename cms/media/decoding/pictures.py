@@ -1,0 +1,175 @@
+"""Opens pictures that are sound and honest, and refuses the others, each with one sentence."""
+
+import os
+import struct
+from collections.abc import Callable
+from io import BytesIO
+from mmap import mmap
+
+from PIL import Image, UnidentifiedImageError
+
+from cms.media.decoding.refusals import Refusal, base_name, extension
+from cms.media.decoding.refusals import gettext_noop as _
+
+try:
+    from pillow_heif import register_heif_opener
+except ImportError:  # the site then refuses HEIC
+    HEIC_CAN_BE_READ = False
+else:
+    HEIC_CAN_BE_READ = True
+    register_heif_opener()
+
+EXTENSIONS = {
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "PNG": (".png",),
+    "GIF": (".gif",),
+    "WEBP": (".webp",),
+    "AVIF": (".avif",),
+    "HEIF": (".heic", ".heif"),
+    "SVG": (".svg",),
+}
+"""The file extensions of each format we take, the usual one first."""
+FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
+NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
+BYTES_OF_A_PIXEL = 16
+"""That WebP needs while it is decoded: four pictures of four bytes a pixel."""
+Tell = Callable[[str], None]
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
+    """The fully decoded image; raises `Refusal` for anything that is not a sound, honest picture.
+
+    Width × height × frames is judged from the header, before anything is decoded, and told to `tell`.
+    """
+    if size := _size_of_webp(data):  # opening one allocates for all of its pixels
+        _check_size(size, 1, name, max_pixels, tell)
+        _check_memory(size)
+    image = _header(data, name, max_pixels)
+    _check_label(image, name)
+    _check_pixels(image, name, max_pixels, tell)
+    try:
+        _header(data, name, max_pixels).verify()
+        for frame in range(getattr(image, "n_frames", 1)):
+            image.seek(frame)
+            image.load()
+        image.seek(0)
+        image.load()
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise whatever they like
+        _check_memory(image.size)
+        raise _broken(name) from error
+    return image
+
+
+def format_of(image: Image.Image) -> str:
+    """The format's name in `EXTENSIONS`; a picture of several pictures (MPO) is a JPEG."""
+    return "JPEG" if image.format == "MPO" else str(image.format)
+
+
+def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
+    try:
+        return Image.open(BytesIO(data), formats=FORMATS)
+    except _BOMBS as error:
+        raise Refusal(
+            _("« {name} » compte beaucoup plus de pixels que les {limit} millions permis : réduisez-la."),
+            "file_too_many_pixels",
+            name=base_name(name),
+            limit=max_pixels // 1_000_000,
+        ) from error
+    except UnidentifiedImageError as error:
+        raise _unknown(data, name) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise whatever they like
+        raise _broken(name) from error
+
+
+def _check_label(image: Image.Image, name: str) -> None:
+    kind = format_of(image)
+    if extension(name) not in EXTENSIONS[kind]:
+        raise Refusal(
+            _("« {name} » est en réalité une image {kind} : renommez-la « {better} », puis renvoyez-la."),
+            "mislabelled",
+            name=base_name(name),
+            kind=NAMES.get(kind, kind),
+            better=os.path.splitext(base_name(name))[0] + EXTENSIONS[kind][0],
+        )
+
+
+def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
+    _check_size(image.size, 1, name, max_pixels, tell)
+    try:
+        frames = getattr(image, "n_frames", 1) if format_of(image) != "JPEG" else 1
+    except MemoryError:
+        raise
+    except Exception as error:  # a broken animation
+        raise _broken(name) from error
+    _check_size(image.size, frames, name, max_pixels, tell)
+
+
+def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, tell: Tell) -> None:
+    width, height = size
+    found = f"{width} × {height}" + (f" × {frames}" if frames > 1 else "")
+    tell(found)
+    if width * height * frames > max_pixels:
+        raise _too_many_pixels(name, found, max_pixels)
+
+
+def _check_memory(size: tuple[int, int]) -> None:
+    """Raises `MemoryError` where there is no room for what decoders need; some call that a broken file."""
+    try:
+        mmap(-1, size[0] * size[1] * BYTES_OF_A_PIXEL).close()
+    except OSError as error:
+        raise MemoryError from error
+    except ValueError:  # of a size without a pixel
+        return
+
+
+def _size_of_webp(data: bytes) -> tuple[int, int] | None:
+    """(width, height) as the first chunk says (RFC 9649); nothing for another format."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
+        return None
+    if data[12:16] == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _too_many_pixels(name: str, found: str, max_pixels: int) -> Refusal:
+    return Refusal(
+        _("« {name} » compte {found} pixels et la limite est de {limit} millions : réduisez ses dimensions."),
+        "file_too_many_pixels",
+        name=base_name(name),
+        found=found,
+        limit=max_pixels // 1_000_000,
+    )
+
+
+def _unknown(data: bytes, name: str) -> Refusal:
+    taken = ", ".join(NAMES.get(kind, kind) for kind in EXTENSIONS)
+    known = any(extension(name) in extensions for extensions in EXTENSIONS.values())
+    if known and _starts_like_an_image(data):
+        return _broken(name)
+    return Refusal(
+        _("« {name} » n’est pas une image que le site sait lire : formats acceptés : {taken}."),
+        "invalid_image",
+        name=base_name(name),
+        taken=taken,
+    )
+
+
+def _starts_like_an_image(data: bytes) -> bool:
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:8] == b"ftyp"
+
+
+def _broken(name: str) -> Refusal:
+    return Refusal(
+        _("« {name} » est endommagée ou incomplète : exportez-la de nouveau depuis l’original."),
+        "broken_image",
+        name=base_name(name),
+    )

@@ -1,0 +1,25 @@
+"""Why a file is not taken: a sentence in French, which whoever speaks to the staff translates."""
+
+import os
+
+
+class Refusal(Exception):
+    """A marked sentence, its code, and the texts and numbers that it names in braces."""
+
+    def __init__(self, sentence: str, code: str, **values: str | int) -> None:
+        super().__init__(sentence, code)
+        self.sentence, self.code, self.values = sentence, code, values
+
+
+def gettext_noop(sentence: str) -> str:
+    """Marks a sentence for translation; Django's own is slow to import, and a child does without Django."""
+    return sentence
+
+
+def base_name(name: str) -> str:
+    """The file's own name, as the editor knows it, at most 80 characters."""
+    return os.path.basename(name.replace("\\", "/"))[-80:]
+
+
+def extension(name: str) -> str:
+    return os.path.splitext(name)[1].lower()

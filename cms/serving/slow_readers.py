@@ -1,0 +1,122 @@
+"""Lets go of readers who take almost nothing of what they asked for.
+
+Granian waits for them without a limit, with a thread for what is sent piece by piece and with memory for
+the rest. A connection on which something has been waiting to be taken for half a minute, and less than
+`SLOWEST` of it was taken (acknowledged, `tcp(7)`), is closed. The slowest telephone networks (GPRS) take
+ten times as much.
+"""
+
+import contextlib
+import fcntl
+import os
+import socket
+import stat
+import struct
+import termios
+import threading
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SLOWEST = 500
+"""Bytes in a second."""
+WITHIN = 30.0
+"""Seconds over which that is judged."""
+PAUSE = 5.0
+"""Seconds between two looks."""
+LISTENING = 10
+ACKNOWLEDGED = 120
+"""In `struct tcp_info` (linux/tcp.h): the state is the first byte, `tcpi_bytes_acked` has this place."""
+
+
+class Progress(NamedTuple):
+    """Bytes that a reader had taken at a moment (monotonic seconds), when there was more to take."""
+
+    since: float
+    taken: int
+
+
+class SlowReaders:
+    """Of the connections to a port of ours, those on which something waits, and since when it does."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.waiting: dict[int, Progress] = {}
+
+    def look(self, now: float) -> int:
+        """Closes the connections of readers who are too slow; how many there were."""
+        before, self.waiting, closed = self.waiting, {}, 0
+        for inode, connection in connections(self.port):
+            with connection:
+                if not unsent(connection):
+                    continue
+                taken = acknowledged(connection)
+                known = before.get(inode, Progress(now, taken))
+                if now - known.since < WITHIN:
+                    self.waiting[inode] = known
+                elif 0 <= taken - known.taken < SLOWEST * WITHIN:
+                    cut(connection)
+                    closed += 1
+                else:
+                    self.waiting[inode] = Progress(now, taken)
+        return closed
+
+    def run(self) -> None:
+        while True:
+            time.sleep(PAUSE)
+            with contextlib.suppress(OSError):
+                self.look(time.monotonic())
+
+
+def let_go(port: int) -> None:
+    """From now on, in a thread, as long as this process lives; only where the kernel tells (Linux)."""
+    if hasattr(socket, "TCP_INFO") and os.path.isdir("/proc/self/fd"):
+        threading.Thread(target=SlowReaders(port).run, name="slow-readers", daemon=True).start()
+
+
+def connections(port: int) -> Iterator[tuple[int, socket.socket]]:
+    """This process's open connections to a port of its own, by number of their inode, each under another
+    descriptor: whoever closes the first one meanwhile closes nothing of another's."""
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            descriptor = os.dup(int(name))
+        except OSError:  # closed since it was listed
+            continue
+        status = os.fstat(descriptor)
+        if not stat.S_ISSOCK(status.st_mode):
+            os.close(descriptor)
+            continue
+        connection = socket.socket(fileno=descriptor)
+        if is_ours(connection, port):
+            yield status.st_ino, connection
+        else:
+            connection.close()
+
+
+def cut(connection: socket.socket) -> None:
+    """Ends it for both sides; what was not taken is forgotten by the kernel too."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def is_ours(connection: socket.socket, port: int) -> bool:
+    if connection.family not in (socket.AF_INET, socket.AF_INET6) or connection.type != socket.SOCK_STREAM:
+        return False
+    return connection.getsockname()[1] == port and tcp_info(connection)[0] != LISTENING
+
+
+def tcp_info(connection: socket.socket) -> bytes:
+    return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
+
+
+def acknowledged(connection: socket.socket) -> int:
+    """Bytes that the other side has taken since the connection was made."""
+    (taken,) = struct.unpack_from("=Q", tcp_info(connection), ACKNOWLEDGED)
+    return int(taken)
+
+
+def unsent(connection: socket.socket) -> int:
+    """Bytes that wait to be taken (SIOCOUTQ)."""
+    (waiting,) = struct.unpack("=i", fcntl.ioctl(connection, termios.TIOCOUTQ, b"\0" * 4))
+    return int(waiting)

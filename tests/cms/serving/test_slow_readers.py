@@ -1,0 +1,107 @@
+"""Who takes almost nothing of an answer is let go; who takes it slowly, or has it all, is not."""
+
+import os
+import socket
+from contextlib import closing
+
+import pytest
+
+from cms.serving.slow_readers import SLOWEST, WITHIN, SlowReaders
+
+
+class Line:
+    """A connection to a port of ours: `ours` is the server's end, `theirs` the reader's."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.theirs = socket.socket()
+        self.theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.theirs.connect(listener.getsockname())
+        self.ours, _ = listener.accept()
+        self.ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        self.ours.setblocking(False)
+
+    def fill(self) -> None:
+        """Sends as much as fits on the way to a reader who takes nothing."""
+        try:
+            while True:
+                self.ours.send(b"x" * 65536)
+        except BlockingIOError:
+            pass
+
+    def take(self, size: int) -> None:
+        while size > 0:
+            size -= len(self.theirs.recv(min(size, 65536)))
+            self.fill()
+
+    def is_open(self) -> bool:
+        try:
+            return bool(self.ours.send(b"x"))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        self.ours.close()
+        self.theirs.close()
+
+
+@pytest.fixture
+def listener():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+@pytest.fixture
+def line(listener):
+    with closing(Line(listener)) as line:
+        yield line
+
+
+@pytest.fixture
+def readers(listener):
+    return SlowReaders(listener.getsockname()[1])
+
+
+def test_who_takes_nothing_is_let_go_after_half_a_minute(line, readers):
+    line.fill()
+    assert [readers.look(0.0), readers.look(WITHIN - 1)] == [0, 0]
+    assert line.is_open()
+    assert readers.look(WITHIN) == 1
+    assert not line.is_open()
+    assert readers.look(2 * WITHIN) == 0
+
+
+def test_who_takes_one_byte_a_second_is_let_go(line, readers):
+    line.fill()
+    for second in range(int(WITHIN) + 1):
+        line.theirs.recv(1)
+        readers.look(float(second))
+    assert not line.is_open()
+
+
+def test_who_takes_it_slowly_is_served(line, readers):
+    line.fill()
+    for turn in range(5):
+        assert readers.look(turn * WITHIN) == 0
+        line.take(int(2 * SLOWEST * WITHIN))
+    assert line.is_open()
+
+
+def test_who_has_it_all_may_be_silent(line, readers):
+    line.ours.send(b"all")
+    assert [readers.look(turn * WITHIN) for turn in range(5)] == [0] * 5
+    assert line.is_open()
+
+
+def test_connections_to_others_are_not_looked_at(line):
+    line.fill()
+    others = SlowReaders(line.theirs.getsockname()[1] + 1)
+    assert [others.look(0.0), others.look(WITHIN)] == [0, 0]
+    assert line.is_open()
+
+
+def test_no_descriptor_is_left_open(line, readers):
+    before = os.listdir("/proc/self/fd")
+    readers.look(0.0)
+    assert os.listdir("/proc/self/fd") == before
