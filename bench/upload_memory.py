@@ -1,7 +1,7 @@
 """`python -m bench.upload_memory [NUMBER]`: what uploads cost the web process in memory, as JSON.
 
-An ordinary photograph of a telephone is sent through the administration of the real product, some times; then so
-many of the largest pictures that are allowed: sixty million pixels each, in turn JPEG, WebP, AVIF, HEIC.
+An ordinary photograph of a telephone is sent through the administration of the real product, some times;
+then so many of the largest pictures that are allowed: sixty million pixels each, in four formats in turn.
 """
 
 import json

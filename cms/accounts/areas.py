@@ -126,7 +126,7 @@ AREAS = (
     Area("moves and cancellations", r"pages/.*/confirm/|pages/workflow/confirm", who_may_be_named_the_page),
     Area("page chooser", r"choose-page/", who_may_choose_pages),
     Area(
-        "pages",
+        "work on pages",
         r"pages/|api/main/\^?pages|choose-|embeds/|block-preview/|composants/|translation/submit/page/|publishing/"
         r"|reports/(locked|workflow|aging|page-types)",
         who_works_on_pages,

@@ -19,7 +19,7 @@ from cms.http.client_address import client_address
 SALT = "cms.accounts.attempts"
 
 
-class Limit(NamedTuple):
+class AttemptLimit(NamedTuple):
     """At most so many attempts within a window that begins with the first."""
 
     kind: str
@@ -30,7 +30,7 @@ class Limit(NamedTuple):
 class Counter(NamedTuple):
     """A limit, applied to an account, an origin, or one from the other."""
 
-    limit: Limit
+    limit: AttemptLimit
     account: str = ""
     origin: str = ""
 

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import APIToken
 
+from cms.accounts.hashing import HashingBusy
+from cms.accounts.middleware import busy
 from cms.accounts.rights import (
     SUPERUSER,
     Right,
@@ -31,7 +33,7 @@ JUDGED = re.compile(r"admin/(?:users|groups|api-tokens|workflows|bulk)/")
 View = Callable[..., HttpResponse]
 
 
-class Snapshot:
+class StaffSnapshot:
     """What every account, group and token is and may do at one moment."""
 
     def __init__(self) -> None:
@@ -50,7 +52,7 @@ class Snapshot:
             own_permissions(user) if user.user_permissions.all() else set()
         )
 
-    def touched_since(self, before: "Snapshot") -> frozenset[Right]:
+    def touched_since(self, before: "StaffSnapshot") -> frozenset[Right]:
         """The rights, then and now, of each account and group that was changed, and of tokens' owners."""
         groups = _changed(before.groups, self.groups)
         changed = _changed(before.accounts, self.accounts)
@@ -94,16 +96,19 @@ class EscalationMiddleware:
             return None
         if "/bulk/" in matched.route and kwargs["app_label"] != get_user_model()._meta.app_label:
             return None
-        return judged(request, lambda: view(request, *args, **kwargs))
+        try:
+            return judged(request, lambda: view(request, *args, **kwargs))
+        except HashingBusy:  # what a view raises here passes by `process_exception`
+            return busy(request)
 
 
 def judged(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer of `act`, or 403 with the rights that were missing; then nothing of it stays."""
     own = rights_of_user(request.user)
     with transaction.atomic():
-        before = Snapshot()
+        before = StaffSnapshot()
         response = act()
-        missing = exceeds(Snapshot().touched_since(before), own)
+        missing = exceeds(StaffSnapshot().touched_since(before), own)
         if missing:
             transaction.set_rollback(True)
     return refusal(request, missing) if missing else response

@@ -15,16 +15,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cms.accounts.attempts import Counter, Limit, network, take_all
+from cms.accounts.attempts import AttemptLimit, Counter, network, take_all
 from cms.accounts.devices import known_device
 from cms.accounts.hashing import LONGEST, HashingBusy
 
 QUARTER = timedelta(minutes=15)
-FROM_ONE_ADDRESS = Limit("address", 20, QUARTER)
-ON_ONE_ACCOUNT_FROM_IT = Limit("account-address", 5, QUARTER)
-ON_ONE_ACCOUNT = Limit("account", 30, timedelta(hours=1))
+FROM_ONE_ADDRESS = AttemptLimit("address", 20, QUARTER)
+ON_ONE_ACCOUNT_FROM_IT = AttemptLimit("account-address", 5, QUARTER)
+ON_ONE_ACCOUNT = AttemptLimit("account", 30, timedelta(hours=1))
 """From devices on which it has never logged in; it spares the others, so that nobody can be kept out."""
-FROM_ONE_DEVICE = Limit("account-device", 5, QUARTER)
+FROM_ONE_DEVICE = AttemptLimit("account-device", 5, QUARTER)
 
 
 class StaffBackend(ModelBackend):

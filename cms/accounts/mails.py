@@ -6,7 +6,7 @@ lies in the database.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,20 +21,23 @@ from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from cms.accounts.attempts import Counter, Limit
+from cms.accounts.attempts import AttemptLimit, Counter
 from cms.accounts.models import AccountMail
 from cms.publishing.retrying import RetrySchedule
 
 logger = logging.getLogger(__name__)
 
 AN_HOUR = timedelta(hours=1)
-TO_ONE_ACCOUNT = Limit("mail-account", 5, AN_HOUR)
-OF_THE_SITE = Limit("mail-site", 100, AN_HOUR)
+TO_ONE_ACCOUNT = AttemptLimit("mail-account", 5, AN_HOUR)
+OF_THE_SITE = AttemptLimit("mail-site", 100, AN_HOUR)
 SCHEDULE = RetrySchedule(tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)))
 MOST_TRIES = 4
 AT_A_TIME = 10
+MOST_WAITING = 500
+"""Links asked for; more are not noted: those of the staff would come too late."""
 RESET = "reset"
 """The only mail that anybody may ask for, and so the only one that may be for nobody."""
+INVITATION = "invitation"
 
 
 def sends_mail() -> bool:
@@ -50,7 +53,8 @@ def enqueue(kind: str, account: AbstractUser, to: str = "", **details: Any) -> N
 
 def enqueue_reset(address: str) -> None:
     """A link to choose another password, for the accounts that have this address, if any."""
-    AccountMail.objects.create(kind=RESET, to=address)
+    if AccountMail.objects.filter(kind=RESET).count() < MOST_WAITING:
+        AccountMail.objects.create(kind=RESET, to=address)
 
 
 def send_due() -> None:
@@ -102,10 +106,10 @@ def _context(account: AbstractUser, mail: AccountMail) -> dict[str, Any]:
         **mail.details,
         "account": account,
         "at": mail.created_at,
-        "site": settings.SITE_NAME,
+        "site_name": settings.SITE_NAME,
         "origin": settings.PUBLIC_ORIGIN,
         "reset": settings.PUBLIC_ORIGIN + reverse("wagtailadmin_password_reset"),
-        "link": reset_link(account) if mail.kind == RESET else "",
+        "link": LINKS[mail.kind](account) if mail.kind in LINKS else "",
     }
 
 
@@ -114,6 +118,10 @@ def reset_link(account: AbstractUser) -> str:
         "wagtailadmin_password_reset_confirm",
         args=[urlsafe_base64_encode(force_bytes(account.pk)), default_token_generator.make_token(account)],
     )
+
+
+LINKS: dict[str, Callable[[AbstractUser], str]] = {RESET: reset_link}
+"""The link in each kind of mail that has one, made when it is sent; `invitations` adds its own."""
 
 
 def _language(account: AbstractUser) -> str:

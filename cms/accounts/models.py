@@ -56,6 +56,7 @@ class AttemptCount(models.Model):
     """When all of this is forgotten."""
 
     class Meta:
+        default_permissions = ()
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "account", "origin"], name="one_count_of_attempts")
         ]
@@ -77,5 +78,83 @@ class AccountMail(models.Model):
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
+    class Meta:
+        default_permissions = ()
+
     def __str__(self) -> str:
         return f"{self.kind} → {self.to}"
+
+
+class AuthenticatorApp(models.Model):
+    """An app that shows a new code every thirty seconds (TOTP, RFC 6238); an account has one at most."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="authenticator_app"
+    )
+    secret = models.TextField()
+    """Encrypted (`cms.accounts.encryption`)."""
+    last_step = models.BigIntegerField(default=0)
+    """The half minute (since 1970) of the last code that was used: no code up to it is taken again."""
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"authenticator app of {self.account}"
+
+
+class Passkey(models.Model):
+    """A public key whose private half never leaves a telephone, a computer or a security key (WebAuthn)."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential = models.BinaryField()
+    """`AttestedCredentialData`, as WebAuthn writes it: identifier and public key."""
+    sign_count = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code for the day when the telephone is lost; deleted when it is used."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes"
+    )
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "digest"], name="one_recovery_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.account}"
+
+
+class StaffSession(models.Model):
+    """Where an account is logged in, as its owner is shown it."""
+
+    session_key = models.CharField(max_length=40, unique=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    device = models.CharField(max_length=60)
+    """Browser and system, as far as the browser says."""
+    address = models.GenericIPAddressField()
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.device}, {self.address}"

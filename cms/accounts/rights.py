@@ -65,7 +65,7 @@ def rights_of_groups(groups: Iterable[Group]) -> frozenset[Right]:
             for name, path in _placed(GroupCollectionPermission, "collection", pks)
         }
         | {
-            Right("site", permission.permission.codename, str(permission.site_id))
+            Right("settings", permission.permission.codename, str(permission.site_id))
             for permission in GroupSitePermission.objects.filter(group__in=pks).select_related("permission")
         }
         | {Right("reading", "page", path) for path in _restricted(PageViewRestriction, "page", pks)}

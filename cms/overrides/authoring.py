@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from cms import page_rights
 from cms.accounts import areas
+from cms.accounts.second_factor import lacks_second_factor
 from cms.http.admin_access import caller, may_enter
 
 PREFIX = "authoring/v3/"
@@ -41,7 +42,7 @@ def authenticated(view: View) -> View:
     """The view for callers with an account; 401 and 400 problems for others and for hostile queries."""
 
     def checked_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_enter(request):
+        if not may_enter(request) or lacks_second_factor(caller(request)):
             answer = problem(401, "Un compte est nécessaire", "Envoyez « Authorization: Bearer JETON ».")
             answer["WWW-Authenticate"] = "Bearer"
             return answer

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     *(AUTHORING_APPS if environment.AUTHORING_API else ()),
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.accounts.users_app.StaffUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -140,6 +140,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILUSERS_PASSWORD_ENABLED = False  # an account is invited, and chooses its password itself
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # This product

@@ -50,6 +50,7 @@ try:
     EDGE_CACHE_MB = env.int("EDGE_CACHE_MB", 64)
     WORKERS = env.int("WORKERS", 1)
     SECRET_KEY = env.str("SECRET_KEY", "")
+    REQUIRE_SECOND_FACTOR: list[str] = env.list("REQUIRE_SECOND_FACTOR", [])
     READINESS_TOKEN = env.str("READINESS_TOKEN", "")
     DISABLED_PLUGINS: list[str] = env.list("DISABLED_PLUGINS", [])
     PLUGINS_SET_ASIDE: Any = env.json("PLUGINS_SET_ASIDE", {})

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from cms.settings import environment
 from cms.settings.environment import MAP_TILES, PUBLIC_URL, TRUSTED_PROXIES, WEB_PROCESSES
 
 # Login: how often it may be tried is said in cms/accounts/lockout.py; it makes every password pass one door.
@@ -13,6 +14,10 @@ AUTHENTICATION_BACKENDS = ["cms.accounts.lockout.StaffBackend"]
 PASSWORD_HASHERS = ["cms.accounts.hashing.BoundedPBKDF2PasswordHasher"]
 PASSWORD_HASHES_AT_ONCE = max(1, (os.cpu_count() or 1) // WEB_PROCESSES)
 """In each web process; together they take no more than the cores there are."""
+
+# Which groups must have a second factor; "*" stands for everybody (cms/accounts/second_factor.py).
+
+REQUIRE_SECOND_FACTOR = [name.strip() for name in environment.REQUIRE_SECOND_FACTOR if name.strip()]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -28,6 +33,7 @@ AUTH_PASSWORD_VALIDATORS += [{"NAME": "cms.accounts.hashing.MaximumLengthValidat
 # Cookies exist only for the staff: none is set by a public page.
 
 SECURE_COOKIES = PUBLIC_URL.startswith("https:")
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds; without « rester connecté », until the browser is closed
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE_COOKIES

@@ -33,6 +33,7 @@ NAMES = {*TYPES} | {plugin.name for plugin in OURS} | SEARCHED
 """Of folders, of content types, and of the filters that these offer on the search page."""
 ORDINARY = {
     ("cms/delivery/embeds/documents.py", "home"),
+    ("cms/overrides/authoring.py", "pages"),
     ("cms/packages/orphan_pages.py", "history"),
     ("cms/pages.py", "pages"),
     ("cms/syndication/admin/views.py", "history"),
@@ -43,7 +44,7 @@ ORDINARY = {
     ("cms/website/style_guide.py", "gallery"),
     ("cms/website/style_guide.py", "site"),
 }
-"""Words that are no content type there: icons and views of Wagtail, members of contexts, a block."""
+"""Words that are no content type there: icons, views and addresses of Wagtail, members of contexts, a block."""
 
 
 def named(file, said: set[str]) -> set[tuple[str, str]]:

@@ -11,7 +11,7 @@ from tests.rights.world import (
     WRITERS,
     word,
 )
-from tests.secrets.markers import found_in
+from tests.secrets.markers import candidates
 
 READERS = {
     "page": {WRITERS, MODERATORS, ADMINISTRATORS},
@@ -49,27 +49,26 @@ FIELDS = {
 KINDS = {word(kind, field): kind for kind in READERS for field in FIELDS.get(kind, ("",))}
 
 
-def read(walk, account: str) -> dict[str, str]:
-    """The kind of each word that occurs in the account's answers, less its own address, with where."""
-    own = word("mail", account)
-    return {
-        f"{kind} at {method} {name}": kind
-        for (method, name, asker), answer in walk.items()
-        if asker == account
-        for kind in {KINDS[found] for found, _, _ in found_in(answer.body, KINDS.keys() - {own})}
-    }
+@pytest.fixture(scope="module")
+def read(walk) -> dict[str, dict[str, str]]:
+    """For each account: where it reads something (`kind at …`), and of which kind; less its own address."""
+    found: dict[str, dict[str, str]] = {account: {} for account in ACCOUNTS}
+    for (method, name, account), answer in walk.items():
+        words = {said for _, said in candidates(answer.body.lower())} - {word("mail", account)}
+        for kind in {KINDS[said] for said in words & KINDS.keys()}:
+            found[account][f"{kind} at {method} {name}"] = kind
+    return found
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)
-def test_an_account_reads_nothing_that_it_may_not(walk, account):
-    said = read(walk, account)
-    assert [place for place, kind in said.items() if account not in READERS[kind]] == []
+def test_an_account_reads_nothing_that_it_may_not(read, account):
+    assert [place for place, kind in read[account].items() if account not in READERS[kind]] == []
 
 
 @pytest.mark.parametrize("kind", READERS)
-def test_who_may_reads_it(walk, kind):
+def test_who_may_reads_it(read, kind):
     """Otherwise the test above would prove nothing: the screens do hold these words."""
-    readers = {account for account in READERS[kind] if kind in read(walk, account).values()}
+    readers = {account for account in READERS[kind] if kind in read[account].values()}
     assert readers == READERS[kind]
 
 

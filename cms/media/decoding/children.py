@@ -8,6 +8,7 @@ themselves, and all end with this process, whose pipe they read.
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +28,9 @@ DEADLINE = 120.0
 """Seconds on the clock, for one file; whoever waits on the other side of a proxy is gone by then."""
 PATIENCE = 60.0
 """Seconds to wait while others are being decoded."""
+
+OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
+"""How a child is ended that takes too long; or by the kernel, when the machine has no memory left."""
 
 
 class DecodingFailed(OSError):
@@ -53,7 +57,7 @@ class Decoder:
         return self.process.poll() is None
 
     def ask(self, work: str, data: bytes, arguments: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-        """What `decode` returns and raises; `BrokenPipeError` when the child was gone before it was asked."""
+        """What `decode` returns and raises; `BrokenPipeError` when the child had ended its work before."""
         assert self.process.stdin
         messages.write(self.process.stdin, {"work": work, "arguments": arguments}, [data])
         timer = threading.Timer(DEADLINE, self.process.kill)
@@ -72,7 +76,10 @@ class Decoder:
                 message, parts = messages.read(self.process.stdout)
             except (EOFError, ValueError):
                 self.end()
-                raise DecodingFailed("time" if self.process.returncode < 0 else "decoder", pixels) from None
+                if self.process.returncode == 0:
+                    raise BrokenPipeError from None
+                why = "time" if self.process.returncode in OUT_OF_TIME else "decoder"
+                raise DecodingFailed(why, pixels) from None
             if "pixels" in message:
                 pixels = str(message["pixels"])
             elif "refused" in message:

@@ -1,8 +1,10 @@
 """Opens pictures that are sound and honest, and refuses the others, each with one sentence."""
 
 import os
+import struct
 from collections.abc import Callable
 from io import BytesIO
+from mmap import mmap
 
 from PIL import Image, UnidentifiedImageError
 
@@ -29,6 +31,8 @@ EXTENSIONS = {
 """The file extensions of each format we take, the usual one first."""
 FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
+BYTES_OF_A_PIXEL = 16
+"""That WebP needs while it is decoded: four pictures of four bytes a pixel."""
 Tell = Callable[[str], None]
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -38,6 +42,9 @@ def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixe
 
     Width × height × frames is judged from the header, before anything is decoded, and told to `tell`.
     """
+    if size := _size_of_webp(data):  # opening one allocates for all of its pixels
+        _check_size(size, 1, name, max_pixels, tell)
+        _check_memory(size)
     image = _header(data, name, max_pixels)
     _check_label(image, name)
     _check_pixels(image, name, max_pixels, tell)
@@ -51,6 +58,7 @@ def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixe
     except MemoryError:
         raise
     except Exception as error:  # decoders raise whatever they like
+        _check_memory(image.size)
         raise _broken(name) from error
     return image
 
@@ -91,18 +99,45 @@ def _check_label(image: Image.Image, name: str) -> None:
 
 
 def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
-    width, height = image.size
-    tell(f"{width} × {height}")
+    _check_size(image.size, 1, name, max_pixels, tell)
     try:
         frames = getattr(image, "n_frames", 1) if format_of(image) != "JPEG" else 1
     except MemoryError:
         raise
     except Exception as error:  # a broken animation
         raise _broken(name) from error
+    _check_size(image.size, frames, name, max_pixels, tell)
+
+
+def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, tell: Tell) -> None:
+    width, height = size
     found = f"{width} × {height}" + (f" × {frames}" if frames > 1 else "")
     tell(found)
     if width * height * frames > max_pixels:
         raise _too_many_pixels(name, found, max_pixels)
+
+
+def _check_memory(size: tuple[int, int]) -> None:
+    """Raises `MemoryError` where there is no room for what decoders need; some call that a broken file."""
+    try:
+        mmap(-1, size[0] * size[1] * BYTES_OF_A_PIXEL).close()
+    except OSError as error:
+        raise MemoryError from error
+    except ValueError:  # of a size without a pixel
+        return
+
+
+def _size_of_webp(data: bytes) -> tuple[int, int] | None:
+    """(width, height) as the first chunk says (RFC 9649); nothing for another format."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
+        return None
+    if data[12:16] == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _too_many_pixels(name: str, found: str, max_pixels: int) -> Refusal:

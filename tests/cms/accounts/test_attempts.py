@@ -8,10 +8,10 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from cms.accounts.attempts import Counter, Limit, network, take_all
+from cms.accounts.attempts import AttemptLimit, Counter, network, take_all
 
-FIVE = Limit("test", 5, timedelta(minutes=15))
-TWO = Limit("two", 2, timedelta(minutes=15))
+FIVE = AttemptLimit("test", 5, timedelta(minutes=15))
+TWO = AttemptLimit("two", 2, timedelta(minutes=15))
 
 
 @pytest.mark.django_db

@@ -1,0 +1,176 @@
+"""What is uploaded is decoded in children with limits; the site's own process never decodes, and goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import zlib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from PIL import Image, ImageFile
+
+from cms.media import share_pictures
+from cms.media.decoding import children
+from cms.media.decoding.children import Decoder, DecodingFailed, decode
+from cms.media.models import SiteImage
+from cms.media.renditions import make_cover, make_missing
+from cms.media.upload import checked_document, checked_image
+from cms.settings.environment import BASE_DIR
+from tests.cms.media.builders import encoded, picture
+from tests.home.builders import editor
+from tests.hostile.files import chunk, png
+
+MANY = 50_000_000
+
+
+def refusal(data: bytes, name: str) -> str:
+    with pytest.raises(ValidationError) as caught:
+        checked_image(ContentFile(data), name)
+    (sentence,) = caught.value.messages
+    assert f"« {name} »" in sentence
+    return sentence
+
+
+@cache
+def wide() -> bytes:
+    """Fifty million pixels in a few kilobytes: allowed."""
+    return encoded(Image.new("RGBA", (10_000, 5_000), (0, 90, 0, 90)), "WEBP", quality=1, method=0)
+
+
+def check(data: bytes = b"", name: str = "a.png"):
+    return decode("check", data or encoded(picture(), "PNG"), name=name, max_pixels=MANY)
+
+
+@pytest.mark.django_db
+def test_the_process_of_the_site_decodes_nothing(monkeypatch):
+    def load(self):
+        raise AssertionError("decoded in the process of the site")
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", load)
+    file = ContentFile(encoded(picture(1200, 800)), "puits.jpg")
+    image = SiteImage.objects.create(title="Puits", alt="Puits", file=file)
+    assert (image.width, image.height) == (1200, 800)
+    assert make_cover(image) + make_missing(image.pk) == 12
+    assert image.get_rendition("fill-50x50").width == 50
+    assert set(image.get_renditions("max-30x30", "width-20|format-webp")) == {
+        "max-30x30",
+        "width-20|format-webp",
+    }
+    shown = {"id": image.pk, "focal_point": None, "renditions": [{"url": "/a.jpg", "width": 640}]}
+    monkeypatch.setattr(share_pictures, "source_of", lambda _: "/a.jpg")
+    assert share_pictures._cut(shown)[:2] == b"\xff\xd8"
+    preview = editor().get(reverse("wagtailimages:preview", args=[image.pk, "width-40"]))
+    assert (preview.status_code, preview["Content-Type"]) == (200, "image/jpeg")
+    preview.close()
+
+
+def test_a_child_knows_neither_django_nor_the_secrets_of_the_site(decoders):
+    code = "import sys, cms.media.decoding.program; print('django' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=BASE_DIR, capture_output=True, text=True)
+    assert run.stdout == "False\n", run.stderr
+    check()
+    environment = Path(f"/proc/{decoders.idle[0].process.pid}/environ").read_bytes()
+    assert sorted(entry.split(b"=")[0] for entry in environment.split(b"\0") if entry) == [
+        b"LC_ALL",
+        b"MALLOC_ARENA_MAX",
+        b"PATH",
+    ]
+
+
+def test_what_takes_too_much_memory_is_refused_with_its_size(decoders, monkeypatch):
+    monkeypatch.setattr(children, "MEMORY", 400 * 1024 * 1024)
+    assert "(10000 × 5000 pixels) prend plus de" in refusal(wide(), "foret.webp")
+
+
+def film(number: int) -> bytes:
+    """A GIF of so many pictures of four pixels."""
+    one = encoded(picture(2, 2, "P"), "GIF")
+    start = one.index(b",", 13 + 3 * 2 ** ((one[10] & 7) + 1))
+    return one[:start] + one[start:-1] * number + b";"
+
+
+def test_what_takes_too_long_is_ended_by_the_kernel_and_by_the_clock(decoders, monkeypatch):
+    monkeypatch.setattr(children, "SECONDS", 0)
+    assert "à lire" in refusal(film(50_000), "film.gif")
+    monkeypatch.setattr(children, "SECONDS", 60)
+    monkeypatch.setattr(children, "DEADLINE", 0.01)
+    with pytest.raises(DecodingFailed, match="time"):
+        check(wide(), "a.webp")
+
+
+def test_a_drawing_of_a_million_lines_and_an_archive_of_as_many_files_cost_the_site_nothing(
+    decoders, monkeypatch
+):
+    monkeypatch.setattr(children, "MEMORY", 160 * 1024 * 1024)
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g/>" * 1_500_000 + b"</svg>"
+    assert "simplifiez-le" in refusal(drawing, "plan.svg")
+    with pytest.raises(ValidationError, match="simplifiez-le"):
+        checked_document(ContentFile(directory(400_000)), "tout.zip")
+
+
+def directory(number: int) -> bytes:
+    """A ZIP archive that is nothing but the list of so many files."""
+    entry = b"PK\1\2" + bytes(24) + (8).to_bytes(2, "little") + bytes(16)
+    listed = b"".join(entry + b"%08x" % each for each in range(number))
+    counts = min(number, 0xFFFF).to_bytes(2, "little") * 2
+    end = b"PK\5\6" + bytes(4) + counts + len(listed).to_bytes(4, "little") + bytes(6)
+    return listed + end
+
+
+def test_who_finds_no_place_is_asked_to_come_back(decoders, monkeypatch):
+    monkeypatch.setattr(children, "PATIENCE", 0.01)
+    with decoders.places:
+        assert "dans une minute" in refusal(encoded(picture()), "a.jpg")
+    check()
+
+
+def test_a_child_that_crashes_costs_one_file_only(decoders):
+    wide(), check()
+    (child,) = decoders.idle
+    crash = threading.Timer(0.05, os.kill, (child.process.pid, signal.SIGSEGV))
+    crash.start()
+    with pytest.raises(DecodingFailed, match="decoder"):
+        check(wide(), "a.webp")
+    check()
+
+
+def test_a_slim_child_serves_again_and_a_fat_one_or_one_that_is_gone_is_replaced(decoders):
+    check()
+    (first,) = decoders.idle
+    check()
+    assert decoders.idle == [first]
+    check(wide(), "a.webp")
+    assert first.process.wait(10) == 0
+    check()
+    (second,) = decoders.idle
+    second.process.kill()
+    second.process.wait()
+    check()
+    assert first not in decoders.idle
+    assert second not in decoders.idle
+
+
+def test_a_child_ends_when_nobody_asks_any_more(decoders):
+    child = Decoder()
+    child.process.stdin.close()
+    assert child.process.wait(10) == 0
+    child.end()
+
+
+def test_a_forked_process_leaves_the_children_to_the_other_one(decoders):
+    check()
+    (child,) = decoders.idle
+    decoders.forget()
+    assert decoders.idle == []
+    child.end()
+
+
+def test_hidden_weight_is_refused(decoders):
+    text = chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(b"x" * 80_000_000, 9))
+    assert "endommagée" in refusal(png(8, 8, text), "a.png")
