@@ -9,6 +9,9 @@ from django.http import HttpRequest
 NODE = re.compile(r"\[(?P<six>[^\]%]+)[^\]]*\](:\d+)?|(?P<four>[\d.]+)(:\d+)?|(?P<bare>[0-9a-fA-F:.]+)(%.*)?")
 """How proxies write an address (RFC 7239, section 6): a port or zone may follow, which tells nobody apart."""
 
+FORWARDING = ("FORWARD", "REAL_IP", "CLIENT_IP", "CONNECTING_IP", "VIA")
+"""What the names of headers contain by which proxies say that they ask for somebody else."""
+
 
 def client_address(request: HttpRequest) -> str:
     """The visitor's IP address: the one written by the outermost of our own `TRUSTED_PROXIES`.
@@ -32,6 +35,12 @@ def client_network(request: HttpRequest) -> str:
     """
     address = client_address(request)
     return str(ip_network((address, 64), strict=False)) if ":" in address else address
+
+
+def is_forwarded(request: HttpRequest) -> bool:
+    """Whether a proxy says, in whatever header, that it asks for somebody else."""
+    headers = [name for name in request.META if name.startswith("HTTP_")]
+    return any(word in name for name in headers for word in FORWARDING)
 
 
 def plain_address(text: str) -> str:

@@ -16,6 +16,7 @@ from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from cms.http.client_address import is_forwarded
 from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, PendingUpdate
 
@@ -46,10 +47,6 @@ class HealthMiddleware:
             return 503, {"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}
 
 
-FORWARDING = ("FORWARD", "REAL_IP", "CLIENT_IP", "CONNECTING_IP", "VIA")
-"""What the names of headers contain by which proxies say that they ask for somebody else."""
-
-
 def may_know(request: HttpRequest) -> bool:
     """Whether the machine itself asks, or somebody with the token.
 
@@ -60,9 +57,7 @@ def may_know(request: HttpRequest) -> bool:
     if settings.READINESS_TOKEN and scheme.lower() == "bearer":
         return constant_time_compare(token.strip(), settings.READINESS_TOKEN)
     host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
-    headers = [name for name in request.META if name.startswith("HTTP_")]
-    is_forwarded = any(word in name for name in headers for word in FORWARDING)
-    return not is_forwarded and is_own(request.META.get("REMOTE_ADDR", "")) and is_own(host)
+    return not is_forwarded(request) and is_own(request.META.get("REMOTE_ADDR", "")) and is_own(host)
 
 
 def is_own(name: str) -> bool:
