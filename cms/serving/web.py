@@ -5,9 +5,11 @@ connection lives as long as its thread. More processes (`WEB_PROCESSES`) are for
 with a body have threads of their own besides (`cms.http.upload_limit`).
 """
 
+import ctypes
 import logging
 import resource
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import parent_process
 
 from granian import Granian
@@ -21,6 +23,8 @@ BODY_THREADS = 16
 CONNECTIONS = 4_000
 """Open at once in each process, most of them idle between two requests. When there are more, each waits
 until another one ends: half a minute, when nobody says goodbye."""
+M_MMAP_THRESHOLD = -3  # malloc.h
+LARGE = 1024 * 1024  # bytes
 STOP_WITHIN = 5  # seconds a request may still take when the server stops
 
 
@@ -29,12 +33,19 @@ def load_application(target: str) -> Callable:
     server = parent_process()
     if server is not None and server.pid is not None:
         end_when_orphaned(server.pid)
+    give_large_memory_back()
     from cms.wsgi import application  # sets Django up
 
     # isort: split
     from cms.http.upload_limit import UploadLimiter
 
     return kept_at_the_edge(UploadLimiter(application, BODY_THREADS))
+
+
+def give_large_memory_back() -> None:
+    """Have what held an uploaded file go back to the system at once; glibc would keep it for each thread."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def kept_at_the_edge(application: Callable) -> Callable:
