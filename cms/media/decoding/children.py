@@ -159,7 +159,7 @@ os.register_at_fork(after_in_child=_decoders.forget)
 def decode(work: str, data: bytes, **arguments: Any) -> tuple[dict[str, Any], list[bytes]]:
     """Has a child do one of `program.WORK`; returns what it says and the files that it makes.
 
-    Raises `FileRefused` for a file that is not taken, `DecodingFailed` for one that takes too much or cannot be
-    read.
+    Raises `FileRefused` for a file that is not taken, `DecodingFailed` for one that takes too much or cannot
+    be read.
     """
     return _decoders.decode(work, data, arguments)

@@ -26,6 +26,7 @@ from tests.cms.media.builders import encoded, picture
 from tests.home.builders import editor
 from tests.hostile.bombs import directory, film
 from tests.hostile.files import chunk, png
+from tests.house.sources import PRODUCT, imported
 
 MANY = 50_000_000
 
@@ -69,6 +70,13 @@ def test_the_process_of_the_site_decodes_nothing(monkeypatch):
     preview = editor().get(reverse("wagtailimages:preview", args=[image.pk, "width-40"]))
     assert (preview.status_code, preview["Content-Type"]) == (200, "image/jpeg")
     preview.close()
+
+
+def test_nothing_else_of_the_product_opens_pictures():
+    known = {BASE_DIR / "cms" / "media" / name for name in ("fields.py", "share_drawing.py")}
+    files = [file for folder in PRODUCT for file in (BASE_DIR / folder).rglob("*.py")]
+    others = {file for file in files if any(name.split(".")[0] == "PIL" for name in imported(file))} - known
+    assert {file.parent.name for file in others} == {"decoding"}
 
 
 def test_a_child_knows_neither_django_nor_the_secrets_of_the_site(decoders):
