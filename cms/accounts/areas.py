@@ -123,7 +123,7 @@ def _page(parameters: dict[str, Any]) -> Page | None:
 AREAS = (
     Area(
         "own account",
-        r"$|account/|login/|logout/|password_reset/|jsi18n/|sprite/|dismissibles/",
+        r"$|account/|login/|logout/|second-factor/|invitation/|password_reset/|jsi18n/|sprite/|dismissibles/",
         anybody,
     ),
     Area("tests of errors", r"test404/|failwhale/", superusers),

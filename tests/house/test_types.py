@@ -44,7 +44,7 @@ ORDINARY = {
     ("cms/website/style_guide.py", "gallery"),
     ("cms/website/style_guide.py", "site"),
 }
-"""Words that are no content type there: icons, views and addresses of Wagtail, members of contexts, a block."""
+"""Words that are no content type there: icons, views, addresses of Wagtail, members of contexts, a block."""
 
 
 def named(file, said: set[str]) -> set[tuple[str, str]]:

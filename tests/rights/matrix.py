@@ -32,7 +32,7 @@ row(
     "Log out, change one's own account",
     "Se déconnecter, gérer son propre compte",
     EVERYBODY,
-    *("", r"account/.*", r"logout/", r"dismissibles/", r"\^\.\*/\$"),
+    *("", r"account/.*", r"second-factor/.*", r"logout/", r"dismissibles/", r"\^\.\*/\$"),
 )
 row(
     "See the errors' test pages",
@@ -190,10 +190,7 @@ row(
     *(r"sites/.*", r"locales/.*", r"workflows/.*"),
 )
 
-OPEN = (
-    r"admin/(login|jsi18n|sprite)/",
-    r"admin/password_reset/.*",
-)
+OPEN = (*(r"admin/(login|password_reset|invitation)/.*", r"admin/(jsi18n|sprite)/"),)
 """What whoever is logged out may ask: the doors, and what they are drawn with."""
 TRIED_APART = (r"admin/bulk/.*",)
 """`test_bulk_actions` judges these by what they do."""
