@@ -104,10 +104,14 @@ def who_uses_the_list(user: Any, parameters: dict[str, Any]) -> bool:
     )
 
 
+def who_keeps_the_list(user: Any, parameters: dict[str, Any]) -> bool:
+    return _may_change(user, parameters["route"])
+
+
 def _may_change(user: Any, route: str) -> bool:
-    label, model = route.removeprefix("snippets/choose/").split("/")[:2]
+    label, model = route.removeprefix("snippets/").removeprefix("choose/").split("/")[:2]
     policy = policy_registry.get_by_type(apps.get_model(label, model))
-    return bool(policy.user_has_any_permission(user, {"add", "change", "delete"}))
+    return bool(policy.user_has_any_permission(user, {"add", "change", "delete", "publish"}))
 
 
 def _page(parameters: dict[str, Any]) -> Page | None:
@@ -135,6 +139,7 @@ AREAS = (
     Area("deletion of messages", r"forms/.*/delete/", who_may_delete_messages),
     Area("tags", r"tag-autocomplete/", who_writes),
     Area("choosers of lists", r"snippets/choose/", who_uses_the_list),
+    Area("lists", r"snippets/[^/]+/[^/]+/", who_keeps_the_list),
     Area("choosers of files", r"(images|documents)/chooser/|api/main/\^?(images|documents)/", who_writes),
     Area("task chooser", r"workflows/task_chooser/", who_works_on_workflows),
     Area("all else", r"", who_has_a_right),

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import APIToken
 
+from cms.accounts.hashing import HashingBusy
+from cms.accounts.middleware import busy
 from cms.accounts.rights import (
     SUPERUSER,
     Right,
@@ -94,7 +96,10 @@ class EscalationMiddleware:
             return None
         if "/bulk/" in matched.route and kwargs["app_label"] != get_user_model()._meta.app_label:
             return None
-        return judged(request, lambda: view(request, *args, **kwargs))
+        try:
+            return judged(request, lambda: view(request, *args, **kwargs))
+        except HashingBusy:  # what a view raises here passes by `process_exception`
+            return busy(request)
 
 
 def judged(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:

@@ -26,7 +26,7 @@ TOO_MANY = "Trop de demandes de ce genre sont en cours : réessayez dans un inst
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 
-class Kind(NamedTuple):
+class ReadKind(NamedTuple):
     """Where there is room for it, and after how many seconds there may be again."""
 
     places: Places
@@ -40,7 +40,7 @@ class ReadLimiter:
     """
 
     def __init__(self, lists: Places, questions: Places) -> None:
-        self.lists, self.questions = Kind(lists, 10), Kind(questions, 2)
+        self.lists, self.questions = ReadKind(lists, 10), ReadKind(questions, 2)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable, application: Application
@@ -56,7 +56,7 @@ class ReadLimiter:
         finally:
             kind.places.leave(address)
 
-    def kind_of(self, path: str, query: str) -> Kind | None:
+    def kind_of(self, path: str, query: str) -> ReadKind | None:
         """None for what is answered in a moment."""
         if path.startswith(LISTS) or (path.startswith(ADMINISTRATION) and is_export(path, query)):
             return self.lists

@@ -14,7 +14,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save, pre_save
-from wagtail.contrib.settings.models import AbstractSetting
 from wagtail.models import Collection, DraftStateMixin, ReferenceIndex, Revision
 
 from cms.media import review
@@ -78,7 +77,7 @@ def after_save(
         decided = created or "approved_go_live_at" in (update_fields or ())
         if decided and instance.approved_go_live_at is not None:
             _release_approved(sender, instance)
-    elif isinstance(instance, AbstractSetting) or is_published_now(instance):
+    elif is_published_now(instance):
         _release_saved(sender, instance)
 
 
@@ -140,7 +139,8 @@ def references(obj: Model) -> References:
 
 
 def _release_collection(collection: Collection, with_proposals: bool) -> None:
-    if ReviewCollection.objects.filter(collection=collection).exists():
+    """Not « À relire » itself, and not all that lies in it for an object that says it lies in the root."""
+    if collection.is_root() or ReviewCollection.objects.filter(collection=collection).exists():
         return
     if review.below_review().filter(pk=collection.pk).exists():
         moved = review.move_to_root(collection)

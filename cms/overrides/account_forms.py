@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from wagtail.users import utils
-from wagtail.users.views import api_tokens, groups, users
+from wagtail.users.views import api_tokens, users
+from wagtail.users.views import groups as group_views
 
 from cms.accounts.rights import Right, exceeds, rights_of_groups, rights_of_user
 
@@ -18,7 +19,7 @@ def install() -> None:
     """Have Wagtail's screens of accounts, groups and tokens pass their forms here."""
     for view in (users.CreateView, users.EditView):
         view.get_form = _narrowed(view.get_form, narrow_account_form)
-    for view in (groups.CreateView, groups.EditView):
+    for view in (group_views.CreateView, group_views.EditView):
         view.get_form = _narrowed(view.get_form, narrow_group_form)
     owners = utils.get_manageable_token_owners
     utils.get_manageable_token_owners = api_tokens.get_manageable_token_owners = _not_stronger(owners)
@@ -30,8 +31,8 @@ def narrow_account_form(form: Any, user: Any) -> None:
     if form.instance.pk and exceeds(rights_of_user(form.instance), own):
         raise PermissionDenied
     form.fields.pop("is_superuser", None)
-    offered = form.fields["groups"].queryset.filter(pk__in=[group.pk for group in handed_on_by(own)])
-    form.fields["groups"].queryset = offered
+    if groups := form.fields.get("groups"):
+        groups.queryset = groups.queryset.filter(pk__in=[group.pk for group in handed_on_by(own)])
 
 
 def narrow_group_form(form: Any, user: Any) -> None:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLResolver, include, path
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale, Site
 from wagtail.permissions import policy_registry
 
 from cms import page_rights
@@ -24,6 +25,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MOST_DIGITS = 9
 """Of a number in a query: more does not fit a database's integers."""
 
+KEPT = {"redirects": Redirect, "sites": Site, "locales": Locale}
+"""The model behind each part that is shown to who keeps it."""
 View = Callable[..., HttpResponse]
 
 
@@ -63,8 +66,8 @@ def is_in_reach(request: HttpRequest) -> bool:
         return True
     if part in ("images", "documents"):
         return areas.has_file_right(user)
-    if part == "redirects":
-        policy = policy_registry.get_by_type(Redirect)
+    if part in KEPT:
+        policy = policy_registry.get_by_type(KEPT[part])
         return bool(policy.user_has_any_permission(user, {"add", "change", "delete"}))
     return page_rights.has_page_right(user) if part == "pages" else areas.who_has_a_right(user, {})
 

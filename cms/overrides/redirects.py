@@ -48,6 +48,7 @@ def public_only(find: Find) -> Find:
     """The redirect that Wagtail's middleware finds, unless it leads to no page that a visitor may see.
 
     One to a hidden page costs what none at all does: something that is nowhere is asked for in its place.
+    Only one that leads to another costs more.
     """
 
     def public_redirect(request: HttpRequest, path: str) -> Redirect | None:

@@ -50,16 +50,17 @@ row(
     *(r"pages/(<int:parent_page_id>/(results/)?)?", r"pages/search/(results/)?", r"pages/usage/.*"),
     *(r"choose-(external|email|phone|anchor)-link/", r"choose-page/.*", r"embeds/.*", r"composants/"),
     *(r"block-preview/", r"api/main/\^pages/", r"api/main/\^pages/find/", r"pages/create/.*"),
+    rf"{PAGE}revisions/",  # leads to the history
 )
 row(
     "Write drafts, in the pages of one's groups",
     "Écrire des brouillons, dans les pages de ses groupes",
     EDITORS,
     rf"{PAGE}(edit/(preview/)?|copy/|view_draft/|usage/|history/(results/)?|delete/|convert_alias/)",
-    rf"{PAGE}(revisions/(<int:revision_id>/(view|revert)/)?|workflow_history/.*)",
+    rf"{PAGE}(revisions/<int:revision_id>/(view|revert)/|workflow_history/.*)",
     *(r"pages/add/.*", r"pages/<int:parent_page_id>/add_subpage/", r"pages/\^.*compare.*"),
     *(r"pages/<int:page_to_move_id>/move/.*", r"api/main/\^pages/<int:pk>/(action/.*)?"),
-    *(r"translation/submit/page/.*", r"editing-sessions/.*", r"pages/workflow/confirm_cancellation/.*"),
+    *(r"translation/submit/page/.*", r"editing-sessions/ping/.*", r"pages/workflow/confirm_cancellation/.*"),
 )
 row(
     "Publish, unpublish, lock, restrict, reorder pages",
@@ -78,18 +79,31 @@ row(
 # Images, documents, collections
 
 row(
+    "Open the choosers of files, to see those one may choose",
+    "Ouvrir les choix de fichiers, où paraît ce qu’on peut choisir",
+    (SECTION, *EDITORS),
+    r"(images|documents)/chooser/(results/|chosen-multiple/)?",
+    *(r"api/main/\^(images|documents)/(find/)?", r"tag-autocomplete/.*"),
+)
+row(
     "See and choose images and documents; add some « to be reviewed »",
     "Voir et choisir les images et documents ; en ajouter « à relire »",
     EDITORS,
-    r"(images|documents)/(results/|add/|multiple/.*|usage/.*|chooser/.*)?",
-    *(r"api/main/\^(images|documents)/.*", r"tag-autocomplete/.*"),
+    r"(images|documents)/(results/|add/|multiple/add/|multiple/(create_from|delete)_.*|chooser/.*)?",
+    r"api/main/\^(images|documents)/<int:pk>/",
 )
 row(
-    "Change and delete those that are not to be reviewed",
-    "Modifier et supprimer ceux qui ne sont pas « à relire »",
+    "Change and delete those that are not to be reviewed, see what shows them",
+    "Modifier et supprimer ceux qui ne sont pas « à relire », voir ce qui les montre",
     PUBLISHERS,
     r"images/<int:image_id>/(delete/|generate_url/.*|preview/.*)?",
-    r"documents/(edit|delete)/<int:document_id>/",
+    *(r"documents/(edit|delete)/<int:document_id>/", r"(images|documents)/(usage|multiple)/.*"),
+)
+row(
+    "Add collections, inside « to be reviewed » at least",
+    "Ajouter des collections, au moins dans « à relire »",
+    EDITORS,
+    r"collections/(add/)?",
 )
 row("Keep collections", "Tenir les collections", PUBLISHERS, r"collections/.*")
 
@@ -105,7 +119,7 @@ row(
     "Propose entries of lists, as drafts",
     "Proposer des entrées de liste, en brouillon",
     EDITORS,
-    *(r"snippets/", rf"{LIST}(?!unpublish|delete|lock|unlock|privacy|workflow).*"),
+    *(r"snippets/", rf"{LIST}(?!unpublish|delete|lock|unlock).*"),
     r"snippets/choose/(news/topic|projects/sector)/create/",
     r"translation/submit/snippet/.*",
 )
@@ -113,7 +127,7 @@ row(
     "Publish, unpublish, delete entries of lists",
     "Publier, dépublier, supprimer des entrées de liste",
     PUBLISHERS,
-    rf"{LIST}(unpublish|delete|lock|unlock|workflow)/.*",
+    rf"{LIST}(unpublish|delete|lock|unlock)/.*",
 )
 row(
     "Change the site's identity and navigation",
@@ -157,7 +171,7 @@ row(
     "Read what was done to what one may see",
     "Lire l’historique de ce qu’on peut voir",
     (SECTION, *EDITORS, PARTNERSHIPS),
-    r"reports/site-history/(results/)?",
+    *(r"reports/site-history/(results/)?", r"editing-sessions/release/.*"),
 )
 row("List locked pages", "Lister les pages verrouillées", PUBLISHERS, r"reports/locked/(results/)?")
 
@@ -181,6 +195,26 @@ OPEN = (
     r"admin/password_reset/.*",
 )
 """What whoever is logged out may ask: the doors, and what they are drawn with."""
+TRIED_APART = (r"admin/bulk/.*",)
+"""`test_bulk_actions` judges these by what they do."""
+COMPARING = r"snippets/[^/]*/[^/]*/history/.*compare.*"
+NOTHING_THERE = (
+    *(r"admin/\^\.\*/\$", r"admin/(test404|failwhale)/", r"admin/logout/", r"admin/settings/.*"),
+    *(r"admin/api-tokens/(edit|delete)/.*", r"admin/api/main/.*(find|action/.*)/", r"admin/block-preview/"),
+    *(r"admin/bulk/.*", r"admin/(documents|images)/multiple/(create_from|delete)_upload.*"),
+    *(r"admin/images/<int:image_id>/generate_url/.*", r"admin/locales/new/", r"admin/sites/(copy|new)/.*"),
+    *(r"admin/pages/<int:page_id>/convert_alias/", r"admin/tag-autocomplete/<.*"),
+    *(rf"admin/{COMPARING}", r"admin/snippets/.*/(revert|unschedule)/", r"admin/snippets/.*/detail/.*"),
+    *(r"authoring/v3/", r"authoring/v3/.*/find/", r"authoring/v3/.*/actions/delete/"),
+    r"authoring/v3/schema/<type_name>/",
+)
+"""Where nothing answers administrators in this world: other words, other methods, all languages there are."""
+WITHOUT_FIELDS = (
+    *(r"admin/choose-external-link/", r"admin/redirects/import/process/", r"admin/snippets/choose/.*create/"),
+    r"admin/pages/(add/.*|<int:page_id>/(copy/|edit/|revisions/.*/revert/))",
+    *(r"admin/snippets/(news|projects)/.*", r"admin/snippets/home/.*"),
+)
+"""What Wagtail answers with an error when a form is sent without any of its fields, to who may send it."""
 API_ROWS: list[Row] = []
 
 
@@ -195,16 +229,16 @@ api_row(
     *(r"whoami/", r"docs/", r"openapi\.json", ""),
 )
 api_row(
-    "By the authoring API: read, write and translate drafts",
-    "Par l’API de rédaction : lire, écrire et traduire des brouillons",
+    "By the authoring API: read, write and delete drafts",
+    "Par l’API de rédaction : lire, écrire et supprimer des brouillons",
     EDITORS,
-    r"pages/<page_id>/(revisions/.*|actions/(delete|revert|move|convert_alias|copy_for_translation)/)?",
+    r"pages/<page_id>/(revisions/.*|actions/delete/)?",
 )
 api_row(
-    "By the authoring API: find pages, add one in the pages of one's groups",
-    "Par l’API de rédaction : trouver des pages, en ajouter une dans celles de ses groupes",
+    "By the authoring API: find, add, move, translate pages of one's groups",
+    "Par l’API de rédaction : trouver, ajouter, déplacer, traduire des pages de ses groupes",
     (SECTION, *EDITORS),
-    r"pages/(find/)?",
+    *(r"pages/(find/)?", r"pages/<page_id>/actions/(revert|move|convert_alias|copy_for_translation)/"),
 )
 api_row(
     "By the authoring API: publish, unpublish, copy pages",

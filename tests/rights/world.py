@@ -128,7 +128,8 @@ def _pages(world: World) -> None:
 def _once_theirs(world: World) -> None:
     """Pages that each account has edited, locked and submitted, and one that was withdrawn and renamed."""
     for name, user in world.users.items():
-        page = StandardPage(title=word("page", f"of {name}"), live=False, locked=True, locked_by=user)
+        page = StandardPage(title=word("page", f"of {name}"), live=False)
+        page.locked, page.locked_by, page.locked_at = True, user, timezone.now()
         home_page().add_child(instance=page)
         page.save_revision(user=user, log_action=True)
         Workflow.objects.get().start(page, user)

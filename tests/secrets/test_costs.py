@@ -12,8 +12,12 @@ from tests.secrets.channels import CHANNELS
 from tests.secrets.sweeping import clues, expect_none, twin
 
 EXCUSED = {
-    "files": "their names cannot be guessed",
+    ("redirects", "moved into a private branch"): "a redirect to a redirect costs two",
     ("API lists", "expired with no worker"): "a value that was public a moment ago is still counted",
+    (
+        "files",
+        "expired with no worker",
+    ): "a file that was public a moment ago is judged; no name can be guessed",
 }
 
 
@@ -28,7 +32,7 @@ def cost(address: str) -> int:
 def differing(channel, secrets):
     cost_once = cache(cost)
     for secret, (kind, guess) in product(secrets, channel.guesses.items()):
-        if (channel.name, secret.state) in EXCUSED or channel.name in EXCUSED:
+        if (channel.name, secret.state) in EXCUSED:
             continue
         for clue in clues(secret, kind):
             for address, nothing in zip(guess(clue), guess(twin(kind, clue)), strict=True):
@@ -39,4 +43,4 @@ def differing(channel, secrets):
 
 @pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel.guesses], ids=str)
 def test_a_guess_costs_what_a_guess_about_nothing_costs(matrix, channel):
-    expect_none(differing(channel, matrix.secrets), most=400)
+    expect_none(differing(channel, matrix.secrets))

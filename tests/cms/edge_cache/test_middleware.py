@@ -11,7 +11,7 @@ from cms.delivery.responses import SHARED_HEADERS
 from cms.edge_cache import middleware, store
 from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
 from cms.edge_cache.store import MOST_NORMALIZED, RESPONSE_OVERHEAD, VARIANT_OVERHEAD
-from tests.cms.edge_cache.builders import PUBLIC, ask, edge_before, public
+from tests.cms.edge_cache.builders import PUBLIC, ask, edge_before, environment, public
 
 LONG = "<p>un long récit</p>" * 100
 TAG = '"abc"'
@@ -496,3 +496,22 @@ def test_what_says_that_it_is_too_large_to_keep_is_not_read_but_asked_for_again(
     assert ask(edge, accept_encoding="br").body == b"x" * 200_000
     assert not read
     assert [asked.get("HTTP_ACCEPT_ENCODING") for asked in edge.application.asked] == [None, "br"]
+
+
+def test_at_once_is_only_what_is_there_and_true():
+    """The loop of the server calls this: nothing is asked, waited for or compressed."""
+    edge, said = edge_before(public(LONG)), []
+
+    def at_once(**headers):
+        return edge.at_once(environment(**headers), lambda *answer: said.append(answer))
+
+    assert at_once() is None
+    ask(edge)
+    assert b"".join(at_once()) == LONG.encode()
+    assert at_once(accept_encoding="br") is None
+    ask(edge, accept_encoding="br")
+    assert brotli.decompress(b"".join(at_once(accept_encoding="br"))) == LONG.encode()
+    assert at_once(cookie="sessionid=1") is None
+    edge.watch.move()
+    assert at_once() is None
+    assert (len(said), len(edge.application.asked)) == (2, 1)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Revision, Workflow
@@ -13,6 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from cms.media import releasing, review
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.visibility import may_serve
+from cms.media.wagtail_hooks import release_with_entry
 from cms.publishing import head
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
@@ -213,6 +215,31 @@ def test_a_preview_shows_what_waits_to_whom_may_choose_it():
         assert "Réservée" not in html
     stranger = photographer(private("Autre"), "choose_image", publishes=True)
     assert "La margelle" not in previewed(stranger, page)
+
+
+def test_what_lies_in_the_root_lets_nothing_else_of_the_review_collection():
+    image = waiting_image()
+    releasing.release(make_image(collection=Collection.get_first_root_node()))
+    releasing.release(make_image(collection=review.review_collection()))
+    assert is_waiting(image)
+
+
+def edited_by(person) -> HttpRequest:
+    request = HttpRequest()
+    request.user = person
+    return request
+
+
+def test_an_entry_without_drafts_lets_what_it_shows_when_somebody_saves_it_who_may_publish():
+    """It stands here for an entry: what refers to an image, and is public as soon as it is saved."""
+    image = waiting_image()
+    entry = image.renditions.create(
+        filter_spec="width-20", file="private/renditions/a.jpg", width=20, height=20
+    )
+    release_with_entry(edited_by(writer()), entry)
+    assert is_waiting(image)
+    release_with_entry(edited_by(moderator()), entry)
+    assert not is_waiting(image)
 
 
 def private(name="Archives") -> Collection:

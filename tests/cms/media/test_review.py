@@ -1,10 +1,8 @@
 """« À relire » is closed whatever is done to it, and those who write work in it and nowhere else."""
 
 import json
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.permissions import policy_registry
@@ -139,15 +137,3 @@ def test_rights_are_granted_once_and_withdrawn_where_they_are_named():
     assert group.collection_permissions.count() > before
     grants.withdraw(group, grants.NOT_FOR_WRITERS)
     assert group.collection_permissions.count() == before
-
-
-def test_a_site_that_has_collections_gets_its_own_beside_them():
-    root = Collection.get_first_root_node()
-    ReviewCollection.objects.get(target=root).collection.delete()
-    ReviewCollection.objects.all().delete()
-    albums = [root.add_child(name=f"Album {number}") for number in range(3)]
-    import_module("cms.media.migrations.0004_review_collection").make(apps, None)
-    made = ReviewCollection.objects.get(target=root).collection
-    assert made.is_child_of(root)
-    assert made.path > albums[-1].path
-    assert Collection.find_problems() == ([], [], [], [], [])

@@ -24,6 +24,7 @@ from cms.media.upload import checked_document, checked_image
 from cms.settings.environment import BASE_DIR
 from tests.cms.media.builders import encoded, picture
 from tests.home.builders import editor
+from tests.hostile.bombs import directory, film
 from tests.hostile.files import chunk, png
 
 MANY = 50_000_000
@@ -88,13 +89,6 @@ def test_what_takes_too_much_memory_is_refused_with_its_size(decoders, monkeypat
     assert "(10000 × 5000 pixels) prend plus de" in refusal(wide(), "foret.webp")
 
 
-def film(number: int) -> bytes:
-    """A GIF of so many pictures of four pixels."""
-    one = encoded(picture(2, 2, "P"), "GIF")
-    start = one.index(b",", 13 + 3 * 2 ** ((one[10] & 7) + 1))
-    return one[:start] + one[start:-1] * number + b";"
-
-
 def test_what_takes_too_long_is_ended_by_the_kernel_and_by_the_clock(decoders, monkeypatch):
     monkeypatch.setattr(children, "SECONDS", 0)
     assert "à lire" in refusal(film(50_000), "film.gif")
@@ -112,15 +106,6 @@ def test_a_drawing_of_a_million_lines_and_an_archive_of_as_many_files_cost_the_s
     assert "simplifiez-le" in refusal(drawing, "plan.svg")
     with pytest.raises(ValidationError, match="simplifiez-le"):
         checked_document(ContentFile(directory(400_000)), "tout.zip")
-
-
-def directory(number: int) -> bytes:
-    """A ZIP archive that is nothing but the list of so many files."""
-    entry = b"PK\1\2" + bytes(24) + (8).to_bytes(2, "little") + bytes(16)
-    listed = b"".join(entry + b"%08x" % each for each in range(number))
-    counts = min(number, 0xFFFF).to_bytes(2, "little") * 2
-    end = b"PK\5\6" + bytes(4) + counts + len(listed).to_bytes(4, "little") + bytes(6)
-    return listed + end
 
 
 def test_who_finds_no_place_is_asked_to_come_back(decoders, monkeypatch):
