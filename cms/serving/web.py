@@ -9,7 +9,6 @@ Nothing that a stranger can make last keeps the others waiting: bodies that are 
 """
 
 import ctypes
-import logging
 import resource
 from collections.abc import Callable
 from contextlib import suppress
