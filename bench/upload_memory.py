@@ -30,7 +30,7 @@ DECODERS = b"cms.media.decoding.program"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
-class Memory(threading.Thread):
+class MemoryWatch(threading.Thread):
     """Looks ten times a second at what the processes of a product have in memory, MiB."""
 
     def __init__(self, pid: int) -> None:
@@ -124,7 +124,7 @@ def measured(product: Product, number: int) -> dict[str, object]:
     send("warm.jpg", photo)
     phone = [send("photo.jpg", photo) for _ in range(PHOTOGRAPHS)]
     before, _ = split(product.pid)
-    watch = Memory(product.pid)
+    watch = MemoryWatch(product.pid)
     watch.start()
     files = list(largest().items())
     seconds: dict[str, list[float]] = {name: [] for name, _ in files}

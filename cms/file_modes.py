@@ -45,7 +45,7 @@ PLACES = {
 """By their names below the data folder; what is inside a public place is as public."""
 
 
-class Found(NamedTuple):
+class OpenPath(NamedTuple):
     """A file or folder whose mode says more than it may."""
 
     path: Path
@@ -99,7 +99,7 @@ def close_private(file: Path) -> None:
             file.chmod(PRIVATE.file)
 
 
-def too_open(data_dir: Path, elsewhere: Iterable[Path] = (), *, deeply: bool = False) -> Iterator[Found]:
+def too_open(data_dir: Path, elsewhere: Iterable[Path] = (), *, deeply: bool = False) -> Iterator[OpenPath]:
     """What is more open than its place allows, below the data folder and of the files `elsewhere`.
 
     Looks into folders that others may enter; with `deeply` into all of them. A file with several names in a
@@ -111,7 +111,7 @@ def too_open(data_dir: Path, elsewhere: Iterable[Path] = (), *, deeply: bool = F
     yield from _below(data_dir, (), deeply)
 
 
-def close(found: Iterable[Found]) -> tuple[int, list[Path]]:
+def close(found: Iterable[OpenPath]) -> tuple[int, list[Path]]:
     """Take from each what it may not be; returns how many were closed, and which the system refused to."""
     closed, refused = 0, []
     for path, mode, allowed in found:
@@ -125,7 +125,7 @@ def close(found: Iterable[Found]) -> tuple[int, list[Path]]:
     return closed, refused
 
 
-def _below(folder: Path, parts: tuple[str, ...], deeply: bool) -> Iterator[Found]:
+def _below(folder: Path, parts: tuple[str, ...], deeply: bool) -> Iterator[OpenPath]:
     """The folder itself first: whoever closes what is found has it closed before its content is looked at."""
     widest = _place(parts)
     try:
@@ -143,7 +143,7 @@ def _below(folder: Path, parts: tuple[str, ...], deeply: bool) -> Iterator[Found
 
 def _entry(
     entry: "os.DirEntry[str]", parts: tuple[str, ...], widest: Widest, deeply: bool
-) -> Iterator[Found]:
+) -> Iterator[OpenPath]:
     """One of a folder; links lead elsewhere and are not followed, but for those of our own three places."""
     path = Path(entry.path)
     if path == PROGRAM or (entry.is_symlink() and parts not in PLACES):
@@ -156,9 +156,9 @@ def _entry(
         yield from _judged(path, status.st_mode, widest.file)
 
 
-def _judged(path: Path, mode: int, allowed: int) -> Iterator[Found]:
+def _judged(path: Path, mode: int, allowed: int) -> Iterator[OpenPath]:
     if mode & 0o077 & ~allowed:
-        yield Found(path, stat.S_IMODE(mode), allowed)
+        yield OpenPath(path, stat.S_IMODE(mode), allowed)
 
 
 def _place(parts: tuple[str, ...]) -> Widest:

@@ -87,7 +87,7 @@ SAME_ON_BOTH = [
     ),
     *(f"tests/cms/backup/test_{subject}.py" for subject in ("archive", "manifest")),
     *(f"tests/faults/test_serve_{subject}.py" for subject in ("kills", "stops")),
-    *(f"tests/cms/media/test_{subject}.py" for subject in ("metadata", "svg", "validation")),
+    *("tests/cms/media/decoding", "tests/cms/media/test_validation.py"),
     *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
     "tests/cms/syndication/test_mirror_client.py",

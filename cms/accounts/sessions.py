@@ -43,7 +43,7 @@ def note_session(request: HttpRequest) -> None:
     now = timezone.now()
     seen_at = StaffSession.objects.filter(session_key=key).values_list("seen_at", flat=True).first()
     if seen_at is None:
-        row = StaffSession(session_key=key, account_id=request.user.pk)
+        row = StaffSession(session_key=key, account_id=int(request.session[SESSION_KEY]))
         row.device = device_name(request.headers.get("User-Agent", ""))
         row.address = client_address(request)
         StaffSession.objects.bulk_create([row], ignore_conflicts=True)

@@ -6,16 +6,15 @@ who brings `READINESS_TOKEN`.
 """
 
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.request import split_domain_port
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from cms.http.client_address import is_this_machine
 from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, PendingUpdate
 
@@ -46,31 +45,12 @@ class HealthMiddleware:
             return 503, {"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}
 
 
-FORWARDING = ("FORWARD", "REAL_IP", "CLIENT_IP", "CONNECTING_IP", "VIA")
-"""What the names of headers contain by which proxies say that they ask for somebody else."""
-
-
 def may_know(request: HttpRequest) -> bool:
-    """Whether the machine itself asks, or somebody with the token.
-
-    Behind a proxy on the same machine every visitor's connection comes from there: so the machine itself is
-    who calls it by a name of its own (`127.0.0.1`, `localhost`) and hands on nobody else's request.
-    """
+    """Whether the machine itself asks, or somebody with the token."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if settings.READINESS_TOKEN and scheme.lower() == "bearer":
         return constant_time_compare(token.strip(), settings.READINESS_TOKEN)
-    host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
-    headers = [name for name in request.META if name.startswith("HTTP_")]
-    is_forwarded = any(word in name for name in headers for word in FORWARDING)
-    return not is_forwarded and is_own(request.META.get("REMOTE_ADDR", "")) and is_own(host)
-
-
-def is_own(name: str) -> bool:
-    """Whether a host name or an IP address is the machine's own: `localhost`, or a loopback address."""
-    try:
-        return name == "localhost" or ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    return is_this_machine(request)
 
 
 def answer(body: dict, status: int = 200) -> JsonResponse:

@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from cms.media.decoding.refusals import Refusal, base_name, extension
+from cms.media.decoding.refusals import FileRefused, base_name, extension
 from cms.media.decoding.refusals import gettext_noop as _
 
 MEDIA_TYPES = {
@@ -51,10 +51,10 @@ def preference(kind: str) -> int:
 
 
 def check_document(data: bytes, name: str) -> None:
-    """Raises `Refusal` for a kind of file we do not take, or one that is not what its name says."""
+    """Raises `FileRefused` for a kind of file we do not take, or one that is not what its name says."""
     ending = extension(name)
     if ending not in DOCUMENTS:
-        raise Refusal(
+        raise FileRefused(
             _("« {name} » est d’un type que le site ne diffuse pas : envoyez un fichier {taken}."),
             "unknown_document",
             name=base_name(name),
@@ -63,7 +63,7 @@ def check_document(data: bytes, name: str) -> None:
     if not _is(data, ending):
         raise _mislabelled(name, ending)
     if ending in _OFFICE and any(entry.endswith("vbaProject.bin") for entry in _entries(data)):
-        raise Refusal(
+        raise FileRefused(
             _("« {name} » contient des macros : enregistrez-le sans macros, ou en PDF."),
             "macros",
             name=base_name(name),
@@ -103,8 +103,8 @@ def _open_document_type(data: bytes) -> str:
         return ""
 
 
-def _mislabelled(name: str, ending: str) -> Refusal:
-    return Refusal(
+def _mislabelled(name: str, ending: str) -> FileRefused:
+    return FileRefused(
         _("« {name} » n’est pas un vrai fichier {kind}, ou il est incomplet : enregistrez-le de nouveau."),
         "mislabelled",
         name=base_name(name),

@@ -139,7 +139,8 @@ def references(obj: Model) -> References:
 
 
 def _release_collection(collection: Collection, with_proposals: bool) -> None:
-    if ReviewCollection.objects.filter(collection=collection).exists():
+    """Not « À relire » itself, and not all that lies in it for an object that says it lies in the root."""
+    if collection.is_root() or ReviewCollection.objects.filter(collection=collection).exists():
         return
     if review.below_review().filter(pk=collection.pk).exists():
         moved = review.move_to_root(collection)

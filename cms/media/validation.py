@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cms.media.decoding.children import MEMORY, SECONDS, DecodingFailed
-from cms.media.decoding.refusals import Refusal, base_name
+from cms.media.decoding.refusals import FileRefused, base_name
 
 MAX_IMAGE_BYTES = getattr(settings, "WAGTAILIMAGES_MAX_UPLOAD_SIZE", 25 * 1024 * 1024)
 MAX_DOCUMENT_BYTES = getattr(settings, "WAGTAILDOCS_MAX_UPLOAD_SIZE", 50 * 1024 * 1024)
@@ -43,7 +43,7 @@ def said_of(name: str) -> Iterator[None]:
     """Turns what decoding this file raises into a `ValidationError`."""
     try:
         yield
-    except Refusal as refusal:
+    except FileRefused as refusal:
         raise refuse(_(refusal.sentence), refusal.code, **refusal.values) from refusal
     except DecodingFailed as failure:
         raise _undecodable(failure, base_name(name)) from failure

@@ -36,7 +36,7 @@ def check_open_files(**kwargs: Any) -> list[CheckMessage]:
     return [Warning(open_still(paths), hint=cure(), id="cms.W010")] if paths else []
 
 
-def found(deeply: bool = False) -> Iterator[file_modes.Found]:
+def found(deeply: bool = False) -> Iterator[file_modes.OpenPath]:
     return file_modes.too_open(Path(settings.DATA_DIR), database_elsewhere(), deeply=deeply)
 
 

@@ -8,8 +8,10 @@ Nothing that a stranger can make last keeps the others waiting: bodies that are 
 (`cms.http.sending`) have places, and for each place there is a thread besides.
 """
 
+import ctypes
 import resource
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import parent_process
 from typing import Any
 
@@ -30,6 +32,8 @@ MORE_THREADS = BODIES + LISTS + QUESTIONS + LARGE_ANSWERS
 CONNECTIONS = 4_000
 """Open at once in each process, most of them idle between two requests. When there are more, each waits
 until another one ends: half a minute, when nobody says goodbye."""
+M_MMAP_THRESHOLD = -3  # malloc.h
+LARGE = 1024 * 1024  # bytes
 STOP_WITHIN = 5  # seconds a request may still take when the server stops
 
 
@@ -38,6 +42,7 @@ def load_application(target: str) -> Any:
     server = parent_process()
     if server is not None and server.pid is not None:
         end_when_orphaned(server.pid)
+    give_large_memory_back()
     from cms.wsgi import application  # sets Django up
 
     # isort: split
@@ -49,6 +54,12 @@ def load_application(target: str) -> Any:
     received = UploadLimiter(application, Places(BODIES, BODIES_OF_ONE))
     sent = SendLimiter(kept_at_the_edge(received), Places(LARGE_ANSWERS, LARGE_ANSWERS_OF_ONE))
     return Gateway(sent, WEB_THREADS + MORE_THREADS)
+
+
+def give_large_memory_back() -> None:
+    """Have what held an uploaded file go back to the system at once; glibc would keep it for each thread."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def kept_at_the_edge(application: Callable) -> Callable:

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from cms.media.decoding import messages
-from cms.media.decoding.refusals import Refusal
+from cms.media.decoding.refusals import FileRefused
 
 MEMORY = 1536 * 1024 * 1024
 """Bytes of address space; sixty million pixels in WebP, the most expensive format, take 1.2 GB of it."""
@@ -84,7 +84,7 @@ class Decoder:
                 pixels = str(message["pixels"])
             elif "refused" in message:
                 sentence, code, values = message["refused"]
-                raise Refusal(sentence, code, **values)
+                raise FileRefused(sentence, code, **values)
             elif "failed" in message:
                 raise DecodingFailed(message["failed"], pixels, message.get("said", ""))
             else:
@@ -159,7 +159,7 @@ os.register_at_fork(after_in_child=_decoders.forget)
 def decode(work: str, data: bytes, **arguments: Any) -> tuple[dict[str, Any], list[bytes]]:
     """Has a child do one of `program.WORK`; returns what it says and the files that it makes.
 
-    Raises `Refusal` for a file that is not taken, `DecodingFailed` for one that takes too much or cannot be
-    read.
+    Raises `FileRefused` for a file that is not taken, `DecodingFailed` for one that takes too much or cannot
+    be read.
     """
     return _decoders.decode(work, data, arguments)

@@ -19,7 +19,7 @@ class Dimensions(NamedTuple):
     height: int
 
 
-class Drawing(NamedTuple):
+class WrittenFile(NamedTuple):
     """What Wagtail expects of a file that Willow has written."""
 
     f: IO[bytes]
@@ -53,7 +53,7 @@ class AskedPicture:
 
         return called
 
-    def _saved(self, name: str, output: IO[bytes], options: dict[str, Any]) -> Drawing:
+    def _saved(self, name: str, output: IO[bytes], options: dict[str, Any]) -> WrittenFile:
         from wagtail.images.models import SourceImageIOError
 
         from cms.media.decoding.children import DecodingFailed, decode
@@ -66,7 +66,7 @@ class AskedPicture:
             output.close()
             raise SourceImageIOError(str(failure)) from failure
         output.write(data)
-        return Drawing(output, name.removeprefix("save_as_"))
+        return WrittenFile(output, name.removeprefix("save_as_"))
 
 
 def operated(data: bytes, calls: list[Call]) -> bytes:

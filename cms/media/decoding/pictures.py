@@ -8,7 +8,7 @@ from mmap import mmap
 
 from PIL import Image, UnidentifiedImageError
 
-from cms.media.decoding.refusals import Refusal, base_name, extension
+from cms.media.decoding.refusals import FileRefused, base_name, extension
 from cms.media.decoding.refusals import gettext_noop as _
 
 try:
@@ -38,7 +38,7 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
-    """The fully decoded image; raises `Refusal` for anything that is not a sound, honest picture.
+    """The fully decoded image; raises `FileRefused` for anything that is not a sound, honest picture.
 
     Width × height × frames is judged from the header, before anything is decoded, and told to `tell`.
     """
@@ -72,7 +72,7 @@ def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
     try:
         return Image.open(BytesIO(data), formats=FORMATS)
     except _BOMBS as error:
-        raise Refusal(
+        raise FileRefused(
             _("« {name} » compte beaucoup plus de pixels que les {limit} millions permis : réduisez-la."),
             "file_too_many_pixels",
             name=base_name(name),
@@ -89,7 +89,7 @@ def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
 def _check_label(image: Image.Image, name: str) -> None:
     kind = format_of(image)
     if extension(name) not in EXTENSIONS[kind]:
-        raise Refusal(
+        raise FileRefused(
             _("« {name} » est en réalité une image {kind} : renommez-la « {better} », puis renvoyez-la."),
             "mislabelled",
             name=base_name(name),
@@ -140,8 +140,8 @@ def _size_of_webp(data: bytes) -> tuple[int, int] | None:
     return width & 0x3FFF, height & 0x3FFF
 
 
-def _too_many_pixels(name: str, found: str, max_pixels: int) -> Refusal:
-    return Refusal(
+def _too_many_pixels(name: str, found: str, max_pixels: int) -> FileRefused:
+    return FileRefused(
         _("« {name} » compte {found} pixels et la limite est de {limit} millions : réduisez ses dimensions."),
         "file_too_many_pixels",
         name=base_name(name),
@@ -150,12 +150,12 @@ def _too_many_pixels(name: str, found: str, max_pixels: int) -> Refusal:
     )
 
 
-def _unknown(data: bytes, name: str) -> Refusal:
+def _unknown(data: bytes, name: str) -> FileRefused:
     taken = ", ".join(NAMES.get(kind, kind) for kind in EXTENSIONS)
     known = any(extension(name) in extensions for extensions in EXTENSIONS.values())
     if known and _starts_like_an_image(data):
         return _broken(name)
-    return Refusal(
+    return FileRefused(
         _("« {name} » n’est pas une image que le site sait lire : formats acceptés : {taken}."),
         "invalid_image",
         name=base_name(name),
@@ -167,8 +167,8 @@ def _starts_like_an_image(data: bytes) -> bool:
     return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:8] == b"ftyp"
 
 
-def _broken(name: str) -> Refusal:
-    return Refusal(
+def _broken(name: str) -> FileRefused:
+    return FileRefused(
         _("« {name} » est endommagée ou incomplète : exportez-la de nouveau depuis l’original."),
         "broken_image",
         name=base_name(name),

@@ -22,7 +22,7 @@ from cms.media.decoding.cleaning import cleaned
 from cms.media.decoding.metadata import facts_of
 from cms.media.decoding.operations import Call, operated
 from cms.media.decoding.pictures import EXTENSIONS, Tell, open_image
-from cms.media.decoding.refusals import Refusal
+from cms.media.decoding.refusals import FileRefused
 from cms.media.decoding.sizes import drawn
 
 Result = tuple[dict[str, Any], list[bytes]]
@@ -109,7 +109,7 @@ def _answer(message: messages.Message, data: bytes, answers: IO[bytes]) -> Resul
 
     try:
         done, parts = WORK[message["work"]](tell, data, **message["arguments"])
-    except Refusal as refusal:
+    except FileRefused as refusal:
         return {"refused": [refusal.sentence, refusal.code, refusal.values]}, []
     except MemoryError:
         return {"failed": "memory"}, []

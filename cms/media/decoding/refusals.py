@@ -3,7 +3,7 @@
 import os
 
 
-class Refusal(Exception):
+class FileRefused(Exception):
     """A marked sentence, its code, and the texts and numbers that it names in braces."""
 
     def __init__(self, sentence: str, code: str, **values: str | int) -> None:

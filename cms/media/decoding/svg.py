@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from cms.media.decoding.refusals import Refusal, base_name
+from cms.media.decoding.refusals import FileRefused, base_name
 from cms.media.decoding.refusals import gettext_noop as _
 
 SVG = "http://www.w3.org/2000/svg"
@@ -31,7 +31,7 @@ _REACHES_OUT = re.compile(
 
 
 def clean_svg(data: bytes, name: str) -> bytes:
-    """The drawing in UTF-8, unable to run or fetch anything; raises `Refusal` when it is none."""
+    """The drawing in UTF-8, unable to run or fetch anything; raises `FileRefused` when it is none."""
     try:
         root = fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as error:
@@ -80,8 +80,8 @@ def _harmless(name: str, value: str) -> bool:
     return bool(_ATTRIBUTE.fullmatch(name)) and name not in ("src", "base") and not _REACHES_OUT.search(value)
 
 
-def _no_drawing(name: str) -> Refusal:
-    return Refusal(
+def _no_drawing(name: str) -> FileRefused:
+    return FileRefused(
         _("« {name} » n’est pas un dessin SVG que le site peut accepter : exportez-le en « SVG simple »."),
         "invalid_svg",
         name=base_name(name),

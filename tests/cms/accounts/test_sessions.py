@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.accounts.mails import send_due
 from cms.accounts.models import RecoveryCode, StaffSession
-from cms.accounts.sessions import device_name, remove_ended
+from cms.accounts.sessions import device_name, note_session, remove_ended
 from tests.cms.accounts.people import (
     PASSWORD,
     administrator,
@@ -90,6 +90,15 @@ def test_a_session_from_before_is_listed_when_it_is_seen(awa, client):
     client.force_login(awa)
     client.get("/admin/")
     assert StaffSession.objects.filter(account=awa).count() == 1
+
+
+def test_a_session_is_its_own_account_s_whatever_token_comes_with_it(awa, rf):
+    request = rf.get("/authoring/v3/pages/")
+    desk = browser()
+    StaffSession.objects.all().delete()
+    request.session, request.user = desk.session, administrator("moussa")
+    note_session(request)
+    assert StaffSession.objects.get().account == awa
 
 
 def test_another_password_ends_the_other_sessions_and_a_mail_says_so(awa, mailoutbox):

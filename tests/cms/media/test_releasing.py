@@ -217,6 +217,13 @@ def test_a_preview_shows_what_waits_to_whom_may_choose_it():
     assert "La margelle" not in previewed(stranger, page)
 
 
+def test_what_lies_in_the_root_lets_nothing_else_of_the_review_collection():
+    image = waiting_image()
+    releasing.release(make_image(collection=Collection.get_first_root_node()))
+    releasing.release(make_image(collection=review.review_collection()))
+    assert is_waiting(image)
+
+
 def edited_by(person) -> HttpRequest:
     request = HttpRequest()
     request.user = person

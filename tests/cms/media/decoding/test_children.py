@@ -24,7 +24,9 @@ from cms.media.upload import checked_document, checked_image
 from cms.settings.environment import BASE_DIR
 from tests.cms.media.builders import encoded, picture
 from tests.home.builders import editor
+from tests.hostile.bombs import directory, film
 from tests.hostile.files import chunk, png
+from tests.house.sources import PRODUCT, imported
 
 MANY = 50_000_000
 
@@ -70,6 +72,13 @@ def test_the_process_of_the_site_decodes_nothing(monkeypatch):
     preview.close()
 
 
+def test_nothing_else_of_the_product_opens_pictures():
+    known = {BASE_DIR / "cms" / "media" / name for name in ("fields.py", "share_drawing.py")}
+    files = [file for folder in PRODUCT for file in (BASE_DIR / folder).rglob("*.py")]
+    others = {file for file in files if any(name.split(".")[0] == "PIL" for name in imported(file))} - known
+    assert {file.parent.name for file in others} == {"decoding"}
+
+
 def test_a_child_knows_neither_django_nor_the_secrets_of_the_site(decoders):
     code = "import sys, cms.media.decoding.program; print('django' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=BASE_DIR, capture_output=True, text=True)
@@ -86,13 +95,6 @@ def test_a_child_knows_neither_django_nor_the_secrets_of_the_site(decoders):
 def test_what_takes_too_much_memory_is_refused_with_its_size(decoders, monkeypatch):
     monkeypatch.setattr(children, "MEMORY", 400 * 1024 * 1024)
     assert "(10000 × 5000 pixels) prend plus de" in refusal(wide(), "foret.webp")
-
-
-def film(number: int) -> bytes:
-    """A GIF of so many pictures of four pixels."""
-    one = encoded(picture(2, 2, "P"), "GIF")
-    start = one.index(b",", 13 + 3 * 2 ** ((one[10] & 7) + 1))
-    return one[:start] + one[start:-1] * number + b";"
 
 
 def test_what_takes_too_long_is_ended_by_the_kernel_and_by_the_clock(decoders, monkeypatch):
@@ -112,15 +114,6 @@ def test_a_drawing_of_a_million_lines_and_an_archive_of_as_many_files_cost_the_s
     assert "simplifiez-le" in refusal(drawing, "plan.svg")
     with pytest.raises(ValidationError, match="simplifiez-le"):
         checked_document(ContentFile(directory(400_000)), "tout.zip")
-
-
-def directory(number: int) -> bytes:
-    """A ZIP archive that is nothing but the list of so many files."""
-    entry = b"PK\1\2" + bytes(24) + (8).to_bytes(2, "little") + bytes(16)
-    listed = b"".join(entry + b"%08x" % each for each in range(number))
-    counts = min(number, 0xFFFF).to_bytes(2, "little") * 2
-    end = b"PK\5\6" + bytes(4) + counts + len(listed).to_bytes(4, "little") + bytes(6)
-    return listed + end
 
 
 def test_who_finds_no_place_is_asked_to_come_back(decoders, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.media.decoding.refusals import Refusal
+from cms.media.decoding.refusals import FileRefused
 from cms.media.decoding.svg import clean_svg
 
 HEAD = (
@@ -85,6 +85,6 @@ def test_cleaning_twice_changes_nothing():
     ],
 )
 def test_what_is_no_drawing_is_refused(data):
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(FileRefused) as caught:
         clean_svg(data, "a.svg")
     assert "« a.svg »" in caught.value.sentence.format(**caught.value.values)
