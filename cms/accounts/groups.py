@@ -57,7 +57,7 @@ class StaffRole:
 
 
 PAGES_OF_MODERATORS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
-MEDIA = ("add", "change", "delete", "choose")
+OF_LISTS = ("add", "change", "publish", "lock", "unlock", "delete")
 WRITERS = StaffRole(
     key="writers",
     name="Rédacteurs",
@@ -74,7 +74,7 @@ MODERATORS = StaffRole(
         "simple_translation.submit_translation",
         *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
     ),
-    lists=("add", "change", "publish", "delete"),
+    lists=OF_LISTS,
     lists_without_drafts=("add", "change", "delete"),
     identity=("change",),
     messages=("view", "delete"),
@@ -85,7 +85,7 @@ ADMINISTRATORS = StaffRole(
     key="administrators",
     name="Administrateurs",
     pages=PAGES_OF_MODERATORS,
-    lists=("add", "change", "publish", "delete"),
+    lists=OF_LISTS,
     lists_without_drafts=("add", "change", "delete"),
     identity=("add", "change", "delete"),
     messages=("view", "delete"),

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
@@ -19,6 +20,7 @@ def staff(django_db_setup, django_db_blocker, tmp_path_factory):
     )
     with django_db_blocker.unblock(), site, transaction.atomic():
         world = make_world()
+        call_command("update_index", verbosity=0)
         yield SimpleNamespace(world=world, clients=asking.clients(world))
         transaction.set_rollback(True)
 

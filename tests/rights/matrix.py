@@ -203,7 +203,7 @@ NOTHING_THERE = (
     *(r"admin/pages/<int:page_id>/convert_alias/", r"admin/tag-autocomplete/<.*"),
     *(rf"admin/{COMPARING}", r"admin/snippets/.*/(revert|unschedule)/", r"admin/snippets/.*/detail/.*"),
     *(r"authoring/v3/", r"authoring/v3/.*/find/", r"authoring/v3/.*/actions/delete/"),
-    r"authoring/v3/schema/<type_name>/",
+    *(r"authoring/v3/schema/<type_name>/", r"admin/login/second/"),
 )
 """Where nothing answers administrators in this world: other words, other methods, all languages there are."""
 WITHOUT_FIELDS = (
