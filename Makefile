@@ -59,7 +59,7 @@ reconcile: install ## Rebuild, compare and repair everything that is public | Re
 backup: install ## Save the database and the files in a verified archive (to=folder) | Sauvegarde la base et les fichiers dans une archive vérifiée (to=dossier)
 	@$(MANAGE) backup $(to)
 
-restore: install ## Put a backup in place, the site being stopped (from=archive, options=--check or --force) | Remet une sauvegarde en place, site arrêté (from=archive, options=--check ou --force)
+restore: install ## Put a backup in place, the site being stopped (from=archive, options=--check, --force or --unsigned) | Remet une sauvegarde en place, site arrêté (from=archive, options=--check, --force ou --unsigned)
 	@$(MANAGE) restore $(from) $(options)
 
 bench: ## Measure the site beside Wagtail and nginx (items=1000,10000, database=postgresql) | Mesure le site à côté de Wagtail et de nginx (items=1000,10000, database=postgresql)

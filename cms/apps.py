@@ -9,7 +9,15 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, plugins  # noqa: F401
-        from cms.overrides import account_forms, exports, form_messages, one_site, routing, staff_lists
+        from cms.overrides import (
+            account_forms,
+            exports,
+            form_messages,
+            notifications,
+            one_site,
+            routing,
+            staff_lists,
+        )
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
 
@@ -19,6 +27,7 @@ class CmsConfig(AppConfig):
         account_forms.install()
         exports.install()
         form_messages.install()
+        notifications.install()
         one_site.install()
         permissions.register()
         routing.install()

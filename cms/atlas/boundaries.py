@@ -7,6 +7,7 @@ border that two neighbours share in the same way for both, so that no gap opens 
 
 import json
 import logging
+import unicodedata
 from collections import Counter
 from functools import lru_cache
 from itertools import groupby
@@ -17,7 +18,7 @@ from django.conf import settings
 
 from cms import atomic_files
 from cms.atlas.frames import Frame
-from cms.terminal import bilingual
+from cms.terminal import bilingual, harmless
 
 NAMES = ("nom", "name", "NAME")
 """Members of a feature that are tried for its name, in this order."""
@@ -35,6 +36,9 @@ CLOSED = 4
 
 logger = logging.getLogger(__name__)
 
+JOINERS = "\u200c\u200d"
+"""Of the signs that nobody sees, those that some writings need inside a word."""
+
 Ring = list[tuple[float, float]]
 
 
@@ -42,7 +46,7 @@ class Unusable(ValueError):
     """A file that cannot be drawn; the text is one sentence with the cure, for the terminal."""
 
     def __init__(self, english: str, french: str) -> None:
-        super().__init__(bilingual(english, french))
+        super().__init__(harmless(bilingual(english, french)))
 
 
 class Boundaries(NamedTuple):
@@ -145,10 +149,10 @@ def read(data: bytes, name: str = "") -> Boundaries:
 
 def _features(data: bytes) -> list[Any]:
     if len(data) > LARGEST:
-        size, most = len(data) // 1024**2, LARGEST // 1024**2
+        most = LARGEST // 1024**2
         raise Unusable(
-            f"it has {size} MB, {most} at most; simplify its lines.",
-            f"il pèse {size} Mo, {most} au plus ; simplifiez ses tracés.",
+            f"it has more than {most} MB; simplify its lines.",
+            f"il pèse plus de {most} Mo ; simplifiez ses tracés.",
         )
     try:
         found = json.loads(data.decode("utf-8-sig"))
@@ -182,9 +186,9 @@ def _name(number: int, feature: Any, member: str) -> str:
     properties = properties if isinstance(properties, dict) else {}
     for key in [member] if member else NAMES:
         found = properties.get(key)
-        if isinstance(found, str) and found.strip():
-            return " ".join(found.split())[:100]
-    members = ", ".join(str(key) for key in list(properties)[:12])
+        if isinstance(found, str) and (shown := _written(found)):
+            return shown[:100]
+    members = ", ".join(harmless(str(key), 40) for key in list(properties)[:12])
     tried = [member] if member else NAMES
     raise Unusable(
         f"area {number} has no name under {' or '.join(tried)}; "
@@ -194,12 +198,24 @@ def _name(number: int, feature: Any, member: str) -> str:
     )
 
 
+def _written(name: str) -> str:
+    """A name without what nobody sees: controls, which no drawing may hold, halves of letters, turned
+    writing."""
+    return " ".join(
+        "".join(
+            " " if unicodedata.category(letter)[0] == "C" and letter not in JOINERS else letter
+            for letter in name
+        ).split()
+    )
+
+
 def _rings(number: int, feature: dict[str, Any]) -> list[Ring]:
     """The closed lines of a feature, as fine as they are drawn; those too small to be seen are left out."""
     found = feature.get("geometry")
     geometry: dict[str, Any] = found if isinstance(found, dict) else {}
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon"):
+        kind = harmless(str(kind), 40)
         raise Unusable(
             f'area {number} is of type "{kind}"; it has to be Polygon or MultiPolygon.',
             f"le contour {number} est de type « {kind} » ; il faut Polygon ou MultiPolygon.",
@@ -227,6 +243,7 @@ def _point(number: int, place: Any) -> tuple[float, float]:
     if not all(isinstance(degree, int | float) and not isinstance(degree, bool) for degree in place[:2]):
         raise TypeError(place)
     if not (BOUNDS.west <= longitude <= BOUNDS.east and BOUNDS.south <= latitude <= BOUNDS.north):
+        longitude, latitude = harmless(str(longitude), 40), harmless(str(latitude), 40)
         raise Unusable(
             f"area {number} goes through {longitude}, {latitude}, far from Mali; longitude is needed first, "
             "then latitude, in degrees (WGS 84, EPSG:4326).",

@@ -7,13 +7,16 @@
 - `media_snapshot`: files held by a second name while editors go on
 """
 
-from cms.terminal import bilingual
+from cms.terminal import bilingual, harmless
 
 CANNOT_RESTORE = ("Cannot restore: ", "Restauration impossible : ")
 
 
 class Obstacle(Exception):
-    """Why a backup or a restoration cannot be done: one sentence with its cure."""
+    """Why a backup or a restoration cannot be done: one sentence with its cure.
+
+    What it names may come from a hostile archive, and is printed as text.
+    """
 
     def __init__(self, english: str, french: str) -> None:
-        super().__init__(bilingual(english, french))
+        super().__init__(harmless(bilingual(english, french)))

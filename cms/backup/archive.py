@@ -1,13 +1,15 @@
 """An archive: a plain tar with the database, the files, then the manifest that names them by digest.
 
 Written in one stream. Whatever is read from one is hostile until its digest was compared: only regular
-files with expected names are accepted, and nothing is written outside the folder it is given.
+files with expected names are accepted, and nothing is written outside the folder it is given. A digest
+anybody can make again; that nobody else wrote the archive, its signature says.
 """
 
 import hashlib
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hmac import compare_digest
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -15,13 +17,16 @@ from typing import IO, cast
 from pydantic import ValidationError
 
 from cms.backup import Obstacle
-from cms.backup.manifest import Manifest, Member
+from cms.backup.manifest import Manifest, Member, signature
 
 DATABASE = "database"
 MEDIA = "media/"
-MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+MANIFEST, SEAL, SIGNATURE = "manifest.json", "manifest.sha256", "manifest.hmac"
+TEXTS = (MANIFEST, SEAL, SIGNATURE)
 LONGEST_MANIFEST = 256 * 1024 * 1024
 PIECE = 1024 * 1024
+LONGEST_HEADER = 64 * 1024
+"""Bytes of what comes before a file to tell its long name: read into memory, whatever its size."""
 
 
 class Tee:
@@ -43,6 +48,20 @@ class Tee:
         return Member(size=self.size, sha256=self.digest.hexdigest())
 
 
+class Header(tarfile.TarInfo):
+    """What stands before each member; refused where its own text is oversized."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> "Header":
+        found = super().frombuf(buf, encoding or "utf-8", errors)
+        if found.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) and found.size > LONGEST_HEADER:
+            raise Obstacle(
+                f"the archive has an oversized header ({found.size} bytes); take another.",
+                f"l'archive a un en-tête démesuré ({found.size} octets) ; prenez-en une autre.",
+            )
+        return cast(Header, found)
+
+
 class Writer:
     """Adds files one after the other, and the manifest at the end."""
 
@@ -62,8 +81,9 @@ class Writer:
 
     def close(self, manifest: Manifest) -> None:
         text = manifest.model_dump_json(indent=1).encode()
-        for name, content in ((MANIFEST, text), (SEAL, hashlib.sha256(text).hexdigest().encode())):
-            self._add_bytes(name, content)
+        self._add_bytes(MANIFEST, text)
+        self._add_bytes(SEAL, hashlib.sha256(text).hexdigest().encode())
+        self._add_bytes(SIGNATURE, signature(text).encode())
         self.tar.close()
 
     def _add_bytes(self, name: str, content: bytes) -> None:
@@ -83,7 +103,7 @@ def verified(file: Path, into: Path | None = None) -> Manifest:
         for info in tar:
             check_member(info, found.keys() | texts.keys())
             content = cast(IO[bytes], tar.extractfile(info))  # None only for what is not a file
-            if info.name in (MANIFEST, SEAL):
+            if info.name in TEXTS:
                 texts[info.name] = content.read()
             else:
                 found[info.name] = _consume(content, info, into)
@@ -96,9 +116,9 @@ def verified(file: Path, into: Path | None = None) -> Manifest:
 def reading(file: Path) -> Iterator[tarfile.TarFile]:
     """The archive, member by member; what makes it unreadable is an `Obstacle`."""
     try:
-        with tarfile.open(file, "r|", bufsize=PIECE) as tar:
+        with tarfile.open(file, "r|", bufsize=PIECE, tarinfo=Header) as tar:
             yield tar
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, ValueError, RecursionError) as error:
         raise Obstacle(
             f"{file} is not a whole archive ({error}); take another.",
             f"{file} n'est pas une archive entière ({error}) ; prenez-en une autre.",
@@ -122,12 +142,12 @@ def check_member(info: tarfile.TarInfo, before: set[str]) -> None:
             f'the archive holds "{info.name}" twice.',
             f"l'archive contient deux fois « {info.name} ».",
         )
-    if info.name not in (DATABASE, MANIFEST, SEAL) and not is_media_name(info.name):
+    if info.name not in (DATABASE, *TEXTS) and not is_media_name(info.name):
         raise Obstacle(
             f'the archive holds an unexpected file ("{info.name}").',
             f"l'archive contient un fichier inattendu (« {info.name} »).",
         )
-    if info.name in (MANIFEST, SEAL) and info.size > LONGEST_MANIFEST:
+    if info.name in TEXTS and info.size > LONGEST_MANIFEST:
         raise Obstacle(
             f'the archive holds an oversized "{info.name}" ({info.size} bytes).',
             f"l'archive contient un « {info.name} » démesuré ({info.size} octets).",
@@ -142,7 +162,8 @@ def is_media_name(name: str) -> bool:
 
 
 def sealed(texts: dict[str, bytes]) -> Manifest:
-    if texts.keys() != {MANIFEST, SEAL}:
+    """The manifest, whole, and whether it bears the signature of this installation's key."""
+    if not {MANIFEST, SEAL} <= texts.keys():
         raise Obstacle(
             "the archive is cut off or foreign (no manifest); take another.",
             "l'archive est tronquée ou étrangère (pas de manifeste) ; prenez-en une autre.",
@@ -153,12 +174,14 @@ def sealed(texts: dict[str, bytes]) -> Manifest:
             "le manifeste de l'archive est abîmé ; prenez une autre archive.",
         )
     try:
-        return Manifest.model_validate_json(texts[MANIFEST])
+        manifest = Manifest.model_validate_json(texts[MANIFEST])
     except ValidationError as error:
         raise Obstacle(
             "the manifest of the archive cannot be read; take another archive.",
             "le manifeste de l'archive est illisible ; prenez une autre archive.",
         ) from error
+    signed = compare_digest(texts.get(SIGNATURE, b""), signature(texts[MANIFEST]).encode())
+    return manifest.model_copy(update={"signed": signed})
 
 
 def compare(manifest: Manifest, found: dict[str, Member]) -> None:

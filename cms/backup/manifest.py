@@ -1,12 +1,12 @@
 """The last page of an archive: what it holds, where it comes from, and whether it fits here."""
 
 import tomllib
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 from django.utils.crypto import salted_hmac
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cms.backup import Obstacle
 
@@ -38,12 +38,14 @@ class DatabaseState(BaseModel):
 class Manifest(BaseModel):
     product: str = PRODUCT
     format: int = FORMAT
-    version: str
+    version: Annotated[str, Field(max_length=40)]
     taken_at: str
     key: str = ""
     database: DatabaseState
     lost: list[str]
     members: dict[str, Member]
+    signed: bool = Field(default=False, exclude=True)
+    """Whether this installation's key signed the archive: never what the archive says of itself."""
 
 
 def version() -> str:
@@ -54,6 +56,11 @@ def version() -> str:
 def key_mark() -> str:
     """Tells two secret keys apart without telling either: 64 bits of a digest that only the key gives."""
     return salted_hmac("cms.backup", "key", algorithm="sha256").hexdigest()[:16]
+
+
+def signature(text: bytes) -> str:
+    """That of a manifest, which only who knows the secret key can make: 256 bits in hexadecimal."""
+    return salted_hmac("cms.backup.signature", text, algorithm="sha256").hexdigest()
 
 
 def check_fit(manifest: Manifest, vendor: Vendor) -> None:

@@ -41,24 +41,48 @@ def check(archive: Path, vendor: Vendor) -> Manifest:
     return manifest
 
 
-def restore(archive: Path, installation: Installation, force: bool = False) -> Restored:
-    """Puts the archive in place; raises `Obstacle` before anything is changed."""
+def restore(
+    archive: Path, installation: Installation, force: bool = False, unsigned: bool = False
+) -> Restored:
+    """Puts the archive in place; raises `Obstacle` before anything is changed.
+
+    `unsigned`: also one that the key of this installation did not sign. Its database becomes this site's,
+    accounts included, and PostgreSQL carries out whatever is in it.
+    """
     database = installation.database
     with explained(), closing(take_lock(installation.data_dir, CANNOT_RESTORE)), alone_in(installation.media):
         manifest = check(archive, database.vendor)
+        check_signature(manifest, unsigned)
         replaces = check_target(installation, force)
         database.check_free()
         staging = installation.data_dir / "restoring"
         shutil.rmtree(staging, ignore_errors=True)  # of a restoration that was killed
         staging.mkdir(mode=0o700)
         try:
-            verified(archive, into=staging)
+            if verified(archive, into=staging) != manifest:
+                raise Obstacle(
+                    "the archive has changed meanwhile; take another.",
+                    "l'archive a changé entre-temps ; prenez-en une autre.",
+                )
             database.prepare(staging / DATABASE, manifest)
             return Restored(manifest, replace(installation, database, manifest, staging, replaces))
         finally:
             shutil.rmtree(staging, ignore_errors=True)
             with suppress(Obstacle):  # the first one is what matters
                 database.discard()
+
+
+def check_signature(manifest: Manifest, unsigned: bool) -> None:
+    if not manifest.signed and not unsigned:
+        raise Obstacle(
+            "the secret key of this installation did not sign the archive, so anybody may have written it. "
+            "Put the key of the saved site back first (SECRET_KEY, or the file DATA_DIR/secret-key); where "
+            "it is lost, or the archive is of version 0.1, add --unsigned if you know who had it in hand.",
+            "la clé secrète de cette installation n'a pas signé l'archive : n'importe qui a pu l'écrire. "
+            "Remettez d'abord la clé du site sauvegardé (SECRET_KEY, ou le fichier DATA_DIR/secret-key) ; si "
+            "elle est perdue, ou si l'archive date de la version 0.1, ajoutez --unsigned si vous savez qui "
+            "l'a eue en main.",
+        )
 
 
 def check_target(installation: Installation, force: bool) -> bool:
@@ -81,9 +105,14 @@ def replace(
     try:
         lay_beside(installation.media, staging / MEDIA, aside / "media")
     except BaseException:
+        put_back(installation.media, aside / "media")
         shutil.rmtree(aside)
         raise
-    former = database.switch(aside)  # from here on, what is aside may be the only copy
+    try:
+        former = database.switch(aside)  # from here on, what is aside may be the only copy
+    except Exception:
+        put_back(installation.media, aside / "media")
+        raise
     for name in list(names_below(installation.media)):
         if MEDIA + name not in manifest.members:
             remove_file(installation.media / name)
@@ -116,3 +145,12 @@ def lay_beside(media: Path, new: Path, aside: Path) -> None:
         atomic_files.move(new / name, media / name)
         file_modes.open_public(media, name)
     os.sync()
+
+
+def put_back(media: Path, aside: Path) -> None:
+    """The present files as they were, where those of an archive had taken their names."""
+    for name in names_below(aside):
+        present = media / name
+        if not present.exists() or not present.samefile(aside / name):
+            present.unlink(missing_ok=True)
+            atomic_files.link_or_copy(aside / name, present)

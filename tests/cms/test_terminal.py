@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.terminal import bilingual
+from cms.terminal import bilingual, harmless
 
 ENGLISH, FRENCH = "Good morning", "Bonjour"
 
@@ -26,3 +26,12 @@ def test_the_first_variable_that_is_set_decides(monkeypatch, environment, said):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert bilingual(ENGLISH, FRENCH) == said
+
+
+def test_nothing_commands_the_terminal():
+    assert harmless("a\x1b[2J\n\u202eb\ud800\x9b") == "a\\x1b[2J\\n\\u202eb\\ud800\\x9b"
+
+
+def test_french_stays_as_it_is_and_ends_somewhere():
+    assert harmless("« Été »\u00a0: ok") == "« Été »\u00a0: ok"
+    assert harmless("a" * 20, 10) == "a" * 9 + "…"

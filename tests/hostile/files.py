@@ -156,6 +156,9 @@ def drawings() -> Iterator[tuple[str, str]]:
         "a file",
         f'<!DOCTYPE svg [<!ENTITY f SYSTEM "file:///etc/passwd">]>{SVG.format("")}<text>&f;</text></svg>',
     )
+    yield "no size", f'<svg {XMLNS} width="1e400" height="1" viewBox="0 0 0 0"/>'
+    shown = "".join(f"<g id='g{n}'>" + f"<use href='#g{n - 1}'/>" * 10 + "</g>" for n in range(1, 10))
+    yield "copies of copies", SVG.format("") + f"<g id='g0'/>{shown}</svg>"
     yield "depth", SVG.format("") + "<g>" * 50_000 + "</g>" * 50_000 + "</svg>"
     yield "no end", SVG.format("")
 

@@ -1,6 +1,7 @@
 """A table that the staff download computes nothing: every export of the administration, walked."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 
@@ -14,6 +15,8 @@ from cms.csv_injection import formula_safe
 from tests.home.builders import editor, standard_page
 
 FORMULAS = ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1", "|x", "%0A"]
+
+FORMULAIC = re.compile(r"[\s\"]*[=+\-@|%＝＋－＠]")
 
 
 def exports(resolver=None, before="/") -> Iterator[str]:
@@ -32,7 +35,30 @@ def test_a_formula_becomes_a_text(value):
     assert formula_safe(value).startswith("'")
 
 
-@pytest.mark.parametrize("value", ["Kayes", "-11.4439", "+5", "5 600 000 €", "", "a=b", None, 5, -2.5])
+@pytest.mark.parametrize("between", [";", ",", "\t", "\n", "\r\n", "; ", ";;", '";"', "\n\n"])
+@pytest.mark.parametrize("formula", ["=1+1", "-2+3", "@SUM(1)", "＝1", '"=1'])
+def test_no_separator_lets_a_formula_begin(between, formula):
+    """A spreadsheet that splits at `;` knows no quotes in a file of `,`, and splits inside the cells."""
+    safe = formula_safe(f"Bonjour{between}{formula}")
+    assert [part for part in re.split(r"[;,\t\r\n]+", safe) if FORMULAIC.match(part)] == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Kayes",
+        "Deux\nlignes ; trois, quatre",
+        "a;b=c",
+        "-11.4439",
+        "+5",
+        "5 600 000 €",
+        "",
+        "a=b",
+        None,
+        5,
+        -2.5,
+    ],
+)
 def test_anything_else_stays(value):
     assert formula_safe(value) == value
 

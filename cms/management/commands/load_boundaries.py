@@ -41,7 +41,8 @@ class Command(BaseCommand):
 
     def loaded(self, file: Path, name: str) -> str:
         try:
-            found = boundaries.read(file.read_bytes(), name)
+            with file.open("rb") as opened:
+                found = boundaries.read(opened.read(boundaries.LARGEST + 1), name)
             boundaries.keep(found)
         except OSError as error:
             unread = f'"{error.filename}": {error.strerror}.', f"« {error.filename} » : {error.strerror}."

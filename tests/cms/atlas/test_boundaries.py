@@ -103,6 +103,21 @@ def test_a_file_damaged_by_hand_costs_the_boundaries_and_no_map(tmp_path, caplog
     assert "load_boundaries" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Ki\0ta", "Ki ta"),
+        ("Kita\x1b[2J", "Kita [2J"),
+        ("\u202eKita\ud800", "Kita"),
+        ("ߒߞߏ\u200d", "ߒߞߏ\u200d"),
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+    ],
+)
+def test_a_name_is_what_can_be_seen_of_it(given, kept):
+    boundaries.keep(boundaries.read(collection(area(nom=given))))
+    assert [name for name, _rings in boundaries.kept(boundaries.version())] == [kept]
+
+
 # Refused
 
 REFUSED = [
@@ -127,6 +142,10 @@ REFUSED = [
     (collection(area([[14.4, -11.4]] * 4)), "la longitude puis la latitude"),
     (collection(area([[float("nan"), 13.0]] * 4)), "loin du Mali"),
     (collection(area([[-10.0, 13.0]] * 4)), "assez grand"),
+    (collection(area(nom="\ud800\0")), "n'a pas de nom"),
+    (collection(area([[10**4000, 13.0]] * 4)), "passe par 100000000000000000000000000000000000000…, 13.0"),
+    (collection(area(kind="\x1b[2J", nom="A")), "de type « \\x1b[2J »"),
+    (collection(area(**{"\x1b]0;a\x07" + "b" * 99: 3})), "\\x1b]0;a\\x07bbb"),
 ]
 
 
@@ -137,6 +156,7 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence_and_changes_nothing(tmp_p
     with pytest.raises(CommandError, match=r"« .*given\.geojson » n'a pas été chargé : ") as caught:
         load(tmp_path, data)
     assert sentence in str(caught.value)
+    assert str(caught.value).isprintable()
     assert boundaries.version() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["boundaries.geojson", "given.geojson"]
 
@@ -151,12 +171,21 @@ def test_a_terminal_in_english_is_answered_in_english(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
-    [("LARGEST", 10, "Mo, "), ("MOST_FEATURES", 1, "2 contours"), ("MOST_POINTS", 9, "10 points, 9 au plus")],
+    [
+        ("LARGEST", 10, "plus de 0 Mo"),
+        ("MOST_FEATURES", 1, "2 contours"),
+        ("MOST_POINTS", 9, "10 points, 9 au plus"),
+    ],
 )
 def test_what_is_too_large_is_refused(monkeypatch, name, value, sentence):
     monkeypatch.setattr(boundaries, name, value)
     with pytest.raises(boundaries.Unusable, match=sentence):
         boundaries.read(collection(area(), area(nom="B")))
+
+
+def test_a_file_without_end_is_not_read_to_its_end():
+    with pytest.raises(CommandError, match="« /dev/zero » n'a pas été chargé : il pèse plus de 20 Mo"):
+        call_command("load_boundaries", "/dev/zero")
 
 
 @pytest.mark.parametrize("arguments", [[], ["x.geojson", "--remove"], ["/nowhere/x.geojson"], ["--remove"]])

@@ -100,6 +100,36 @@ def test_what_leads_elsewhere_is_refused(tmp_path, info, said):
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["archive.tar"]
 
 
+def headers(*named: tuple[bytes, int]) -> bytes:
+    """Blocks that tell something of the file after them: (type, bytes that they claim to have)."""
+    made = b""
+    for kind, size in named:
+        info = tarfile.TarInfo("x")
+        info.type, info.size = kind, size
+        made += info.tobuf(tarfile.GNU_FORMAT) + b"\0" * 512
+    return made
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE])
+def test_headers_neither_fill_the_memory_nor_nest_without_end(tmp_path, kind):
+    with pytest.raises(Obstacle, match=r"démesuré \(8589934592 octets\)"):
+        read(tmp_path, headers((kind, 2**33)))
+    with pytest.raises(Obstacle, match="n'est pas une archive entière"):
+        read(tmp_path, headers((kind, 2)) * 2000)
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b]0;owned\x07", "media/../\x1b[2J", "a\nRestauration faite.", "a\u202eb"]
+)
+def test_no_name_commands_the_terminal(tmp_path, name):
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as tar:
+        tar.addfile(hostile(name), io.BytesIO(b"x"))
+    with pytest.raises(Obstacle, match="inattendu") as refused:
+        read(tmp_path, made.getvalue())
+    assert str(refused.value).isprintable()
+
+
 def test_a_name_said_twice_is_refused(tmp_path):
     made = io.BytesIO()
     with tarfile.open(fileobj=made, mode="w") as tar:

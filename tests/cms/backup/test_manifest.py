@@ -47,5 +47,10 @@ def test_what_does_not_fit_is_refused_with_its_cure(fields, said):
         check_fit(made(**fields), "sqlite")
 
 
+def test_a_version_of_thousands_of_digits_is_no_version():
+    with pytest.raises(ValueError, match="at most 40"):
+        made(version="9" * 5000)
+
+
 def test_the_numbers_of_a_version_are_numbers():
     assert manifest.numbers("0.10.1") > manifest.numbers("0.9.12")

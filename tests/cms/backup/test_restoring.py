@@ -1,5 +1,6 @@
 """A restoration gives back every row and every byte, or changes nothing; killed anywhere, never a mix."""
 
+import errno
 import os
 import random
 import subprocess
@@ -15,7 +16,7 @@ from cms.backup.taking import take
 from cms.media.models import SiteImage
 from cms.publishing.models import ChangeSequence
 from news.models import NewsPage
-from tests.cms.backup.sites import contents, files, rows
+from tests.cms.backup.sites import contents, files, forge, rows
 from tests.cms.publishing.machine.killing import KilledRun, completes_before
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.world import new_image, word
@@ -161,6 +162,29 @@ def test_a_damaged_archive_changes_nothing(site, archive):
     assert_refused(site, archive, "archive")
 
 
+def test_an_archive_that_somebody_wrote_again_changes_nothing(site, archive):
+    """Every digest is right; only who knows the key could sign it."""
+    site.connection.close()
+    forge(archive, "database", lambda content: content + b"\0")
+    assert_refused(site, archive, "n'a pas signé l'archive")
+
+
+def test_a_restoration_that_fails_gives_the_present_files_back(site, archive, monkeypatch):
+    """An archive may name files of ours with another content, and the disk may be full after that."""
+    site.connection.close()
+    name = next(name for name in files(site.media))
+    forge(archive, f"media/{name}", lambda content: b"other")
+    monkeypatch.setattr(os, "sync", full_disk)
+    before = contents(site)
+    with pytest.raises(Obstacle, match="No space left"):
+        restore(archive, site, force=True, unsigned=True)
+    assert contents(site) == before
+
+
+def full_disk() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_check_verifies_and_touches_nothing(site, archive, capsys):
     before = contents(site)
     call_command("restore", archive, "--check")
@@ -174,7 +198,10 @@ def test_check_verifies_and_touches_nothing(site, archive, capsys):
 def test_another_secret_key_is_noticed(site, archive, other, settings, capsys, monkeypatch):
     monkeypatch.setattr("cms.backup.management.commands.restore.this_one", lambda: other)
     settings.SECRET_KEY = "another"
-    call_command("restore", archive)
+    with pytest.raises(CommandError, match="n'a pas signé l'archive"):
+        call_command("restore", archive)
+    assert other.database.is_empty()
+    call_command("restore", archive, "--unsigned")
     assert "la clé secrète n'est pas celle du site sauvegardé" in capsys.readouterr().err
 
 

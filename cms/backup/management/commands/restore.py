@@ -1,4 +1,4 @@
-"""`manage.py restore FILE [--check] [--force]`: an archive in the place of a stopped site."""
+"""`manage.py restore FILE [--check] [--force] [--unsigned]`: an archive in the place of a stopped site."""
 
 from pathlib import Path
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ from cms.backup import CANNOT_RESTORE, Obstacle
 from cms.backup.installation import this_one
 from cms.backup.manifest import Manifest, key_mark
 from cms.backup.restoring import check, restore
-from cms.terminal import bilingual
+from cms.terminal import bilingual, harmless
 
 
 class Command(BaseCommand):
@@ -26,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help=check)
         force = bilingual("replace an existing site", "remplace un site existant")
         parser.add_argument("--force", action="store_true", help=force)
+        unsigned = bilingual(
+            "restore an archive that this installation's key did not sign",
+            "restaure une archive que la clé de cette installation n'a pas signée",
+        )
+        parser.add_argument("--unsigned", action="store_true", help=unsigned)
 
     def handle(self, *args: Any, archive: Path, **options: Any) -> None:
         try:
@@ -33,7 +38,7 @@ class Command(BaseCommand):
             if options["check"]:
                 self.describe(check(archive, installation.database.vendor))
             else:
-                self.conclude(*restore(archive, installation, options["force"]))
+                self.conclude(*restore(archive, installation, options["force"], options["unsigned"]))
         except Obstacle as obstacle:
             raise CommandError(f"{bilingual(*CANNOT_RESTORE)}{obstacle}") from obstacle
 
@@ -46,7 +51,9 @@ class Command(BaseCommand):
             f"L'archive est entière : prise le {at} avec la version {version} ; "
             f"{files} fichiers, {rows} lignes, dernier changement n° {head}.",
         )
-        self.stdout.write(said)
+        self.stdout.write(harmless(said))
+        if not manifest.signed:
+            self.stderr.write(bilingual(*UNSIGNED))
 
     def conclude(self, manifest: Manifest, kept: str) -> None:
         self.stdout.write(bilingual(*DONE))
@@ -64,6 +71,11 @@ class Command(BaseCommand):
 DONE = (
     "Restored. A new epoch begins: partners read everything again.",
     "Restauration faite. Une nouvelle époque commence : les partenaires relisent tout.",
+)
+UNSIGNED = (
+    "Note: the secret key of this installation did not sign it; restoring it takes that key, or --unsigned.",
+    "Attention : la clé secrète de cette installation ne l'a pas signée ; pour la restaurer, il faut cette "
+    "clé, ou --unsigned.",
 )
 OTHER_KEY = (
     "Note: the secret key is not that of the site in the archive. Before you start, put it back "

@@ -28,6 +28,9 @@ def clean(inside: str = "", attributes: str = "") -> str:
         "<style>@import 'https://evil.example/x.css';</style>",
         "<style>rect{background:u\\72l(https://evil.example/x)}</style>",
         "<style>rect{fill:<![CDATA[url(https://evil.example/x)]]>}</style>",
+        "<style>*{background:url<title>x</title>(//evil.example/x)}</style>",
+        "<rect style='background:src(&quot;//evil.example/x&quot;)'/>",
+        "<style>*{background:-webkit-cross-fade('//evil.example/x', red)}</style>",
         "<image href='https://evil.example/x.png'/>",
         "<image xlink:href='//evil.example/x.png'/>",
         "<image href='data:image/svg+xml;base64,PHN2Zz48c2NyaXB0PmFsZXJ0KDEp'/>",
@@ -66,6 +69,42 @@ def test_what_draws_stays():
     ):
         assert kept in cleaned
     assert cleaned.count('xmlns="http://www.w3.org/2000/svg"') == 1
+
+
+def copies(levels: int, refer: str) -> str:
+    """Groups of which each shows the one before ten times."""
+    made = "<g id='g0'><rect/></g>"
+    for level in range(1, levels):
+        shown = refer.format(level - 1) * 10
+        made += f"<g id='g{level}'>{shown}</g>"
+    return made
+
+
+@pytest.mark.parametrize(
+    "refer", ["<use href='#g{}'/>", "<rect fill='url(#g{})'/>", "<g mask='url( #g{} )'/>"]
+)
+def test_few_elements_are_not_drawn_by_the_million(refer):
+    assert clean(copies(3, refer)).count("#g") == 20
+    with pytest.raises(Refusal):
+        clean(copies(7, refer))
+
+
+def test_a_drawing_of_itself_is_refused():
+    with pytest.raises(Refusal):
+        clean("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        *("width='1e400' height='1'", "width='nan' height='1'", "width='99999999999' height='5'"),
+        *("width='-5'", "viewBox='0 0 0 0'", "viewBox='0 0 -9 -9'", "viewBox='0 0 1e30 1e30'", "viewBox='a'"),
+        *("width='5' height='5' viewBox='0 0 0 5'", "width='5' height='5' preserveAspectRatio='x'"),
+    ],
+)
+def test_a_drawing_without_a_size_that_can_be_shown_is_refused(size):
+    with pytest.raises(Refusal):
+        clean_svg(f"<svg xmlns='http://www.w3.org/2000/svg' {size}/>".encode(), "a.svg")
 
 
 def test_cleaning_twice_changes_nothing():
