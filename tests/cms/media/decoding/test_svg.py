@@ -85,12 +85,12 @@ def copies(levels: int, refer: str) -> str:
 )
 def test_few_elements_are_not_drawn_by_the_million(refer):
     assert clean(copies(3, refer)).count("#g") == 20
-    with pytest.raises(Refusal):
+    with pytest.raises(FileRefused):
         clean(copies(7, refer))
 
 
 def test_a_drawing_of_itself_is_refused():
-    with pytest.raises(Refusal):
+    with pytest.raises(FileRefused):
         clean("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")
 
 
@@ -103,7 +103,7 @@ def test_a_drawing_of_itself_is_refused():
     ],
 )
 def test_a_drawing_without_a_size_that_can_be_shown_is_refused(size):
-    with pytest.raises(Refusal):
+    with pytest.raises(FileRefused):
         clean_svg(f"<svg xmlns='http://www.w3.org/2000/svg' {size}/>".encode(), "a.svg")
 
 
