@@ -4,7 +4,9 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -62,11 +64,13 @@ def mail(message: ContactMessage) -> None:
 
 
 def mail_of(message: ContactMessage) -> EmailMessage:
-    """The mail to the team; answering it writes to the visitor. Raises `Nobody`."""
+    """The mail to the team; answering it writes to the visitor, but no machine should (RFC 3834): whoever
+    writes the address of another would have them answered. Raises `Nobody`."""
     page: ContactPage = message.page.specific
     fields = list(page.form_fields.all())
     answers = [(field.label, message.form_data.get(field.clean_name, "")) for field in fields]
     replies = [message.form_data.get(field.clean_name) for field in fields if field.field_type == "email"]
+    headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(
         subject=_("Message reçu par « %(page)s »") % {"page": " ".join(page.title.split())},
         body=render_to_string(
@@ -78,8 +82,18 @@ def mail_of(message: ContactMessage) -> EmailMessage:
             },
         ),
         to=recipients(page),
-        reply_to=[address for address in replies if address],
+        reply_to=[address for address in replies if is_address(address)],
+        headers=headers,
     )
+
+
+def is_address(answer: object) -> bool:
+    """Whether this is one address: a field may have become that of an address after it was answered."""
+    try:
+        validate_email(answer if isinstance(answer, str) else None)
+    except ValidationError:
+        return False
+    return True
 
 
 def recipients(page: ContactPage) -> list[str]:

@@ -35,6 +35,11 @@ class StaffLoginView(account.LoginView):
     def get_form_class(self) -> type[StaffLoginForm]:
         return StaffLoginForm
 
+    def get_redirect_url(self) -> str:
+        """A path of this site: what is none, Django would take for the name of a view, known or not."""
+        url: str = super().get_redirect_url()
+        return url if url.startswith("/") else ""
+
     def form_valid(self, form: StaffLoginForm) -> HttpResponse:
         remember = bool(form.cleaned_data["remember"])
         return first_step(self.request, form.get_user(), remember, self.get_success_url())

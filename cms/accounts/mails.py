@@ -14,12 +14,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from wagtail.admin.mail import send_mail
 
 from cms.accounts.attempts import AttemptLimit, Counter
 from cms.accounts.models import AccountMail
@@ -98,7 +98,7 @@ def _send_to(account: AbstractUser, mail: AccountMail) -> None:
     with translation.override(_language(account)):
         text = render_to_string(f"accounts/mail/{mail.kind}.txt", _context(account, mail))
     subject, _, body = text.partition("\n")
-    send_mail(subject, body.lstrip("\n"), None, [account.email if mail.account is None else mail.to])
+    send_mail(subject, body.lstrip("\n"), [account.email if mail.account is None else mail.to])
 
 
 def _context(account: AbstractUser, mail: AccountMail) -> dict[str, Any]:

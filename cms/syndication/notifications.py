@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from wagtail.admin.mail import send_mail
 
 from cms.reading.site import site_in
 from cms.syndication.messages import pending
@@ -61,7 +61,7 @@ def _send(kind: str, subscription: Subscription) -> bool:
     subject, _, body = text.partition("\n")
     try:
         if addresses := recipients():
-            send_mail(subject, body.lstrip("\n"), None, addresses)
+            send_mail(subject, body.lstrip("\n"), addresses)
     except Exception:
         logger.exception("the staff could not be notified about %s", subscription)
         return False

@@ -87,6 +87,29 @@ def test_it_is_mailed_afterwards_so_that_an_answer_reaches_the_visitor(page, sen
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "a@b.org, c@d.org",
+        "awa@b.org\r\nBcc: c@d.org",
+        "a@b.org;c@d.org",
+        ["a@b.org", "c@d.org"],
+        3,
+        "x",
+    ],
+)
+def test_what_is_not_one_address_is_no_reply_address(page, send, answer):
+    """The editors made a field of addresses of one that had been answered otherwise."""
+    send()
+    message = ContactMessage.objects.get()
+    message.form_data["votre_adresse_electronique"] = answer
+    message.save()
+    contact_mail.send_and_erase_messages()
+    (sent,) = mail.outbox
+    assert (sent.reply_to, sent.extra_headers) == ([], {"Auto-Submitted": "auto-generated"})
+    assert "Bcc" not in sent.message()
+
+
 def test_a_mail_server_that_fails_loses_nothing_and_is_tried_again(page, send, monkeypatch, time_machine):
     def refused(self):
         raise ConnectionRefusedError("111")

@@ -29,6 +29,7 @@ def test_the_mail_is_sent_by_the_worker_and_its_link_works_once(client, awa, mai
     assert mailoutbox == []
     send_due()
     [mail] = mailoutbox
+    assert mail.extra_headers == {"Auto-Submitted": "auto-generated"}
     assert (mail.to, mail.subject) == (
         ["awa@example.org"],
         f"Choisir un nouveau mot de passe pour {settings.SITE_NAME}",
