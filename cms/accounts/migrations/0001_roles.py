@@ -13,7 +13,8 @@ OF_WAGTAIL = {"writers": ("add", "change"), "moderators": ("add", "change", "pub
 def make_groups(apps, schema_editor):
     Group, RoleGroup = apps.get_model("auth.Group"), apps.get_model("accounts.RoleGroup")
     for role, names in INSTALLED.items():
-        Group.objects.filter(name=names[0]).exclude(name=names[1]).update(name=names[1])
+        if not Group.objects.filter(name=names[1]).exists():
+            Group.objects.filter(name=names[0]).update(name=names[1])
         group, new = Group.objects.get_or_create(name=names[1])
         RoleGroup.objects.create(role=role, group=group)
         if not new:

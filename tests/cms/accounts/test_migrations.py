@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-forget_axes = import_module("cms.accounts.migrations.0003_forget_axes")
+forget_axes = import_module("cms.accounts.migrations.0004_forget_axes")
 
 
 @pytest.mark.django_db(transaction=True)

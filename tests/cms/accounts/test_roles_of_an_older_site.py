@@ -68,3 +68,10 @@ def test_what_loading_the_site_once_gave_is_not_given_again(older):
     migrated()
     assert not group_of(WRITERS).permissions.filter(content_type__model="topic").exists()
     assert group_of(WRITERS).permissions.filter(codename="add_sector").exists()
+
+
+def test_a_group_of_the_staff_that_has_the_french_name_already_is_the_one(older):
+    Group.objects.create(name="Rédacteurs")
+    migrated()
+    assert group_of(WRITERS).name == "Rédacteurs"
+    assert Group.objects.filter(name="Editors").exists()

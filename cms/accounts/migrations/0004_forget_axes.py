@@ -18,6 +18,6 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_second_factor")]
+    dependencies = [("accounts", "0003_second_factor")]
 
     operations = [migrations.RunPython(forget, migrations.RunPython.noop, elidable=True)]

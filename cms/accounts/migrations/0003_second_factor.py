@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_attempts'),
+        ('accounts', '0002_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
