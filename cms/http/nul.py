@@ -1,5 +1,6 @@
-"""Refuses queries of the administration that hold NUL, which PostgreSQL takes in no text: Wagtail asks it with
-what an address says. The public pages and the API refuse or leave out what they do not know by themselves.
+"""Refuses queries of the administration that hold NUL, which PostgreSQL takes in no text.
+
+Wagtail asks the database with what an address says; the public pages and the API judge it themselves before.
 """
 
 from collections.abc import Callable
