@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "cms.http.typography.FrenchSpacingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.http.locale.LanguageMiddleware",
+    "cms.http.nul.refuse_nul",
     "django.middleware.common.CommonMiddleware",
     "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
