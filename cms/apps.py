@@ -9,7 +9,16 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import checks, plugins  # noqa: F401
-        from cms.overrides import account_forms, exports, form_messages, one_site, routing, staff_lists
+        from cms.overrides import (
+            account_forms,
+            avatars,
+            detached_aliases,
+            exports,
+            form_messages,
+            one_site,
+            routing,
+            staff_lists,
+        )
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
 
@@ -17,6 +26,8 @@ class CmsConfig(AppConfig):
         validation.validate()
         orphan_rows.connect()
         account_forms.install()
+        avatars.install()
+        detached_aliases.install()
         exports.install()
         form_messages.install()
         one_site.install()

@@ -20,6 +20,7 @@ from tests.cms.accounts.people import (
     is_in,
     with_app,
 )
+from tests.cms.page_passwords.builders import enter, guarded
 
 pytestmark = pytest.mark.django_db
 SECURITY = "/admin/account/security/"
@@ -67,6 +68,13 @@ def test_all_the_others_are_ended(awa):
     desk, phone, tablet = browser(), browser(PHONE), browser(PHONE)
     desk.post(SECURITY, {"action": "end-others"})
     assert [is_in(client) for client in (desk, phone, tablet)] == [True, False, False]
+
+
+def test_a_session_that_got_another_key_elsewhere_is_ended_too(awa):
+    desk, phone = browser(), browser(PHONE)
+    assert enter(phone, guarded("Comité"), "sésame").status_code == 302
+    desk.post(SECURITY, {"action": "end-others"})
+    assert [is_in(client) for client in (desk, phone)] == [True, False]
 
 
 def test_nobody_ends_the_session_of_another_account_here(awa):
