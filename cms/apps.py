@@ -16,6 +16,7 @@ class CmsConfig(AppConfig):
             exports,
             form_messages,
             one_site,
+            redirect_imports,
             routing,
             staff_lists,
         )
@@ -31,6 +32,7 @@ class CmsConfig(AppConfig):
         exports.install()
         form_messages.install()
         one_site.install()
+        redirect_imports.install()
         permissions.register()
         routing.install()
         staff_lists.install()
