@@ -11,10 +11,13 @@ class CmsConfig(AppConfig):
         from cms import checks, plugins  # noqa: F401
         from cms.overrides import (
             account_forms,
+            avatars,
+            detached_aliases,
             exports,
             form_messages,
             notifications,
             one_site,
+            redirect_imports,
             routing,
             staff_lists,
         )
@@ -25,10 +28,13 @@ class CmsConfig(AppConfig):
         validation.validate()
         orphan_rows.connect()
         account_forms.install()
+        avatars.install()
+        detached_aliases.install()
         exports.install()
         form_messages.install()
         notifications.install()
         one_site.install()
+        redirect_imports.install()
         permissions.register()
         routing.install()
         staff_lists.install()

@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth import get_user_model
         from wagtail.admin.views.account import ChangePasswordPanel
 
-        from cms.accounts import attempts, changes, checks, groups, invitations, mails, sessions  # noqa: F401
+        from cms.accounts import attempts, changes, checks, groups, invitations, mails, own_address, sessions  # noqa: F401
         from cms.accounts.old_password import LimitedPasswordChangeForm
         from cms.publishing import periodic
 
@@ -21,6 +21,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(groups.settle_after_migrating, sender=last)
         mails.LINKS[mails.INVITATION] = invitations.invitation_link
         changes.watch(get_user_model())
+        own_address.install()
         ChangePasswordPanel.form_class = LimitedPasswordChangeForm
         periodic.register("mails to the staff", periodic.EVERY_TICK, mails.send_due)
         periodic.register("old counts of attempts", periodic.EVERY_TEN_MINUTES, attempts.remove_old)

@@ -68,8 +68,8 @@ def counters_of(request: HttpRequest | None, account: str) -> list[Counter]:
         return [Counter(FROM_ONE_DEVICE, account, device)]
     origin = network(request)
     return [
+        Counter(FROM_ONE_ADDRESS, origin=origin),  # first: an address that is refused fills no table
         Counter(ON_ONE_ACCOUNT_FROM_IT, account, origin),
-        Counter(FROM_ONE_ADDRESS, origin=origin),
         Counter(ON_ONE_ACCOUNT, account),
     ]
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -29,7 +30,8 @@ class StaffMiddleware(AuthenticationMiddleware):
         request.auser = account  # type: ignore[method-assign, assignment]
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path_info.startswith(OF_THE_STAFF) and request.user.is_authenticated:
+        of_the_staff = request.path_info.startswith(OF_THE_STAFF) or has_another_key(request)
+        if of_the_staff and request.user.is_authenticated:
             note_session(request)
         if until := getattr(request, "closed_until", None):
             return locked_out(request, until)
@@ -37,6 +39,12 @@ class StaffMiddleware(AuthenticationMiddleware):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return busy(request) if isinstance(exception, HashingBusy) else None
+
+
+def has_another_key(request: HttpRequest) -> bool:
+    """Whether the session got a key that nothing is noted of yet; by the password of a page, for one."""
+    session = request.session
+    return session.accessed and session.session_key != request.COOKIES.get(settings.SESSION_COOKIE_NAME)
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,10 @@
 """How answers leave: small ones at once, large ones piece by piece, so that slow readers keep nobody waiting.
 
 What is there as a whole is handed to Granian, and the thread goes on; of anything else Granian takes a
-piece when the reader has taken the one before, and the thread waits. So what is small leaves as a whole, and
-what is large (a document, a list to download, a table of the administration) has places of its own: fewer
-than threads, few for one address. Readers who take almost nothing are let go by `cms.serving.slow_readers`.
+piece when the reader has taken the one before, and the thread waits. What says no length is written to a
+temporary file first. So what is small leaves as a whole, and what is large (a document, a list to download,
+a table of the administration) has places of its own: fewer than threads, few for one address. Readers who
+take almost nothing are let go by `cms.serving.slow_readers`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +15,9 @@ from django.core.handlers.wsgi import WSGIRequest
 from cms.http.client_address import client_network
 from cms.http.places import Places
 from cms.http.refusals import refused
+from cms.http.spooled import SpooledBody
 
+Headers = list[tuple[str, str]]
 LARGE = 1024 * 1024
 """Bytes beyond which a body is sent piece by piece."""
 PIECE = 64 * 1024
@@ -45,6 +48,11 @@ class SendLimiter:
         if not self.places.take(address):
             close(body)
             return refused(start_response, "503 Service Unavailable", TOO_MANY, RETRY_AFTER)
+        try:
+            headers, body = with_length(environ, headers, body)
+        except BaseException:
+            self.places.leave(address)
+            raise
         start_response(status, headers)
         return LargeBody(body, lambda: self.places.leave(address))
 
@@ -67,7 +75,7 @@ class LargeBody:
             leave()
 
 
-def is_small(headers: list[tuple[str, str]], body: Any) -> bool:
+def is_small(headers: Headers, body: Any) -> bool:
     """Whether a body is small; what neither is there as a whole nor says its length is not."""
     if isinstance(body, list):
         return sum(map(len, body)) <= LARGE
@@ -75,6 +83,18 @@ def is_small(headers: list[tuple[str, str]], body: Any) -> bool:
         return len(body.content) <= LARGE
     lengths = [value for name, value in headers if name.lower() == "content-length"]
     return bool(lengths) and int(lengths[0]) <= LARGE
+
+
+def with_length(environ: dict[str, Any], headers: Headers, body: Any) -> tuple[Headers, Any]:
+    """The same with the length that nobody has said: whoever is cut off notices by it.
+
+    Granian ends what it sends in chunks as if it were whole, also where the application has failed.
+    """
+    known = any(name.lower() == "content-length" for name, _value in headers)
+    if known or isinstance(body, list) or environ["REQUEST_METHOD"] == "HEAD":
+        return headers, body
+    spooled = SpooledBody(body)
+    return [*headers, ("Content-Length", str(spooled.size))], spooled
 
 
 def whole(body: Iterable[bytes]) -> list[bytes]:

@@ -48,6 +48,26 @@ class SpooledResponse(StreamingHttpResponse):
             yield from _read(self.file)
 
 
+class SpooledBody:
+    """The body of a WSGI response whose length nobody has said: written as a whole, `size` is in bytes.
+
+    The body is closed; what it raises on the way is raised before the first byte leaves.
+    """
+
+    def __init__(self, body: Iterable[bytes]) -> None:
+        try:
+            self.file = _spooled(body)
+        finally:
+            getattr(body, "close", lambda: None)()
+        self.size = self.file.tell()
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from _read(self.file)
+
+    def close(self) -> None:
+        self.file.close()
+
+
 def _digested(pieces: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:
     for piece in pieces:
         update(piece)

@@ -27,6 +27,8 @@ SLOWEST = 500
 """What a sender may take: so many seconds, and one more for so many bytes; GPRS is ten times as fast."""
 ONLY_ONCE = frozenset({"host", "x-forwarded-proto"})
 """Headers that name one thing; of several, each reader might believe another (RFC 9112, 3.2)."""
+WHO_ASKS = ("host", "forward", "-ip", "via")
+"""What the names of headers contain that say who asks, and for what site."""
 LONGEST_NAME = 60
 REFUSED_HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -191,7 +193,9 @@ def environ_of(scope: Scope) -> dict[str, Any]:
     }
     headers = scope.headers
     refuse_twins(headers.keys())
-    add_headers(environ, headers.items())
+    said = list(headers.items())
+    refuse_unread(headers.keys(), said)
+    add_headers(environ, said)
     if "HTTP_HOST" not in environ and scope.authority:
         environ["HTTP_HOST"] = scope.authority
     return environ
@@ -205,6 +209,20 @@ def refuse_twins(names: Iterable[str]) -> None:
             raise RefusedHeader(
                 f"L’en-tête « {shown} » n’est pas accepté : écrivez son nom sans tiret bas (_).\n"
                 f"The header “{shown}” is not accepted: write its name without an underscore (_).\n"
+            )
+
+
+def refuse_unread(names: Iterable[str], said: Headers) -> None:
+    """Raises `RefusedHeader` where nobody could tell who asks: Granian leaves out values that are not ASCII.
+
+    Such a value is the visitor's, also in a line to which our proxy has added the address.
+    """
+    read = {name for name, _value in said}
+    for name in names:
+        if name not in read and any(word in name for word in WHO_ASKS):
+            raise RefusedHeader(
+                f"L’en-tête « {name} » ne se lit pas : écrivez-le en ASCII.\n"
+                f"The header “{name}” cannot be read: write it in ASCII.\n"
             )
 
 

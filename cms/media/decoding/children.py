@@ -129,6 +129,11 @@ class Decoders:
                 decoder.end()
                 if is_new:
                     raise DecodingFailed("decoder") from None
+            except (FileRefused, DecodingFailed):
+                raise
+            except BaseException:  # what is left of its answer would be taken for that of the next file
+                decoder.end()
+                raise
             finally:
                 if decoder.process.returncode is None:
                     self.idle.append(decoder)

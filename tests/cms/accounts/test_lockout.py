@@ -69,6 +69,12 @@ def test_thirty_accounts_from_one_address_are_refused(client, editor):
     assert attempt(client, PASSWORD, address="203.0.113.6").status_code == 302
 
 
+def test_an_address_that_is_refused_fills_no_table(client):
+    for number in range(40):
+        attempt(client, "wrong", username=f"nobody{number}")
+    assert AttemptCount.objects.count() == 1 + 2 * 20  # the address, and of each account that was tried two
+
+
 def test_the_addresses_of_one_subscriber_are_one(client, editor):
     answers = [
         attempt(client, "wrong", address=f"2001:db8:1:2::{number:x}").status_code for number in range(6)

@@ -20,6 +20,7 @@ from tests.cms.accounts.people import (
     is_in,
     with_app,
 )
+from tests.cms.page_passwords.builders import enter, guarded
 
 pytestmark = pytest.mark.django_db
 SECURITY = "/admin/account/security/"
@@ -67,6 +68,13 @@ def test_all_the_others_are_ended(awa):
     desk, phone, tablet = browser(), browser(PHONE), browser(PHONE)
     desk.post(SECURITY, {"action": "end-others"})
     assert [is_in(client) for client in (desk, phone, tablet)] == [True, False, False]
+
+
+def test_a_session_that_got_another_key_elsewhere_is_ended_too(awa):
+    desk, phone = browser(), browser(PHONE)
+    assert enter(phone, guarded("Comité"), "sésame").status_code == 302
+    desk.post(SECURITY, {"action": "end-others"})
+    assert [is_in(client) for client in (desk, phone)] == [True, False]
 
 
 def test_nobody_ends_the_session_of_another_account_here(awa):
@@ -131,6 +139,25 @@ def test_another_mail_address_is_told_to_both(awa, mailoutbox):
     assert not is_in(phone)
     send_due()
     assert sorted(mail.to[0] for mail in mailoutbox) == ["awa@example.org", "new@example.org"]
+
+
+def test_another_mail_address_is_taken_from_who_knows_the_password(awa):
+    """It gets the links for another password: who finds an open browser would have the account for good."""
+    desk = browser()
+    names = {"name_email-first_name": "Awa", "name_email-last_name": "Diarra"}
+    own = {"locale-preferred_language": "fr", "locale-current_time_zone": "UTC", "theme-theme": "system"}
+    sent = {**names, **own, "theme-contrast": "system", "theme-density": "default"}
+    sent["name_email-email"] = "thief@example.org"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        answer = desk.post("/admin/account/", sent)
+        assert "/admin/account/confirm/?next=%2Fadmin%2Faccount%2F" in answer.content.decode()
+        assert desk.post("/admin/account/", {**sent, "name_email-email": awa.email}).status_code == 302
+        awa.refresh_from_db()
+        assert (awa.email, awa.first_name) == ("awa@example.org", "Awa")
+        desk.post("/admin/account/confirm/", {"password": PASSWORD})
+        assert desk.post("/admin/account/", sent).status_code == 302
+        awa.refresh_from_db()
+        assert awa.email == "thief@example.org"
 
 
 def test_a_login_or_a_renewed_hash_is_no_change(awa, mailoutbox):

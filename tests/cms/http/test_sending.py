@@ -27,24 +27,34 @@ class Door:
     """A limiter before an application that answers with `body`."""
 
     def __init__(self) -> None:
-        self.body, self.headers = [b"small"], []
+        self.body, self.headers, self.said = [b"small"], [], None
+        self.answers = []
         self.limiter = SendLimiter(self.answer, Places(2, 1))
 
     def answer(self, environ, start_response):
         start_response("200 OK", self.headers)
         return self.body
 
-    def ask(self, address=ONE):
-        """The status, and the body as the server gets it."""
-        said = []
-        environ = {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO(), "REMOTE_ADDR": address}
-        body = self.limiter(environ, lambda status, headers: said.append(status[:3]))
-        return said[-1], body
+    def ask(self, address=ONE, method="GET"):
+        """The status, and the body as the server gets it; the headers are in `said`."""
+        statuses = []
+
+        def start_response(status, headers):
+            statuses.append(status[:3])
+            self.said = dict(headers)
+
+        environ = {"REQUEST_METHOD": method, "wsgi.input": BytesIO(), "REMOTE_ADDR": address}
+        body = self.limiter(environ, start_response)
+        self.answers.append(body)
+        return statuses[-1], body
 
 
 @pytest.fixture
 def door():
-    return Door()
+    door = Door()
+    yield door
+    for body in door.answers:
+        getattr(body, "close", lambda: None)()
 
 
 def test_a_small_body_leaves_as_a_list_whatever_it_was(door):
@@ -75,9 +85,39 @@ def test_large_bodies_are_sent_a_few_at_a_time_and_fewer_to_one_address(door, he
     assert [door.ask(THIRD)[0], door.ask(ONE)[0]] == ["200", "503"]
 
 
-def test_a_place_is_given_back_though_closing_fails(door):
+def test_what_says_no_length_gets_one_before_it_is_sent(door):
+    """So whoever is cut off notices: the end of what comes in chunks would look like the end."""
+    door.body = Streamed(b"sma", b"ll")
+    status, body = door.ask()
+    assert (status, door.said["Content-Length"], b"".join(body)) == ("200", "5", b"small")
+    assert door.body.closed
+
+
+def test_what_fails_on_the_way_is_not_begun(door):
+    def failing():
+        yield b"half"
+        raise OSError
+
+    for _ in range(2):
+        door.body = failing()
+        with pytest.raises(OSError):
+            door.ask()
+    assert door.said is None
     door.body = Streamed(b"a")
+    assert door.ask()[0] == "200"
+
+
+def test_nothing_is_made_for_who_asks_for_the_head(door):
+    door.body = Streamed(b"a")
+    door.body.pieces = None
+    status, _ = door.ask(method="HEAD")
+    assert (status, door.said) == ("200", {})
+
+
+def test_a_place_is_given_back_though_closing_fails(door):
+    door.body, door.headers = Streamed(b"a"), [("Content-Length", str(LARGE + 1))]
     door.body.close = lambda: 1 / 0
     with pytest.raises(ZeroDivisionError):
         door.ask()[1].close()
+    door.body.close = lambda: None
     assert door.ask()[0] == "200"

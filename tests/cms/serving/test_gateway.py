@@ -79,6 +79,18 @@ def test_what_names_one_thing_is_said_once(port, twice):
     assert ask(port, "X-Forwarded-Proto: http", twice)[0] == 400
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"])
+def test_what_cannot_be_read_of_who_asks_is_refused(port, name):
+    """A proxy adds the address to the line that it was sent: without the line, the address is lost."""
+    status, sentence = ask(port, f"{name}: \xe9, 203.0.113.5")
+    assert status == 400
+    assert f"« {name.lower()} »" in sentence.decode()
+
+
+def test_what_cannot_be_read_of_anything_else_is_left_out(port):
+    assert "HTTP_X_NAME" not in environ(port, "X-Name: \xe9")
+
+
 def test_lines_of_one_name_are_joined_in_their_order(port):
     said = environ(
         port, "X-Forwarded-For: 203.0.113.1", "X-Forwarded-For: 198.51.100.7", "Cookie: a=1", "Cookie: b=2"

@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image, ImageFile
 
 from cms.media import share_pictures
-from cms.media.decoding import children
+from cms.media.decoding import children, messages
 from cms.media.decoding.children import Decoder, DecodingFailed, decode
 from cms.media.models import SiteImage
 from cms.media.renditions import make_cover, make_missing
@@ -147,6 +147,21 @@ def test_a_slim_child_serves_again_and_a_fat_one_or_one_that_is_gone_is_replaced
     check()
     assert first not in decoders.idle
     assert second not in decoders.idle
+
+
+def test_a_child_whose_answer_was_not_read_to_its_end_answers_nobody_else(decoders, monkeypatch):
+    """The next file would get the picture of the one before."""
+    check()
+
+    def without_memory(stream):
+        raise MemoryError
+
+    with monkeypatch.context() as full:
+        full.setattr(messages, "read", without_memory)
+        with pytest.raises(MemoryError):
+            check()
+    done, (kept,) = check(encoded(picture(30, 20), "JPEG"), "b.jpg")
+    assert (done["extension"], done["size"], kept[:2]) == (".jpg", [30, 20], b"\xff\xd8")
 
 
 def test_a_child_ends_when_nobody_asks_any_more(decoders):
