@@ -26,6 +26,7 @@ SILENT = {
     "cms.delivery.middleware.answer_before_pages",  # what `cms.delivery.urls` lists
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.http.locale.LanguageMiddleware",
+    "cms.http.nul.refuse_nul",  # refuses, by the query alone, what others answer
     "django.middleware.common.CommonMiddleware",
     "cms.http.page_weight.WeighingMiddleware",
     "cms.http.typography.FrenchSpacingMiddleware",
