@@ -14,10 +14,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save, pre_save
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Collection, DraftStateMixin, ReferenceIndex, Revision
+from wagtail.permissions import policy_registry
 
 from cms.media import review
 from cms.media.models import ReviewCollection, SiteDocument, SiteImage
+from cms.media.signed_urls import RIGHTS
 from cms.publishing import enqueue_object
 from cms.publishing.models import Scope
 from cms.publishing.outbox import enqueue, enqueue_collection
@@ -106,16 +109,28 @@ def _release_saved(sender: Any, instance: Model) -> None:
 def release(obj: Model, with_proposals: bool = True) -> None:
     """Take out of « À relire » all that `obj` refers to, as it is in memory; whoever asks may publish it.
 
-    A collection leaves it as a whole. `with_proposals`: what is proposed for a collection that `obj` shows
-    goes into it.
+    Less what that person may not choose: a form takes any number. A collection leaves it as a whole.
+    `with_proposals`: what is proposed for a collection that `obj` shows goes into it.
     """
     found = references(obj)
     for collection in Collection.objects.filter(pk__in=found[Collection]):
         _release_collection(collection, with_proposals)
     for model in filter(found.get, (SiteImage, SiteDocument)):
-        waiting = model.objects.filter(pk__in=found[model], collection__in=review.waiting())
+        waiting = model.objects.filter(pk__in=found[model], collection__in=_letting(model))
         for place in Collection.objects.filter(pk__in=waiting.values("collection")):
             _move(waiting.filter(collection=place), _target(place))
+
+
+def _letting(model: type[Model]) -> QuerySet[Collection]:
+    """The collections in review out of which whoever acts in this moment lets files of a kind.
+
+    All of them for a program: nobody acts in the administration or by its API.
+    """
+    person = get_active_log_context().user
+    if person is None:
+        return review.waiting()
+    policy = policy_registry.get_by_type(model)
+    return review.waiting().filter(pk__in=policy.collections_user_has_any_permission_for(person, RIGHTS))
 
 
 def held_back(obj: Model) -> int:
@@ -143,11 +158,13 @@ def _release_collection(collection: Collection, with_proposals: bool) -> None:
     if collection.is_root() or ReviewCollection.objects.filter(collection=collection).exists():
         return
     if review.below_review().filter(pk=collection.pk).exists():
+        if not _letting(SiteImage).filter(pk=collection.pk).exists():
+            return
         moved = review.move_to_root(collection)
         enqueue_collection(moved.path, moved.name)
     elif with_proposals:
-        proposed = Collection.objects.filter(review__target=collection)
         for model in (SiteImage, SiteDocument):
+            proposed = _letting(model).filter(review__target=collection)
             _move(model.objects.filter(collection__in=proposed), collection)
 
 

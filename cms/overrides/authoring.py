@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLResolver, include, path
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Site
 from wagtail.permissions import policy_registry
 
@@ -53,7 +54,8 @@ def authenticated(view: View) -> View:
             return problem(403, "Hors de vos droits", "Vos groupes ne donnent aucun droit sur ceci.")
         if wrong := malformed(request):
             return problem(400, "Paramètre mal formé", f"« {wrong} » a une valeur impossible.")
-        return view(request, *args, **kwargs)
+        with LogContext(user=caller(request)):  # who acts, as in the administration
+            return view(request, *args, **kwargs)
 
     checked_view.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
     return checked_view

@@ -5,10 +5,17 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, Revision, Workflow
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupPagePermission,
+    Revision,
+    Workflow,
+)
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.media import releasing, review
@@ -228,6 +235,22 @@ def edited_by(person) -> HttpRequest:
     request = HttpRequest()
     request.user = person
     return request
+
+
+@pytest.mark.parametrize("codename", ["", "choose_image"])
+def test_nobody_lets_what_they_may_not_choose(codename):
+    """The form takes any number, and so the image of somebody else whom one has no business with."""
+    codenames = ("change_page", "publish_page")
+    person = photographer(review.review_collection(), *filter(None, [codename]))
+    for name in codenames:
+        group, right = person.groups.get(), Permission.objects.get(codename=name)
+        GroupPagePermission.objects.create(group=group, page=home_page(), permission=right)
+    image = waiting_image()
+    page = drafted()
+    by_form(page, person, cover=image.pk)
+    page.refresh_from_db()
+    assert (page.live, page.cover_id) == (True, image.pk)
+    assert is_waiting(image) == (not codename)
 
 
 def test_an_entry_without_drafts_lets_what_it_shows_when_somebody_saves_it_who_may_publish():
