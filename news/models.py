@@ -20,6 +20,7 @@ from cms.pages import BasePage, PageForm, SectionPage
 from cms.plugins import plugins
 from cms.publishing import serialize
 from cms.reading import cards
+from cms.vocabularies.panels import TermNamePanel, TermSlugPanel
 from cms.vocabularies.terms import VocabularyTerm, with_state
 from news import listing
 
@@ -37,7 +38,7 @@ class Topic(TranslatableMixin, VocabularyTerm):
         ),
     )
 
-    panels = [FieldPanel("label"), FieldPanel("slug"), PublishingPanel()]
+    panels = [TermNamePanel("label"), TermSlugPanel(), PublishingPanel()]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("thème")

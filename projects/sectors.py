@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 
+from cms.vocabularies.panels import TermNamePanel, TermSlugPanel
 from cms.vocabularies.terms import VocabularyTerm
 from projects import purposes
 
@@ -63,8 +64,8 @@ class Sector(VocabularyTerm):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("label_fr"), FieldPanel("label_en")]),
-        FieldPanel("slug"),
+        FieldRowPanel([TermNamePanel("label_fr"), FieldPanel("label_en")]),
+        TermSlugPanel(),
         FieldRowPanel([FieldPanel("icon"), FieldPanel("color")]),
         FieldPanel("purpose"),
         PublishingPanel(),

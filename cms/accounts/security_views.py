@@ -30,7 +30,7 @@ from cms.accounts.second_factor import (
     remove,
     removed,
 )
-from cms.accounts.sessions import end_sessions
+from cms.accounts.sessions import end_sessions, sessions_of
 
 Action = Callable[[], HttpResponse | None]
 
@@ -94,7 +94,7 @@ class ActionsView(WagtailAdminTemplateMixin, TemplateView):
             has_factor=has_second_factor(self.account),
             must_have=must_have_second_factor(self.account),
             codes_left=self.account.recovery_codes.count(),
-            sessions=self.account.sessions.all(),
+            sessions=sessions_of(self.account),
             this_session=self.request.session.session_key,
         )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -50,6 +50,12 @@ def note_session(request: HttpRequest) -> None:
     elif now - seen_at > A_MINUTE:
         address = client_address(request)
         StaffSession.objects.filter(session_key=key).update(seen_at=now, address=address)
+
+
+def sessions_of(account: AbstractUser) -> QuerySet[StaffSession]:
+    """Where the account is logged in now: what was logged out or has expired is not among them."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gte=timezone.now())
+    return StaffSession.objects.filter(Exists(alive), account=account)
 
 
 def device_name(user_agent: str) -> str:

@@ -92,10 +92,17 @@ def new_step():
 
 def set_up_app(page):
     """From the first screen after the password; the secret and the recovery codes."""
+    app = page.get_by_role("link", name="Une application sur mon téléphone")
+    app.wait_for()
     looked_at(page, "choose")
-    page.get_by_role("link", name="Une application sur mon téléphone").click()
+    app.click()
+    page.locator(".door-secret").wait_for()
     looked_at(page, "app")
     secret = base64.b32decode(page.locator(".door-secret").inner_text().replace(" ", ""))
+    page.fill("[name=code]", "no code")
+    page.get_by_role("button", name="Vérifier").click()
+    page.get_by_text("Ce code n'est pas celui que l'application devrait afficher maintenant.").wait_for()
+    looked_at(page, "app-refused")
     page.fill("[name=code]", code_now(secret))
     page.get_by_role("button", name="Vérifier").click()
     page.get_by_role("heading", name="Vos codes de secours").wait_for()
@@ -155,6 +162,12 @@ def take_away(page, site):
     page.wait_for_url("**/admin/login/**")
 
 
+def choose_password(page, password, again):
+    page.fill("[name=new_password1]", password)
+    page.fill("[name=new_password2]", again)
+    page.get_by_role("button", name="Choisir ce mot de passe").click()
+
+
 def test_who_is_invited_chooses_a_password_and_sets_up_a_second_factor(staff, site, chromium):
     give_password(staff, site)
     set_up_app(staff)
@@ -165,9 +178,10 @@ def test_who_is_invited_chooses_a_password_and_sets_up_a_second_factor(staff, si
     invitee.width = staff.width
     invitee.goto(link)
     looked_at(invitee, "invitation")
-    for field in ("new_password1", "new_password2"):
-        invitee.fill(f"[name={field}]", "un mot de passe à moi")
-    invitee.get_by_role("button", name="Choisir ce mot de passe").click()
+    choose_password(invitee, "un mot de passe à moi", "un mot de passe à toi")
+    invitee.get_by_text("Les deux mots de passe ne correspondent pas.").wait_for()
+    looked_at(invitee, "invitation-refused")
+    choose_password(invitee, "un mot de passe à moi", "un mot de passe à moi")
     site.account, kept = name, (site.account, site.password)
     site.password = "un mot de passe à moi"
     give_password(invitee, site)
@@ -193,4 +207,5 @@ def invited(page, name):
     page.get_by_text("Remettez ce lien").wait_for()
     link = page.locator(".messages code").inner_text()
     page.get_by_role("link", name="M T").first.wait_for()
+    assert page.locator("td.title").first.bounding_box()["width"] >= 140
     return link

@@ -64,6 +64,14 @@ def test_one_is_ended_and_only_that_one(awa):
     assert [is_in(client) for client in (desk, phone, tablet)] == [True, False, True]
 
 
+def test_what_was_logged_out_or_has_expired_is_not_listed(awa):
+    desk, phone, tablet = browser(), browser(PHONE), browser(PHONE, address="203.0.113.9")
+    phone.post("/admin/logout/")
+    Session.objects.filter(session_key=tablet.session.session_key).update(expire_date=timezone.now())
+    for client, address in ((desk, SECURITY), (browser(name="awa"), f"/admin/users/{awa.pk}/security/")):
+        assert "Samsung Internet" not in client.get(address).content.decode()
+
+
 def test_all_the_others_are_ended(awa):
     desk, phone, tablet = browser(), browser(PHONE), browser(PHONE)
     desk.post(SECURITY, {"action": "end-others"})
