@@ -1,4 +1,4 @@
-"""What the engine adds to Wagtail's administration: safe links, the style guide, narrow lists, a word before terms go."""
+"""What the engine adds to Wagtail's administration: safe links, the style guide, a word before terms go."""
 
 from typing import Any
 
