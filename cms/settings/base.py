@@ -1,5 +1,7 @@
 """What every environment shares; each value that differs comes from the environment."""
 
+from zoneinfo import available_timezones
+
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings import environment
@@ -120,7 +122,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "overrides" / "locale"]
 
 # Wagtail
 
@@ -141,6 +143,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})  # browsers know no such zone
 WAGTAILUSERS_PASSWORD_ENABLED = False  # an account is invited, and chooses its password itself
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

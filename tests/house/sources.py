@@ -124,7 +124,7 @@ def _of_template(file: Path) -> Iterator[str]:
 def catalogue(folder: str) -> frozenset[str]:
     """What the translations below a folder are translations of: a singular and its plural are two."""
     found = set()
-    for file in (ROOT / folder).rglob("django.po"):
+    for file in (ROOT / folder).rglob("en/LC_MESSAGES/django.po"):
         blocks = re.findall(r'^msgid(?:_plural)? ((?:".*"\n)+)', file.read_text(), re.MULTILINE)
         found |= {"".join(ast.literal_eval(line) for line in block.splitlines()) for block in blocks}
     return frozenset(found - {""})

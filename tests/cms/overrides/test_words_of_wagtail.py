@@ -38,3 +38,10 @@ def test_an_empty_list_does_not_say_that_nothing_was_uploaded():
         page = writer.get(f"/admin/{kind}/").content.decode()
         assert "que vous puissiez modifier ici" in page
         assert "pas encore transféré" not in page
+
+
+def test_the_account_offers_no_time_zone_that_browsers_do_not_know():
+    """Debian's list has one, at which the script stopped that names the zones."""
+    page = member("Rédacteurs").get("/admin/account/").content.decode()
+    assert "Africa/Bamako" in page
+    assert 'value="localtime"' not in page
