@@ -1,8 +1,4 @@
-"""What the engine adds to the admin: safe links, the style guide, narrow lists, a word before terms go."""
-"""What the engine adds to Wagtail's admin: safe links, the style guide, narrow lists, a word before terms go."""
-=======
 """What the engine adds to Wagtail's administration: safe links, the style guide, a word before terms go."""
->>>>>>> w-screen
 
 from typing import Any
 
