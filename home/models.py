@@ -53,15 +53,15 @@ class HistoryPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | {"shared_chapters": self.shared_chapters(context)}
+        return context | {"shared_chapters": self.shared_chapters()}
 
-    def shared_chapters(self, context) -> list[dict]:
+    def shared_chapters(self) -> list[dict]:
         """The chapters with their HTML in this page, each with the card by which it is shared."""
         card = cards.card_of(self)
         return [
             {
                 **chapter,
-                "html": text_in_page([chapter], context),
+                "html": text_in_page([chapter]),
                 "card": card
                 and card | {"title": chapter["title"], "url": f"{card['url']}#{chapter['anchor']}"},
             }

@@ -9,7 +9,7 @@ import pytest
 import requests
 from django.contrib.auth import get_user_model
 
-from cms.serving.web import BODY_THREADS
+from cms.serving.web import BODIES
 from home.contact_form import FASTEST, STAMP, TRAP
 from home.contact_page import MOST_FROM_ONE
 from home.models import ContactField, ContactPage
@@ -123,7 +123,7 @@ def stalled_senders_leave_places(url: str, site: str, path: str) -> None:
     """Bodies that never come, each from another address as it says, take the places of one visitor."""
     host, port = url.removeprefix("http://").split(":")
     with ExitStack() as stack:
-        for number in range(BODY_THREADS + BODY_THREADS // 2):
+        for number in range(BODIES - 1):
             sender = stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
             forged = [f"{name}: {value}" for name, value in forging(number).items()]
             lines = f"POST {path} HTTP/1.1", f"Host: {host}:{port}", *forged, *SENT, "", ""

@@ -47,7 +47,7 @@ def read(address: str) -> str:
     catch_up()
     answer = Client().get(address)
     assert answer.status_code == 200, (address, answer.status_code)
-    return as_typed(answer.content.decode())
+    return as_typed(answer.getvalue().decode())
 
 
 def editor() -> Client:

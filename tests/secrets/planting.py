@@ -82,8 +82,9 @@ def leaking_header(monkeypatch, matrix):
     monkeypatch.setattr(HeadersMiddleware, "process_response", process_response)
 
 
-@plant("a probe names the last change", "health")
+@plant("a probe names the last change to everybody", "health")
 def leaking_probe(monkeypatch, matrix):
+    monkeypatch.setattr(health, "may_know", lambda request: True)
     monkeypatch.setattr(health, "head", lambda: matrix.secrets[0].word("article title"))
 
 
@@ -140,3 +141,4 @@ def open_files(monkeypatch, matrix):
 @plant("authoring asks for no account", "authoring API")
 def open_authoring(monkeypatch, matrix):
     monkeypatch.setattr(authoring, "may_enter", lambda request: True)
+    monkeypatch.setattr(authoring, "is_in_reach", lambda request: True)

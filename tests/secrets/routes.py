@@ -33,6 +33,7 @@ SILENT = {
     "cms.http.csrf.PageFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "cms.accounts.middleware.StaffMiddleware",
+    "cms.http.body_sizes.BodySizeMiddleware",  # refuses, by its length alone, what others answer
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"

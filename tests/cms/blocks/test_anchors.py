@@ -12,7 +12,7 @@ from tests.registry import without
 
 ROOT = Path(__file__).resolve().parents[3]
 TYPES = sorted(path.parent.name for path in ROOT.glob("*/plugin.py"))
-WITHOUT_BODY = {"admin", "publishing", "syndication", "website"}
+WITHOUT_BODY = {"accounts", "admin", "publishing", "syndication", "website"}
 """Pages of the administration and for partners: no editor's text stands among their anchors."""
 
 

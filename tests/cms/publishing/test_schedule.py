@@ -25,8 +25,8 @@ def scheduled(title: str, when: timedelta = AGO) -> NewsPage:
     """A draft that an editor has set to go live then."""
     page = index().add_child(instance=NewsPage(title=title, live=False, go_live_at=timezone.now() + AHEAD))
     page.save_revision().publish()
-    Revision.objects.filter(object_id=str(page.pk)).update(approved_go_live_at=timezone.now() + when)
-    revision = Revision.objects.get(object_id=str(page.pk))
+    revision = Revision.objects.for_instance(page).get()
+    revision.approved_go_live_at = timezone.now() + when
     revision.content["go_live_at"] = (timezone.now() + when).isoformat()
     revision.save()
     return page
