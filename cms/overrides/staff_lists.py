@@ -6,7 +6,9 @@ of each type, whoever reads it; the home names the pages that one has edited, lo
 one may not see them any more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -16,8 +18,6 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
 )
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
-from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -30,13 +30,18 @@ PANELS: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
 )
 """Each panel of the home, the name of its list, and the page that an entry of it is about."""
 FILE_ACTIONS = {"add", "change", "choose"}
+FILE_LISTS = {
+    "wagtail.images.api.admin": "ImagesAdminAPIViewSet",
+    "wagtail.documents.api.admin": "DocumentsAdminAPIViewSet",
+}
+"""Packages with the lists of files, and their views; Wagtail 8.1 has them no more."""
 
 
 def install() -> None:
     """Have them ask for the rights of their reader."""
     for panel, name, page_of in PANELS:
         panel.get_context_data = _of_known_pages(panel.get_context_data, name, page_of)
-    for view in (ImagesAdminAPIViewSet, DocumentsAdminAPIViewSet):
+    for view in _file_lists():
         view.get_queryset = _only_allowed(view.get_queryset)
     stock = PageTypesUsageReportView.decorate_paginated_queryset
 
@@ -52,6 +57,12 @@ def install() -> None:
         return listed
 
     PageTypesUsageReportView.decorate_paginated_queryset = decorate_paginated_queryset
+
+
+def _file_lists() -> Iterator[Any]:
+    for package, name in FILE_LISTS.items():
+        if find_spec(package):
+            yield getattr(import_module(f"{package}.views"), name)
 
 
 def _only_allowed(stock: Any) -> Any:
