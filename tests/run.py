@@ -2,9 +2,8 @@
 SQLite and on PostgreSQL.
 
 `--checks` stops before the suite. `--fast` tries on SQLite alone what other versions than the pinned ones
-could change (`tests.versions`). `--long` tries what the suite leaves out to stay under ten minutes: what is
-slow, random with many more examples, judged by programs of others, the rest of PostgreSQL, and the next
-Wagtail.
+could change (`tests.versions`). `--long` tries what the suite leaves out to stay short: what is slow, random
+with many more examples, judged by programs of others, the rest of PostgreSQL, and the next Wagtail.
 """
 
 import os

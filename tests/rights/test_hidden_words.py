@@ -13,6 +13,8 @@ from tests.rights.world import (
 )
 from tests.secrets.markers import candidates
 
+pytestmark = pytest.mark.slow  # a minute and more; the walk itself, `test_matrix`, is tried each time
+
 READERS = {
     "page": {WRITERS, MODERATORS, ADMINISTRATORS},
     "file": {WRITERS, MODERATORS, ADMINISTRATORS},

@@ -62,6 +62,7 @@ def test_the_addresses_of_one_network_of_ipv6_are_one_sender(page):
     assert tries(page, 1, "2001:db8:1:3::1") == [200]
 
 
+@pytest.mark.slow
 def test_many_senders_together_are_refused_too_for_an_hour_and_fill_no_table(page):
     for number in range(FROM_ALL.most):
         assert tries(page, 1, f"198.51.100.{number}") == [200]

@@ -55,7 +55,7 @@ def data_dir(request):
         yield folder
 
 
-@pytest.fixture(params=[pytest.param(0), pytest.param(0o022, marks=pytest.mark.slow)], ids=oct)
+@pytest.fixture(params=[pytest.param(0, marks=pytest.mark.slow), 0o022], ids=oct)
 def umask(request):
     """That of the shell in which the product is started."""
     before = os.umask(request.param)
