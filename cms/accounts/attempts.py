@@ -5,7 +5,6 @@ are no more than those that would be let through one after the other.
 """
 
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cms.accounts.models import AttemptCount
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 
 SALT = "cms.accounts.attempts"
 
@@ -91,16 +90,8 @@ def digest(text: str) -> str:
 
 
 def network(request: HttpRequest | None) -> str:
-    """Where a request comes from, as limits count it: the IPv4 address, or the /64 of an IPv6 address.
-
-    A /64 is what one subscriber is given (RFC 6177): its 2^64 addresses are one sender.
-    """
-    address = ip_address(client_address(request)) if request is not None else ip_address("0.0.0.0")
-    if isinstance(address, IPv6Address):
-        if mapped := address.ipv4_mapped:
-            return str(mapped)
-        return str(IPv6Address(int(address) >> 64 << 64))
-    return str(address)
+    """Where a request comes from, as limits count it: `client_network`, without the length of its prefix."""
+    return client_network(request).partition("/")[0] if request is not None else "0.0.0.0"
 
 
 def forget_account(name: str) -> None:

@@ -5,7 +5,6 @@ one is taken off again. What is refused is not written: a page has at most `FROM
 """
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cms.http.client_address import client_address
+from cms.http.client_address import client_network
 from cms.page_passwords.models import PasswordTries
 
 
@@ -60,7 +59,6 @@ def take_off(restriction: str, sender: str) -> None:
 
 
 def sender_of(request: HttpRequest) -> str:
-    """Tells one sender from another without keeping an address; IPv6 by its network of 64 bits."""
-    address = ip_address(client_address(request))
-    where = address if address.version == 4 else ip_network((address, 64), strict=False)
-    return salted_hmac("cms.page_passwords.throttling", str(where), algorithm="sha256").hexdigest()
+    """Tells one sender from another without keeping an address."""
+    where = client_network(request)
+    return salted_hmac("cms.page_passwords.throttling", where, algorithm="sha256").hexdigest()
