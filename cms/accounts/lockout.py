@@ -3,7 +3,6 @@
 Nothing here depends on whether the account exists: an invented name is counted, hashed and refused like any.
 """
 
-import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +11,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 
 from cms.accounts.attempts import AttemptLimit, Counter, network, take_all
 from cms.accounts.devices import known_device
 from cms.accounts.hashing import LONGEST, HashingBusy
+from cms.http.too_many_requests import too_many_requests
 
 QUARTER = timedelta(minutes=15)
 FROM_ONE_ADDRESS = AttemptLimit("address", 20, QUARTER)
@@ -90,12 +88,7 @@ def close(request: HttpRequest | None, until: datetime | None) -> None:
 
 
 def locked_out(request: HttpRequest, until: datetime) -> HttpResponse:
-    """The 429 page, with `Retry-After` in seconds."""
-    seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
-    response = render(
-        request, "accounts/locked_out.html", {"until": until, "minutes": math.ceil(seconds / 60)}
-    )
-    response.status_code = 429
-    response["Retry-After"] = str(seconds)
+    """The 429 page, which nobody keeps."""
+    response = too_many_requests(request, "accounts/locked_out.html", until)
     response["Cache-Control"] = "no-store"
     return response

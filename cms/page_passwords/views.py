@@ -4,19 +4,17 @@ Wagtail's form is sent to an address made of two numbers, which answers for ever
 count them. Its template gets the whole context of the page, which nobody may see yet.
 """
 
-import math
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction
 
+from cms.http.too_many_requests import too_many_requests
 from cms.page_passwords.session_marks import is_password
 from cms.page_passwords.throttling import count_try, sender_of, take_off
 
@@ -55,7 +53,7 @@ def tried(restriction: PageViewRestriction, request: HttpRequest) -> HttpRespons
         return form_page(request, form)
     name, sender = f"{restriction._meta.label_lower}:{restriction.pk}", sender_of(request)
     if until := count_try(name, sender):
-        return too_many(request, until)
+        return too_many_requests(request, TEMPLATE, until)
     if not is_password(restriction, form.cleaned_data["password"]):
         form.add_error(
             "password", gettext("Ce n’est pas le mot de passe. Vérifiez les majuscules et réessayez.")
@@ -68,15 +66,6 @@ def tried(restriction: PageViewRestriction, request: HttpRequest) -> HttpRespons
 
 def form_page(request: HttpRequest, form: forms.Form) -> HttpResponse:
     return render(request, TEMPLATE, {"form": form})
-
-
-def too_many(request: HttpRequest, until: datetime) -> HttpResponse:
-    """The 429 page, with `Retry-After` in seconds."""
-    seconds = max(1, math.ceil((until - timezone.now()).total_seconds()))
-    context = {"until": until, "minutes": math.ceil(seconds / 60)}
-    response = render(request, TEMPLATE, context, status=429)
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 def nothing_here(request: HttpRequest, **numbers: int) -> HttpResponse:
