@@ -6,22 +6,10 @@ import requests
 from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.caddy import SHIPPED, shipped, two_lines
 from tests.deploy.finding import caddy
-from tests.deploy.upstream import Upstream
 
 pytestmark = pytest.mark.skipif(caddy() is None, reason="Caddy is not installed")
 
 NAME = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture(scope="module")
-def upstream():
-    with Upstream().running() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="module")

@@ -12,23 +12,11 @@ import trustme
 from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx, shipped
-from tests.deploy.upstream import Upstream
 
 pytestmark = pytest.mark.skipif(nginx() is None, reason="nginx is not installed")
 
 PUBLIC = {"Cache-Control": "public, max-age=0, must-revalidate"}
 IMAGE = "public/images/0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture(scope="module")
-def upstream():
-    with Upstream().running() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="module")

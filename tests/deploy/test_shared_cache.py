@@ -5,10 +5,8 @@ divided by sixty, and everything else is left as the site says it.
 """
 
 import re
-import threading
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 import requests
@@ -21,6 +19,7 @@ from cms.publishing.models import Publication
 from tests.cms.media.builders import make_image, show
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx
+from tests.deploy.upstream import LocalServer
 from tests.postgresql import free_port
 from tests.waiting import eventually
 
@@ -43,25 +42,12 @@ PLAIN = """
 MINUTE = re.compile(r"(s-maxage)=(\d+)")
 
 
-class QuickMinutes(ThreadingHTTPServer):
+class QuickMinutes(LocalServer):
     """Answers what the site answers, each minute of `s-maxage` as a second; counts the questions."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answering)
+        super().__init__(Answering)
         self.asked: list[str] = []
-
-    @contextmanager
-    def running(self):
-        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            self.shutdown()
-            self.server_close()
-            thread.join()
 
 
 class Answering(BaseHTTPRequestHandler):

@@ -4,17 +4,37 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 
 
-class Upstream(ThreadingHTTPServer):
+class LocalServer(ThreadingHTTPServer):
+    """On a free port of this machine, for as long as a test needs it."""
+
+    daemon_threads = True
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.shutdown()
+            self.server_close()
+            thread.join()
+
+
+class Upstream(LocalServer):
     """`answers` gives headers and body by path; `asked` are the requests, (path, headers), in order;
     `meeting` is where whoever asks waits until enough others have asked."""
 
-    daemon_threads = True
     meeting = threading.Barrier(1)
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.answers: dict[str, tuple[dict[str, str], str]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
 
@@ -30,17 +50,6 @@ class Upstream(ThreadingHTTPServer):
 
     def times(self, path: str) -> int:
         return sum(target == path for target, _ in self.asked)
-
-    @contextmanager
-    def running(self) -> Iterator["Upstream"]:
-        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            self.shutdown()
-            self.server_close()
-            thread.join()
 
 
 class Handler(BaseHTTPRequestHandler):
