@@ -77,7 +77,7 @@ def test_a_change_of_the_code_is_seen_at_once_and_nothing_is_left_when_it_stops(
     for product in running(data_dir, "--reload", root=copy, DEBUG="true"):
         changed(copy / "cms/templates/base.html", "</body>", f"{product.url}/")
         changed(copy / "cms/static/css/every-page.css", "/*", f"{product.url}/static/css/site.css")
-        changed(copy / "cms/http/health.py", "ok", f"{product.url}/healthz")
+        changed(copy / "cms/http/health.py", 'ok"', f"{product.url}/healthz")
         started = descendants(product.pid)
     assert len(started) == 4
     eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
