@@ -64,6 +64,11 @@ def _door() -> Client:
     return Client()
 
 
+def load_middleware_anew() -> None:
+    """The next question is asked under the settings that hold then, not under those of another module."""
+    _door.cache_clear()
+
+
 def stranger() -> Client:
     """An anonymous visitor who has never been here: no cookie."""
     _door().cookies.clear()

@@ -9,7 +9,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.delivery.changes import head_cursor
 from cms.plugins import plugins
-from tests.secrets.asking import everything
+from tests.secrets.asking import everything, load_middleware_anew
 from tests.secrets.channels import CHANNELS
 from tests.secrets.hiding import hide_everything
 from tests.secrets.sweeping import index_of
@@ -22,6 +22,7 @@ def matrix(django_db_setup, django_db_blocker, tmp_path_factory):
     media = tmp_path_factory.mktemp("media")
     site = override_settings(MEDIA_ROOT=media, ROOT_URLCONF="tests.secrets.urls", WHITENOISE_USE_FINDERS=True)
     with django_db_blocker.unblock(), site, transaction.atomic():
+        load_middleware_anew()
         with disable_reference_index_auto_update():
             world = public_world()
             before = {
@@ -32,3 +33,4 @@ def matrix(django_db_setup, django_db_blocker, tmp_path_factory):
         yield SimpleNamespace(world=world, secrets=secrets, markers=index_of(secrets), before=before)
         transaction.set_rollback(True)
         plugins.add(type(world.gone))
+        load_middleware_anew()

@@ -33,6 +33,8 @@ FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or H
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
 BYTES_OF_A_PIXEL = 16
 """That WebP needs while it is decoded: four pictures of four bytes a pixel."""
+MOST_FRAMES = 5_000
+"""Of an animation: eight minutes of a film; each one costs time, however small it is."""
 Tell = Callable[[str], None]
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -40,7 +42,8 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
     """The fully decoded image; raises `FileRefused` for anything that is not a sound, honest picture.
 
-    Width × height × frames is judged from the header, before anything is decoded, and told to `tell`.
+    Width × height × frames, and frames alone, are judged before anything is decoded; the pixels are told to
+    `tell`.
     """
     if size := _size_of_webp(data):  # opening one allocates for all of its pixels
         _check_size(size, 1, name, max_pixels, tell)
@@ -107,6 +110,14 @@ def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) ->
     except Exception as error:  # a broken animation
         raise _broken(name) from error
     _check_size(image.size, frames, name, max_pixels, tell)
+    if frames > MOST_FRAMES:
+        raise FileRefused(
+            _("« {name} » compte {frames} images et la limite est de {limit} : raccourcissez l’animation."),
+            "too_many_frames",
+            name=base_name(name),
+            frames=frames,
+            limit=MOST_FRAMES,
+        )
 
 
 def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, tell: Tell) -> None:

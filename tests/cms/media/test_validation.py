@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
 from cms.media import upload
+from cms.media.decoding import pictures
 from cms.media.upload import checked_document, checked_image
 from tests.cms.media.builders import PDF, encoded, picture
+from tests.hostile.bombs import film
 
 
 def refusal(check, data: bytes, name: str) -> str:
@@ -47,6 +49,14 @@ def test_long_animations_count_all_their_pictures(monkeypatch):
     frames = [picture(100, 100, "P").rotate(number) for number in range(101)]
     data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
     assert "100 × 100 × 101" in refusal(checked_image, data, "danse.gif")
+
+
+def test_an_animation_of_tiny_pictures_counts_them():
+    assert checked_image(ContentFile(film(pictures.MOST_FRAMES)), "danse.gif")
+    message = refusal(checked_image, film(pictures.MOST_FRAMES + 1), "danse.gif")
+    assert message == (
+        "« danse.gif » compte 5001 images et la limite est de 5000 : raccourcissez l’animation."
+    )
 
 
 @pytest.mark.parametrize(

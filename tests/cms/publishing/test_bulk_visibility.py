@@ -50,7 +50,7 @@ def move(top: Page, target: Page) -> None:
 
 
 def queries_of(change, top: Page) -> int:
-    """What a change asks; less the kinds of models, which only the first one asks and Django then remembers."""
+    """What a change asks; less the kinds of models, which the first one asks and Django then remembers."""
     ContentType.objects.get_for_models(*apps.get_models())
     top = NewsIndexPage.objects.get(pk=top.pk)
     with CaptureQueriesContext(connection) as queries:
