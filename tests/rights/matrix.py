@@ -60,6 +60,7 @@ row(
     rf"{PAGE}(revisions/<int:revision_id>/(view|revert)/|workflow_history/.*)",
     *(r"pages/add/.*", r"pages/<int:parent_page_id>/add_subpage/", r"pages/\^.*compare.*"),
     *(r"pages/<int:page_to_move_id>/move/.*", r"api/main/\^pages/<int:pk>/(action/.*)?"),
+    *(r"api/", r"api/explorer/<page_id>/"),  # from Wagtail 8.1
     *(r"translation/submit/page/.*", r"editing-sessions/ping/.*", r"pages/workflow/confirm_cancellation/.*"),
 )
 row(
@@ -197,7 +198,12 @@ TRIED_APART = (r"admin/bulk/.*",)
 COMPARING = r"snippets/[^/]*/[^/]*/history/.*compare.*"
 NOTHING_THERE = (
     *(r"admin/\^\.\*/\$", r"admin/(test404|failwhale)/", r"admin/logout/", r"admin/settings/.*"),
-    *(r"admin/api-tokens/(edit|delete)/.*", r"admin/api/main/.*(find|action/.*)/", r"admin/block-preview/"),
+    *(
+        r"admin/api/",
+        r"admin/api-tokens/(edit|delete)/.*",
+        r"admin/api/main/.*(find|action/.*)/",
+        r"admin/block-preview/",
+    ),
     *(r"admin/bulk/.*", r"admin/(documents|images)/multiple/(create_from|delete)_upload.*"),
     *(r"admin/images/<int:image_id>/generate_url/.*", r"admin/locales/new/", r"admin/sites/(copy|new)/.*"),
     *(r"admin/pages/<int:page_id>/convert_alias/", r"admin/tag-autocomplete/<.*"),
@@ -230,6 +236,7 @@ api_row(
     "Par l’API de rédaction : lire, écrire et supprimer des brouillons",
     EDITORS,
     r"pages/<page_id>/(revisions/.*|actions/delete/)?",
+    r"pages/<page_id>/workflow/.*",  # from Wagtail 8.1
 )
 api_row(
     "By the authoring API: find, add, move, translate pages of one's groups",
@@ -242,6 +249,7 @@ api_row(
     "Par l’API de rédaction : publier, dépublier, copier des pages",
     PUBLISHERS,
     r"pages/<page_id>/actions/(publish|unpublish|copy|create_alias)/",
+    r"pages/<page_id>/actions/workflow/.*",  # from Wagtail 8.1; this world's page waits for a moderator
 )
 api_row(
     "By the authoring API: choose images and documents",

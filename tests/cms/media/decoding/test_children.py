@@ -24,7 +24,7 @@ from cms.media.upload import checked_document, checked_image
 from cms.settings.environment import BASE_DIR
 from tests.cms.media.builders import encoded, picture
 from tests.home.builders import editor
-from tests.hostile.bombs import directory, film
+from tests.hostile.bombs import directory, scans
 from tests.hostile.files import chunk, png
 from tests.house.sources import PRODUCT, imported
 
@@ -99,7 +99,7 @@ def test_what_takes_too_much_memory_is_refused_with_its_size(decoders, monkeypat
 
 def test_what_takes_too_long_is_ended_by_the_kernel_and_by_the_clock(decoders, monkeypatch):
     monkeypatch.setattr(children, "SECONDS", 0)
-    assert "à lire" in refusal(film(50_000), "film.gif")
+    assert "à lire" in refusal(scans(1_000), "trame.jpg")
     monkeypatch.setattr(children, "SECONDS", 60)
     monkeypatch.setattr(children, "DEADLINE", 0.01)
     with pytest.raises(DecodingFailed, match="time"):
