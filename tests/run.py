@@ -2,8 +2,9 @@
 SQLite and on PostgreSQL.
 
 `--checks` stops before the suite. `--fast` tries on SQLite alone what other versions than the pinned ones
-could change (`tests.versions`). `--long` tries what the suite leaves out to stay short: what is slow, random
-with many more examples, judged by programs of others, the rest of PostgreSQL, and the next Wagtail.
+could change (`tests.versions`); `--wagtail`, of that, what Wagtail has a part in. `--long` tries what the
+suite leaves out to stay short: what is slow, random with many more examples, judged by programs of others,
+the rest of PostgreSQL, and the next Wagtail.
 """
 
 import os
@@ -91,9 +92,19 @@ SAME_ON_BOTH = [
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
     "tests/cms/syndication/test_mirror_client.py",
     *("tests/deploy", "tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_stateful.py"),
+    *("tests/rights", "tests/secrets/test_costs.py", "tests/secrets/test_freshness.py"),
+    *(f"tests/hostile/test_{subject}.py" for subject in ("bombs", "uploads")),
+    "tests/faults/test_held_connections.py",
 ]
-"""What asks no database, or starts processes on one of its own, is tried once."""
+"""What asks no database, only through Django, or starts processes on one of its own, is tried once."""
 ELSEWHERE = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]
+WITHOUT_WAGTAIL = [
+    *("tests/house", "tests/deploy", "tests/faults", "tests/foreign_readers"),
+    *(f"tests/cms/{room}" for room in ("atlas", "backup", "edge_cache", "http", "media/decoding", "serving")),
+    *("tests/secrets/test_costs.py", "tests/secrets/test_freshness.py"),
+    *("tests/hostile/test_bombs.py", "tests/hostile/test_uploads.py"),
+]
+"""Where another Wagtail changes little, and nothing that the rest would not show."""
 CHECKS = {
     "Ruff": [str(BIN / "ruff"), "check", "."],
     "Ruff (layout)": [str(BIN / "ruff"), "format", "--check", "."],
@@ -158,8 +169,9 @@ def mirror(chosen: str) -> dict[str, bool]:
     return {"Tests of the mirror": run("Tests of the mirror", command, MIRROR)}
 
 
-def on_sqlite() -> dict[str, bool]:
-    command = [*PYTEST, "-m", "not postgres and not journey and not slow"]
+def on_sqlite(left_out: Collection[str] = ()) -> dict[str, bool]:
+    ignored = [f"--ignore={drawer}" for drawer in left_out]
+    command = [*PYTEST, *ignored, "-m", "not postgres and not journey and not slow"]
     return {"Tests on SQLite": run("Tests on SQLite", command)}
 
 
@@ -194,7 +206,7 @@ def long() -> dict[str, bool]:
 
 
 def on_the_next_wagtail() -> dict[str, bool]:
-    """The fast suite on the Wagtail that comes; none where it cannot be installed, which is said."""
+    """What Wagtail has a part in, on the one that comes; none where it cannot be installed, which is said."""
     name, version = "Tests on the next Wagtail", NEXT_WAGTAIL
     if not version:
         return {}
@@ -204,7 +216,7 @@ def on_the_next_wagtail() -> dict[str, bool]:
         skipped = bilingual("SKIPPED:", "SAUTÉ :")
         print(f"{skipped} {said('the tests on the next Wagtail')} ({version}). {reason}", flush=True)
         return {}
-    return {name: run(name, suite_in(python))}
+    return {name: run(name, [*suite_in(python), "--wagtail"])}
 
 
 def on_postgresql(steps: dict[str, tuple[list[str], dict[str, str]]]) -> dict[str, bool]:
@@ -228,6 +240,8 @@ def main(arguments: list[str]) -> int:
     if "--long" in arguments:
         install_tools(TOOLS | TOOLS_OF_THE_LONG_RUN)
         results = long() | on_the_next_wagtail()
+    elif "--wagtail" in arguments:
+        results = checks(["Migrations"]) | on_sqlite(WITHOUT_WAGTAIL)
     elif "--fast" in arguments:
         results = checks(["Migrations"]) | mirror("not slow") | on_sqlite()
     elif "--checks" in arguments:
