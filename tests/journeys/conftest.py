@@ -7,18 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.databases import alone, migrated_file
+from tests.journeys.browser import CHROMIUM, Browser
 from tests.journeys.product import ACCOUNT, running
 from tests.journeys.showcase import public_items, showcase_of
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -80,7 +71,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = Browser(playwright)
         yield browser
         browser.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from cms.terminal import bilingual
-from tests.journeys.conftest import CHROMIUM, FLAGS
+from tests.journeys.browser import CHROMIUM, launched
 from tests.journeys.product import ROOT, running
 from tests.journeys.showcase import Showcase, showcase_of
 
@@ -55,7 +55,7 @@ def main() -> int:
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with exhibition() as showcase, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launched(playwright)
         for width in WIDTHS:
             for theme in THEMES:
                 take(browser, showcase, width, theme)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import CHROMIUM, prepared, showcase  # noqa: F401
+from tests.journeys.browser import CHROMIUM
+from tests.journeys.conftest import prepared, showcase  # noqa: F401
 from tests.journeys.product import made_in
 from tests.npm import installed
 

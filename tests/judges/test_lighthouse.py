@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from tests.journeys.conftest import CHROMIUM, FLAGS
+from tests.journeys.browser import CHROMIUM, FLAGS
 
 PERFECT = ("accessibility", "best-practices", "seo")
 ROUNDS = int(os.environ.get("LIGHTHOUSE_ROUNDS", "1"))
