@@ -129,8 +129,8 @@ def publish_by_keyboard(page) -> None:
     reach(page, "footer [aria-haspopup], footer [data-w-dropdown-target=toggle]")
     page.keyboard.press("Enter")
     reach(page, "[name=action-publish]")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/pages/**")
+    with page.expect_navigation(url="**/admin/pages/**"):
+        page.keyboard.press("Enter")
 
 
 def eventually(condition) -> bool:

@@ -62,7 +62,8 @@ def give_password(page, site):
     page.goto("/admin/login/")
     page.fill("[name=username]", site.account)
     page.fill("[name=password]", site.password)
-    page.click("button[type=submit]")
+    with page.expect_navigation():
+        page.click("button[type=submit]")
 
 
 def log_out(page):
