@@ -75,35 +75,27 @@ ASK_THE_DATABASE = [
     *("tests/search", "tests/cms/overrides/test_admin_search.py", "tests/cms/overrides/test_redirects.py"),
 ]
 """What statements, locks and searches of our own decide is tried on both databases each time."""
+OUR_OWN = [
+    *("tests/house", "tests/deploy", "tests/foreign_readers"),
+    *(f"tests/cms/{room}" for room in ("atlas", "http", "media/decoding", "serving")),
+    *("tests/secrets/test_costs.py", "tests/secrets/test_freshness.py"),
+    *(f"tests/hostile/test_{subject}.py" for subject in ("bombs", "uploads")),
+]
+"""Where neither another database nor another Wagtail changes anything that the rest would not show."""
 SAME_ON_BOTH = [
-    *(
-        "tests/house",
-        "tests/deletable",
-        "tests/cms/serving",
-        "tests/cms/http",
-        "tests/cms/settings",
-        "tests/cms/atlas",
-        "tests/foreign_readers",
-    ),
+    *OUR_OWN,
+    *("tests/deletable", "tests/cms/settings", "tests/rights", "tests/faults/test_held_connections.py"),
     *(f"tests/cms/backup/test_{subject}.py" for subject in ("archive", "manifest")),
     *(f"tests/faults/test_serve_{subject}.py" for subject in ("kills", "stops")),
-    *("tests/cms/media/decoding", "tests/cms/media/test_validation.py"),
+    "tests/cms/media/test_validation.py",
     *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
     "tests/cms/syndication/test_mirror_client.py",
-    *("tests/deploy", "tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_stateful.py"),
-    *("tests/rights", "tests/secrets/test_costs.py", "tests/secrets/test_freshness.py"),
-    *(f"tests/hostile/test_{subject}.py" for subject in ("bombs", "uploads")),
-    "tests/faults/test_held_connections.py",
+    *("tests/cms/edge_cache/test_middleware.py", "tests/cms/edge_cache/test_stateful.py"),
 ]
 """What asks no database, only through Django, or starts processes on one of its own, is tried once."""
 ELSEWHERE = [f"--ignore={drawer}" for drawer in SAME_ON_BOTH]
-WITHOUT_WAGTAIL = [
-    *("tests/house", "tests/deploy", "tests/faults", "tests/foreign_readers"),
-    *(f"tests/cms/{room}" for room in ("atlas", "backup", "edge_cache", "http", "media/decoding", "serving")),
-    *("tests/secrets/test_costs.py", "tests/secrets/test_freshness.py"),
-    *("tests/hostile/test_bombs.py", "tests/hostile/test_uploads.py"),
-]
+WITHOUT_WAGTAIL = [*OUR_OWN, "tests/faults", "tests/cms/backup", "tests/cms/edge_cache"]
 """Where another Wagtail changes little, and nothing that the rest would not show."""
 CHECKS = {
     "Ruff": [str(BIN / "ruff"), "check", "."],

@@ -28,20 +28,16 @@ PATIENCE = 30.0
 """Seconds in which a window is closed; usually it takes a hundredth of one."""
 
 
-def launched(playwright: Any) -> Any:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-
-
 class Browser:
     """Opens contexts, as Playwright's own does; `close` of a context always comes back."""
 
     def __init__(self, playwright: Any, patience: float = PATIENCE) -> None:
         self.playwright, self.patience = playwright, patience
-        self.browser = launched(self.playwright)
+        self._start()
 
     def new_context(self, **options: Any) -> Any:
         if not self.browser.is_connected():
-            self.browser = launched(self.playwright)
+            self._start()
         context = self.browser.new_context(**options)
         context.close = partial(self._closed, context.close)
         return context
@@ -49,11 +45,19 @@ class Browser:
     def close(self) -> None:
         self._closed(self.browser.close)
 
+    def _start(self) -> None:
+        self.browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
     def _closed(self, close: Any) -> None:
         from playwright.sync_api import Error
 
         stuck = threading.Event()
-        ending = threading.Timer(self.patience, lambda: (stuck.set(), end_browsers()))
+
+        def end() -> None:
+            stuck.set()
+            end_browsers()
+
+        ending = threading.Timer(self.patience, end)
         ending.start()
         try:
             close()
@@ -64,10 +68,18 @@ class Browser:
             ending.cancel()
 
 
+def browsers() -> set[int]:
+    """The processes of the browsers that this one had Playwright start."""
+    drivers = (pid for pid in children_of(os.getpid()) if b"playwright" in command_of(pid))
+    return {browser for driver in drivers for browser in children_of(driver)}
+
+
+def command_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 def end_browsers() -> None:
-    """Kills every browser that this process had Playwright start, and says so."""
+    """Kills them all, and says so."""
     print("Chromium did not close a window, and is ended.", file=sys.stderr)
-    for driver in children_of(os.getpid()):
-        if b"playwright" in Path(f"/proc/{driver}/cmdline").read_bytes():
-            for browser in children_of(driver):
-                os.kill(browser, signal.SIGKILL)
+    for browser in browsers():
+        os.kill(browser, signal.SIGKILL)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from cms.terminal import bilingual
-from tests.journeys.browser import CHROMIUM, launched
+from tests.journeys.browser import CHROMIUM, Browser
 from tests.journeys.product import ROOT, running
 from tests.journeys.showcase import Showcase, showcase_of
 
@@ -55,7 +55,7 @@ def main() -> int:
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with exhibition() as showcase, sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = Browser(playwright)
         for width in WIDTHS:
             for theme in THEMES:
                 take(browser, showcase, width, theme)

@@ -3,8 +3,7 @@
 import os
 import signal
 
-from tests.faults.product import children_of
-from tests.journeys.browser import Browser
+from tests.journeys.browser import Browser, browsers
 from tests.waiting import eventually
 
 
@@ -19,7 +18,3 @@ def test_a_window_that_does_not_close_costs_a_browser_and_not_the_run(chromium):
     for again in (impatient, chromium):
         assert again.new_context().new_page().evaluate("6 * 7") == 42
     impatient.close()
-
-
-def browsers() -> set[int]:
-    return {browser for driver in children_of(os.getpid()) for browser in children_of(driver)}

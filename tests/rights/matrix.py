@@ -198,18 +198,13 @@ TRIED_APART = (r"admin/bulk/.*",)
 COMPARING = r"snippets/[^/]*/[^/]*/history/.*compare.*"
 NOTHING_THERE = (
     *(r"admin/\^\.\*/\$", r"admin/(test404|failwhale)/", r"admin/logout/", r"admin/settings/.*"),
-    *(
-        r"admin/api/",
-        r"admin/api-tokens/(edit|delete)/.*",
-        r"admin/api/main/.*(find|action/.*)/",
-        r"admin/block-preview/",
-    ),
+    *(r"admin/api-tokens/(edit|delete)/.*", r"admin/api/main/.*(find|action/.*)/", r"admin/block-preview/"),
     *(r"admin/bulk/.*", r"admin/(documents|images)/multiple/(create_from|delete)_upload.*"),
     *(r"admin/images/<int:image_id>/generate_url/.*", r"admin/locales/new/", r"admin/sites/(copy|new)/.*"),
     *(r"admin/pages/<int:page_id>/convert_alias/", r"admin/tag-autocomplete/<.*"),
     *(rf"admin/{COMPARING}", r"admin/snippets/.*/(revert|unschedule)/", r"admin/snippets/.*/detail/.*"),
     *(r"authoring/v3/", r"authoring/v3/.*/find/", r"authoring/v3/.*/actions/delete/"),
-    *(r"authoring/v3/schema/<type_name>/", r"admin/login/second/"),
+    *(r"authoring/v3/schema/<type_name>/", r"admin/login/second/", r"admin/api/"),
 )
 """Where nothing answers administrators in this world: other words, other methods, all languages there are."""
 WITHOUT_FIELDS = (
