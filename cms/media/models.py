@@ -10,7 +10,13 @@ from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+    get_upload_to,
+)
 from wagtail.models import Collection
 from wagtail.search import index
 
@@ -134,6 +140,20 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         with super().generate_rendition_file(filter) as drawn:
             drawn.seek(0)
             return ContentFile(drawn.read(), drawn.name)
+
+    @contextmanager
+    def open_file(self) -> Iterator[File]:
+        """Opened anew each time: Wagtail draws in threads, which would read and close one file together."""
+        if not self.file._committed:
+            with super().open_file() as uploaded:
+                yield uploaded
+            return
+        try:
+            opened = self.file.storage.open(self.file.name, "rb")
+        except OSError as error:
+            raise SourceImageIOError(str(error)) from error
+        with opened:
+            yield opened
 
     @contextmanager
     def get_willow_image(self) -> Iterator[Any]:

@@ -29,8 +29,8 @@ DEADLINE = 120.0
 PATIENCE = 60.0
 """Seconds to wait while others are being decoded."""
 
-OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
-"""How a child is ended that takes too long; or by the kernel, when the machine has no memory left."""
+ENDS = {-signal.SIGXCPU: "time", -signal.SIGKILL: "time", messages.OUT_OF_MEMORY: "memory"}
+"""Why a child ended so; the kernel also kills when the machine has no memory left."""
 
 
 class DecodingFailed(OSError):
@@ -78,8 +78,7 @@ class Decoder:
                 self.end()
                 if self.process.returncode == 0:
                     raise BrokenPipeError from None
-                why = "time" if self.process.returncode in OUT_OF_TIME else "decoder"
-                raise DecodingFailed(why, pixels) from None
+                raise DecodingFailed(self.why_it_ended(), pixels) from None
             if "pixels" in message:
                 pixels = str(message["pixels"])
             elif "refused" in message:
@@ -89,6 +88,9 @@ class Decoder:
                 raise DecodingFailed(message["failed"], pixels, message.get("said", ""))
             else:
                 return message["done"], parts
+
+    def why_it_ended(self) -> str:
+        return ENDS.get(self.process.returncode, "decoder")
 
     def end(self) -> None:
         """Its pipe is closed, which an idle child understands; one at work is killed."""
@@ -128,7 +130,7 @@ class Decoders:
             except BrokenPipeError:  # it had just ended, for want of work
                 decoder.end()
                 if is_new:
-                    raise DecodingFailed("decoder") from None
+                    raise DecodingFailed(decoder.why_it_ended()) from None
             except (FileRefused, DecodingFailed):
                 raise
             except BaseException:  # what is left of its answer would be taken for that of the next file

@@ -11,6 +11,8 @@ from typing import IO, Any
 Message = dict[str, Any]
 LONGEST_TEXT = 1024 * 1024
 LONGEST_BYTES = 512 * 1024 * 1024
+OUT_OF_MEMORY = 3
+"""How a child ends that has too little memory to write an answer."""
 
 
 def write(stream: IO[bytes], message: Message, parts: Sequence[bytes] = ()) -> None:

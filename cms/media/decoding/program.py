@@ -98,9 +98,20 @@ def serve(requests: IO[bytes], answers: IO[bytes], seconds: int) -> None:
 
 def most_memory() -> int:
     """Kilobytes this program ever had; `getrusage` would count what the site had when it started us."""
+    return _status("VmHWM", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Libraries name a failed allocation as they like, CPython at times `SystemError`: the peak tells."""
+    most = resource.getrlimit(resource.RLIMIT_AS)[0] // 1024
+    return isinstance(error, MemoryError) or (most > 0 and _status("VmPeak", 0) > most * 7 // 8)
+
+
+def _status(field: str, otherwise: int) -> int:
+    """A number of this program as the kernel gives it; other systems than Linux do not."""
     with suppress(OSError), open("/proc/self/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return next(int(line.split()[1]) for line in status if line.startswith(f"{field}:"))
+    return otherwise
 
 
 def _answer(message: messages.Message, data: bytes, answers: IO[bytes]) -> Result:
@@ -111,10 +122,9 @@ def _answer(message: messages.Message, data: bytes, answers: IO[bytes]) -> Resul
         done, parts = WORK[message["work"]](tell, data, **message["arguments"])
     except FileRefused as refusal:
         return {"refused": [refusal.sentence, refusal.code, refusal.values]}, []
-    except MemoryError:
-        return {"failed": "memory"}, []
     except Exception as error:  # decoders raise whatever they like
-        return {"failed": "decoder", "said": f"{type(error).__name__}: {error}"[:500]}, []
+        why = "memory" if is_out_of_memory(error) else "decoder"
+        return {"failed": why, "said": f"{type(error).__name__}: {error}"[:500]}, []
     return {"done": done}, parts
 
 
@@ -144,8 +154,12 @@ def main(memory: int, seconds: int) -> None:
     warnings.simplefilter("ignore")
     sys.modules["django.conf"] = None  # type: ignore[assignment] # Willow would ask it for optimizers
     limit(memory)
-    with suppress(BrokenPipeError):
+    try:
         serve(sys.stdin.buffer, answers, seconds)
+    except BrokenPipeError:
+        pass
+    except MemoryError:  # not even enough to read a file, or to answer
+        os._exit(messages.OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """What happens to a picture and its file when somebody saves, replaces or deletes it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from wagtail.images.models import SourceImageIOError
 
 from cms.media.models import SiteDocument, SiteImage
 from cms.media.renditions import existing, make_missing
@@ -139,3 +141,18 @@ def test_deleting_through_an_old_instance_deletes_the_file_where_it_is_now(store
     SiteDocument.objects.update(file=public)
     document.delete()
     assert stored() == []
+
+
+@pytest.mark.django_db
+def test_two_threads_that_draw_from_a_picture_do_not_close_each_other_s_file():
+    image = make_image()
+    stored = Path(image.file.path)
+    with image.open_file() as first:
+        with image.open_file() as second:
+            assert second.read() == stored.read_bytes()
+        assert second.closed
+        assert first.read() == stored.read_bytes()
+    assert first.closed
+    stored.unlink()
+    with pytest.raises(SourceImageIOError, match="No such file"), image.open_file():
+        pass

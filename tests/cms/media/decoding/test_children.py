@@ -97,6 +97,13 @@ def test_what_takes_too_much_memory_is_refused_with_its_size(decoders, monkeypat
     assert "(10000 × 5000 pixels) prend plus de" in refusal(wide(), "foret.webp")
 
 
+@pytest.mark.parametrize("megabytes", [40, 60, 80, 100, 120, 140, 155, 165, 170, 180, 200])
+def test_however_a_library_names_it_what_lacks_memory_is_said_to_lack_it(decoders, monkeypatch, megabytes):
+    monkeypatch.setattr(children, "MEMORY", megabytes * 1024 * 1024)
+    with pytest.raises(DecodingFailed, match="memory"):
+        decode("check_archive", directory(400_000), name="tout.zip")
+
+
 def test_what_takes_too_long_is_ended_by_the_kernel_and_by_the_clock(decoders, monkeypatch):
     monkeypatch.setattr(children, "SECONDS", 0)
     assert "à lire" in refusal(scans(1_000), "trame.jpg")
