@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -27,16 +28,16 @@ class AttemptLimit(NamedTuple):
 
 
 class Counter(NamedTuple):
-    """A limit, applied to an account, an origin, or one from the other."""
+    """A limit, applied to what is tried (an account, a page's password), an origin, or one from the other."""
 
     limit: AttemptLimit
-    account: str = ""
+    subject: str = ""
     origin: str = ""
 
     @property
     def row(self) -> QuerySet[AttemptCount]:
         return AttemptCount.objects.filter(
-            kind=self.limit.kind, account=digest(self.account), origin=digest(self.origin)
+            kind=self.limit.kind, subject=digest(self.subject), origin=digest(self.origin)
         )
 
     def take(self) -> datetime | None:
@@ -47,7 +48,7 @@ class Counter(NamedTuple):
         fresh = {"count": 1, "until": now + self.limit.window}
         row, created = self.row.get_or_create(
             kind=self.limit.kind,
-            account=digest(self.account),
+            subject=digest(self.subject),
             origin=digest(self.origin),
             defaults=fresh,
         )
@@ -66,9 +67,13 @@ class Counter(NamedTuple):
         full = self.row.filter(until__gt=timezone.now(), count__gte=self.limit.most)
         return full.values_list("until", flat=True).first()
 
-    def give_back(self) -> None:
-        """The attempt was no failure: it does not count."""
-        self.row.filter(count__gt=0).update(count=F("count") - 1)
+    def counted(self) -> int:
+        """Attempts so far in this window."""
+        return self.row.values_list("count", flat=True).first() or 0
+
+    def give_back(self, attempts: int = 1) -> None:
+        """They were no failures: they do not count."""
+        self.row.update(count=Greatest(F("count") - attempts, 0))
 
     def forget(self) -> None:
         self.row.delete()
@@ -96,7 +101,7 @@ def network(request: HttpRequest | None) -> str:
 
 def forget_account(name: str) -> None:
     """Everything counted on an account, from wherever it came."""
-    AttemptCount.objects.filter(account=digest(name)).delete()
+    AttemptCount.objects.filter(subject=digest(name)).delete()
 
 
 def remove_old() -> None:

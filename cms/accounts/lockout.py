@@ -75,7 +75,7 @@ def counters_of(request: HttpRequest | None, account: str) -> list[Counter]:
 def give_back(counters: list[Counter]) -> None:
     """Nothing was guessed: earlier failures from there are forgotten, elsewhere it is one less."""
     for counter in counters:
-        if counter.account and counter.origin:
+        if counter.subject and counter.origin:
             counter.forget()
         else:
             counter.give_back()

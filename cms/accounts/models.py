@@ -43,12 +43,12 @@ class SettledRight(models.Model):
 class AttemptCount(models.Model):
     """How often something limited was tried: logging in, asking for a mail, a code (`cms.accounts.attempts`).
 
-    Who tried and on what account is kept as a digest: a password typed as a name is not found here.
+    Who tried and on what is kept as a digest: a password typed as a name is not found here.
     """
 
     kind = models.CharField(max_length=20)
-    account = models.CharField(max_length=64)
-    """Digest of the account's name; empty where the limit is not about one."""
+    subject = models.CharField(max_length=64)
+    """Digest of the account's or the restriction's name; empty where the limit is not about one."""
     origin = models.CharField(max_length=64)
     """Digest of the address or the device; empty where the limit is not about one."""
     count = models.PositiveIntegerField(default=0)
@@ -58,7 +58,7 @@ class AttemptCount(models.Model):
     class Meta:
         default_permissions = ()
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "account", "origin"], name="one_count_of_attempts")
+            models.UniqueConstraint(fields=["kind", "subject", "origin"], name="one_count_of_attempts")
         ]
 
     def __str__(self) -> str:

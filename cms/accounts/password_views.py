@@ -30,7 +30,7 @@ class ResetView(account.PasswordResetView):
         if until := Counter(FROM_ONE_ADDRESS, origin=network(self.request)).take():
             return locked_out(self.request, until)
         address: Any = form.cleaned_data["email"]
-        if Counter(FOR_ONE_MAIL_ADDRESS, account=address.casefold()).take() is None:
+        if Counter(FOR_ONE_MAIL_ADDRESS, address.casefold()).take() is None:
             enqueue_reset(address)
         return redirect(self.get_success_url())
 

@@ -1,4 +1,4 @@
-"""The app of the passwords of pages, for its table and its hook."""
+"""The app of the passwords of pages, for its hook."""
 
 from django.apps import AppConfig
 

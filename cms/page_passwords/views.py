@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.http.too_many_requests import too_many_requests
 from cms.page_passwords.session_marks import is_password
-from cms.page_passwords.throttling import count_try, sender_of, take_off
+from cms.page_passwords.throttling import PasswordTries
 
 TEMPLATE = "wagtailcore/password_required.html"
 
@@ -51,15 +51,15 @@ def tried(restriction: PageViewRestriction, request: HttpRequest) -> HttpRespons
     form = PagePasswordForm(request.POST)
     if not form.is_valid():
         return form_page(request, form)
-    name, sender = f"{restriction._meta.label_lower}:{restriction.pk}", sender_of(request)
-    if until := count_try(name, sender):
+    tries = PasswordTries(restriction, request)
+    if until := tries.take():
         return too_many_requests(request, TEMPLATE, until)
     if not is_password(restriction, form.cleaned_data["password"]):
         form.add_error(
             "password", gettext("Ce n’est pas le mot de passe. Vérifiez les majuscules et réessayez.")
         )
         return form_page(request, form)
-    take_off(name, sender)
+    tries.give_back()
     restriction.mark_as_passed(request)
     return HttpResponseRedirect(request.get_full_path())
 

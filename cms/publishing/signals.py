@@ -40,7 +40,6 @@ NOT_CONTENT = frozenset(
         "delivery",
         "django_tasks",
         "migrations",
-        "page_passwords",
         "modelsearch",
         "publishing",
         "sessions",

@@ -32,13 +32,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20)),
-                ('account', models.CharField(max_length=64)),
+                ('subject', models.CharField(max_length=64)),
                 ('origin', models.CharField(max_length=64)),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('until', models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'account', 'origin'), name='one_count_of_attempts')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'subject', 'origin'), name='one_count_of_attempts')],
             },
         ),
     ]
