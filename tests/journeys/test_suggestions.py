@@ -8,7 +8,7 @@ from tests.journeys.test_barriers import RULES
 ARTICLES = """
 from tests.news.builders import article
 from cms.testing import catch_up
-for title in ("Le maraîchage à Yélimané", "Maraîchères de Kita", "Une école"):
+for title in ("La pépinière à Yélimané", "Pépiniéristes de Kita", "Une école"):
     article(title)
 catch_up()
 print("done")
@@ -38,12 +38,12 @@ def field(page):
 def test_a_title_is_chosen_by_the_keyboard(page, asked):
     page.goto("/")
     field(page).focus()
-    page.keyboard.type("marai", delay=20)
+    page.keyboard.type("pepin", delay=20)
     options = page.get_by_role("option")
     options.first.wait_for()
     assert sorted(options.all_inner_texts()) == [
-        "Le maraîchage à Yélimané Articles",
-        "Maraîchères de Kita Articles",
+        "La pépinière à Yélimané Articles",
+        "Pépiniéristes de Kita Articles",
     ]
     assert field(page).get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
@@ -51,29 +51,29 @@ def test_a_title_is_chosen_by_the_keyboard(page, asked):
     page.keyboard.press("ArrowUp")
     active = field(page).get_attribute("aria-activedescendant")
     assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
-    assert page.locator(f"#{active}").inner_text().startswith("Maraîchères de Kita")
+    assert page.locator(f"#{active}").inner_text().startswith("Pépiniéristes de Kita")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/actualites/maraicheres-de-kita/")
+    page.wait_for_url("**/actualites/pepinieristes-de-kita/")
     assert page.problems == []
 
 
 def test_escape_closes_the_list_and_enter_searches_as_ever(page, asked):
     page.goto("/")
-    field(page).press_sequentially("marai")
+    field(page).press_sequentially("pepin")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("listbox").wait_for(state="hidden")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/recherche/?q=marai")
+    page.wait_for_url("**/recherche/?q=pepin")
 
 
 def test_nothing_is_asked_before_two_letters_and_once_for_a_word(page, asked):
     page.goto("/")
     page.clock.install()
-    field(page).press_sequentially("m")
+    field(page).press_sequentially("p")
     page.clock.fast_forward(1000)
     assert asked == []
-    field(page).press_sequentially("araî")
+    field(page).press_sequentially("épin")
     page.clock.fast_forward(1000)
     page.get_by_role("option").first.wait_for()
     assert len(asked) == 1
@@ -83,7 +83,7 @@ def test_who_saves_data_is_asked_nothing(page, asked):
     page.add_init_script(SAVES_DATA)
     page.goto("/")
     page.clock.install()
-    field(page).press_sequentially("marai")
+    field(page).press_sequentially("pepin")
     page.clock.fast_forward(1000)
     assert asked == []
     assert field(page).get_attribute("role") is None
@@ -93,10 +93,10 @@ def test_a_failure_is_silent_and_the_search_works(page, asked):
     page.route("**/suggestions?*", lambda route: route.abort())
     page.goto("/")
     with page.expect_event("requestfailed"):
-        field(page).press_sequentially("maraicheres")
+        field(page).press_sequentially("pepinieristes")
     assert page.get_by_role("option").count() == 0
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Maraîchères de Kita").wait_for()
+    page.get_by_role("heading", name="Pépiniéristes de Kita").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -105,7 +105,7 @@ def test_the_open_list_has_no_barrier(page, asked, scheme):
 
     page.emulate_media(color_scheme=scheme)
     page.goto("/")
-    field(page).press_sequentially("marai")
+    field(page).press_sequentially("pepin")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     found = Axe().run(page, options=RULES).response["violations"]
@@ -116,7 +116,7 @@ def test_the_open_list_has_no_barrier(page, asked, scheme):
 
 def test_an_address_is_copied_where_the_browser_allows(page, asked):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto("/actualites/maraicheres-de-kita/")
+    page.goto("/actualites/pepinieristes-de-kita/")
     page.get_by_role("button", name="Copier l’adresse").click()
     page.get_by_role("button", name="Adresse copiée").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
