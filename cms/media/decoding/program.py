@@ -110,7 +110,7 @@ def is_out_of_memory(error: Exception) -> bool:
 def _status(field: str, otherwise: int) -> int:
     """A number of this program as the kernel gives it; other systems than Linux do not."""
     with suppress(OSError), open("/proc/self/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith(f"{field}:"))
+        return next((int(line.split()[1]) for line in status if line.startswith(f"{field}:")), otherwise)
     return otherwise
 
 
