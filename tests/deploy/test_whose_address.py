@@ -4,6 +4,7 @@ import re
 import socket
 import time
 from contextlib import ExitStack
+from itertools import count
 
 import pytest
 import requests
@@ -121,15 +122,28 @@ def test_whoever_forges_an_address_is_counted_as_one(fronts, contact):
 
 def stalled_senders_leave_places(url: str, site: str, path: str) -> None:
     """Bodies that never come, each from another address as it says, take the places of one visitor."""
-    host, port = url.removeprefix("http://").split(":")
+    eventually(lambda: sending_from(site, "127.0.0.1") != 503)  # those of the proxy before this one have gone
     with ExitStack() as stack:
-        for number in range(BODIES - 1):
-            sender = stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
-            forged = [f"{name}: {value}" for name, value in forging(number).items()]
-            lines = f"POST {path} HTTP/1.1", f"Host: {host}:{port}", *forged, *SENT, "", ""
-            sender.sendall("\r\n".join(lines).encode() + BEGUN)
-        eventually(lambda: sending_from(site, "127.0.0.1") == 503)
+        numbers = count()
+
+        def one_more_fills_them() -> bool:
+            stack.enter_context(stalled_sender(url, path, next(numbers)))
+            return sending_from(site, "127.0.0.1") == 503
+
+        for _ in range(BODIES - 2):
+            stack.enter_context(stalled_sender(url, path, next(numbers)))
+        eventually(one_more_fills_them)  # asking takes a place for a moment, where one of these is refused
         assert sending_from(site, "198.51.100.9") != 503, url
+
+
+def stalled_sender(url: str, path: str, number: int) -> socket.socket:
+    """A connection on which the beginning of a body has been sent."""
+    host, port = url.removeprefix("http://").split(":")
+    sender = socket.create_connection((host, int(port)), timeout=PATIENCE)
+    forged = [f"{name}: {value}" for name, value in forging(number).items()]
+    lines = f"POST {path} HTTP/1.1", f"Host: {host}:{port}", *forged, *SENT, "", ""
+    sender.sendall("\r\n".join(lines).encode() + BEGUN)
+    return sender
 
 
 def sending_from(site: str, address: str) -> int:
