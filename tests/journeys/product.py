@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.postgresql import free_port
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACCOUNT = "account.txt"
@@ -50,8 +51,8 @@ def running(data_dir: Path, *options: str, root: Path = ROOT, **given: str):
         yield Product(f"http://127.0.0.1:{port}", *account(data_dir, printed), data_dir, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
-        code = process.wait(15)
-        drain.join(5)
+        code = process.wait(PATIENCE)
+        drain.join(PATIENCE)
         process.stdout.close()
     assert code == 0
 
@@ -75,7 +76,7 @@ def made_in(product: Product, program: str) -> str:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert made.returncode == 0, made.stderr
     return made.stdout.strip()
