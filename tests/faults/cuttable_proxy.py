@@ -11,12 +11,13 @@ class CuttableProxy:
     def __init__(self, target: tuple[str, int]) -> None:
         self.target, self.open = target, []
         self.listener: socket.socket | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.place = socket.socket()
+        self.place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self.place.bind(("127.0.0.1", 0))  # and never listens: while it is cut, nobody else gets the port
+        self.port = self.place.getsockname()[1]
 
     def mend(self) -> None:
-        self.listener = socket.create_server(("127.0.0.1", self.port))
+        self.listener = socket.create_server(("127.0.0.1", self.port), reuse_port=True)
         threading.Thread(target=self.accept, args=(self.listener,), daemon=True).start()
 
     def cut(self) -> None:
@@ -29,6 +30,10 @@ class CuttableProxy:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+
+    def end(self) -> None:
+        self.cut()
+        self.place.close()
 
     def accept(self, listener: socket.socket) -> None:
         with suppress(OSError):

@@ -83,7 +83,7 @@ def proxy(world):
     given["HOST"], given["PORT"] = "127.0.0.1", proxy.port
     yield proxy
     connection.close()
-    proxy.cut()
+    proxy.end()
     given["HOST"], given["PORT"] = former
 
 
