@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cms.settings.environment import BASE_DIR
 from tests.deploy.finding import nginx
 from tests.postgresql import free_port
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 SHIPPED = BASE_DIR / "deploy" / "nginx.conf"
 MAIN = """
@@ -54,8 +54,12 @@ class Nginx:
         return [nginx() or "nginx", "-p", str(self.folder), "-c", str(self.file)]
 
     def kept(self) -> bytes:
-        """Everything that lies in the cache."""
-        return b"".join(file.read_bytes() for file in self.cache.rglob("*") if file.is_file())
+        """Everything that lies in the cache; nginx takes away meanwhile what nobody asks for."""
+        found = []
+        for file in self.cache.rglob("*"):
+            with suppress(FileNotFoundError, IsADirectoryError):
+                found.append(file.read_bytes())
+        return b"".join(found)
 
     @contextmanager
     def running(self) -> Iterator["Nginx"]:
@@ -65,7 +69,7 @@ class Nginx:
             yield self
         finally:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(30)
+            self.process.wait(PATIENCE)
 
     def said(self) -> str:
         log = self.folder / "error.log"

@@ -6,6 +6,7 @@ import requests
 from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.caddy import SHIPPED, shipped, two_lines
 from tests.deploy.finding import caddy
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(caddy() is None, reason="Caddy is not installed")
 
@@ -19,7 +20,7 @@ def front(upstream, data, tmp_path_factory):
 
 
 def get(front, path, **headers):
-    return requests.get(front.url + path, headers=headers, timeout=60)
+    return requests.get(front.url + path, headers=headers, timeout=PATIENCE)
 
 
 def lay(data, path: str, text: str):
@@ -100,7 +101,10 @@ def test_static_files_come_compressed_from_the_disk(front, data):
     assert answer.headers["Cache-Control"] == "public, max-age=315360000, immutable"
     assert answer.headers["Content-Type"].startswith("text/css")
     with requests.get(
-        f"{front.url}/static/css/{hashed.name}", headers={"Accept-Encoding": "gzip"}, stream=True, timeout=60
+        f"{front.url}/static/css/{hashed.name}",
+        headers={"Accept-Encoding": "gzip"},
+        stream=True,
+        timeout=PATIENCE,
     ) as packed:
         assert (packed.headers["Content-Encoding"], packed.raw.read()) == ("gzip", b"compressed")
     missing = get(front, "/static/css/none.0123456789ab.css")

@@ -12,6 +12,7 @@ import trustme
 from cms.media.views import PUBLIC as CACHE_CONTROL_OF_FILES
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx, shipped
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(nginx() is None, reason="nginx is not installed")
 
@@ -30,7 +31,7 @@ def front(upstream, data, tmp_path_factory):
     with Nginx(folder, servers).running() as running, requests.Session() as session:
         session.trust_env, session.verify = False, str(folder / "authority.pem")
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        running.get = lambda path, **headers: session.get(url + path, headers=headers, timeout=30)
+        running.get = lambda path, **headers: session.get(url + path, headers=headers, timeout=PATIENCE)
         yield running
 
 
@@ -70,7 +71,7 @@ def test_nobody_waits_for_an_answer_that_somebody_else_has_asked_for(front, upst
     answered here before all four have reached the site.
     """
     path = upstream.give(PUBLIC, "one")
-    monkeypatch.setattr(upstream, "meeting", Barrier(4, timeout=30))
+    monkeypatch.setattr(upstream, "meeting", Barrier(4, timeout=PATIENCE))
     with ThreadPoolExecutor(4) as readers:
         answers = list(readers.map(lambda _: front.get(path).text, range(4)))
     assert answers == ["one"] * 4

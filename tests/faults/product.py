@@ -44,10 +44,10 @@ class Product:
         return self.status("/readyz") == 200
 
     def status(self, path: str) -> int:
-        """The status of an answer; 0 while nobody answers."""
+        """The status of an answer; 0 while nobody answers, or not to the end."""
         try:
             return requests.get(self.url + path, timeout=PATIENCE).status_code
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
             return 0
 
     def said(self) -> str:

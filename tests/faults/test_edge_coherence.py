@@ -15,7 +15,7 @@ from home.models import StandardPage
 from tests.cms.publishing.machine.world import word
 from tests.faults.product import WEB_ONLY, running
 from tests.home.builders import published
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -34,7 +34,7 @@ class Reader(Thread):
         self.word, self.over, self.answers, self.seen = b"-", Event(), 0, {}
 
     def run(self) -> None:
-        with closing(HTTPConnection(self.server.hostname, self.server.port, timeout=60)) as line:
+        with closing(HTTPConnection(self.server.hostname, self.server.port, timeout=PATIENCE)) as line:
             while not self.over.is_set():
                 for address in self.addresses:
                     self.ask(line, address)
@@ -81,7 +81,7 @@ def test_no_reader_meets_what_was_withdrawn_a_second_ago(world, child_environmen
         lags = [lag for turn in range(TURNS) for lag in tell_and_withdraw(readers, WAYS[turn % len(WAYS)])]
         for reader in readers:
             reader.over.set()
-            reader.join(60)
+            reader.join(PATIENCE)
     with capsys.disabled():
         answers = sum(reader.answers for reader in readers)
         print(f"\n  {answers} answers, seen at most {max(lags):.2f} s after the withdrawal", end="")
@@ -95,7 +95,7 @@ def idle(url: str):
     server = urlsplit(url)
     with ExitStack() as lines:
         for _ in range(IDLE):
-            line = HTTPConnection(server.hostname, server.port, timeout=20)
+            line = HTTPConnection(server.hostname, server.port, timeout=PATIENCE)
             lines.callback(line.close)
             line.request("GET", "/healthz")
             assert line.getresponse().read()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.product import Product, running
 from tests.home.builders import standard_page
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep, pytest.mark.slow]
 
@@ -25,7 +25,7 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         while not self.over.is_set():
-            connection = HTTPConnection(self.address, timeout=60)
+            connection = HTTPConnection(self.address, timeout=PATIENCE)
             try:
                 while not self.over.is_set():
                     self.ask(connection)
@@ -62,7 +62,7 @@ def test_every_answer_that_begins_is_finished(child_environment, tmp_path):
         eventually_all_read(readers)
         for reader in readers:
             reader.over.set()
-            reader.join(120)
+            reader.join(PATIENCE)
     assert [reader.broken for reader in readers] == [[]] * READERS
 
 

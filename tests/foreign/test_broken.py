@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -16,6 +15,7 @@ from cms.packages import startup
 from cms.settings.installed import Package, unusable
 from tests.foreign.broken import FAULTS, filled, write
 from tests.postgresql import free_port
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("french_terminal")]
 
@@ -57,7 +57,7 @@ def served(site):
         yield f"http://127.0.0.1:{port}", site.data / "serve.log"
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
 def read(address: str) -> str:
@@ -65,9 +65,9 @@ def read(address: str) -> str:
     until = time.monotonic() + 240
     while True:
         try:
-            with urlopen(address, timeout=60) as answer:
+            with urlopen(address, timeout=PATIENCE) as answer:
                 return answer.read().decode()
-        except URLError:
+        except OSError:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)

@@ -8,6 +8,7 @@ import pytest
 
 from cms.http.places import Places
 from cms.http.upload_limit import LARGEST, UploadLimiter
+from tests.waiting import PATIENCE
 
 
 class Held:
@@ -19,7 +20,7 @@ class Held:
     def __call__(self, environ, start_response):
         if environ.get("CONTENT_LENGTH"):
             self.inside.put(environ["REMOTE_ADDR"])
-            assert self.release.wait(30)
+            assert self.release.wait(PATIENCE)
         start_response("200 OK", [])
         return []
 
@@ -53,7 +54,7 @@ def stall(held, address) -> Thread:
     """A sender whose request is under way and does not move."""
     thread = Thread(target=ask, args=[held.door, "9", address], daemon=True)
     thread.start()
-    assert held.inside.get(timeout=30) == address
+    assert held.inside.get(timeout=PATIENCE) == address
     return thread
 
 
@@ -76,7 +77,7 @@ def test_another_may_send_when_the_answer_is_given(held):
     threads = [stall(held, address) for address in (ONE, ONE, OTHER, OTHER)]
     held.release.set()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert [ask(held.door, "9", address) for address in (ONE, ONE, ONE, OTHER, THIRD)] == ["200"] * 5
     assert not held.door.places.taken
 

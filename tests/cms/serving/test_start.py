@@ -10,6 +10,7 @@ import pytest
 
 from cms.settings.environment import BASE_DIR
 from tests.postgresql import free_port
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("french_terminal")
 
@@ -28,7 +29,7 @@ def serve(data_dir, *command, **environment) -> subprocess.CompletedProcess:
         env={**clean, **given, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

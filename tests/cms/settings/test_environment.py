@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from cms.settings.environment import DATA_DIR
+from tests.waiting import PATIENCE
 
 
 def test_tests_have_their_own_data_directory():
@@ -49,7 +50,7 @@ def test_a_value_that_cannot_be_used_is_one_sentence_that_names_it(name, value, 
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
@@ -70,6 +71,6 @@ def test_tiles_open_the_policy_to_their_host_alone(tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.stdout.strip() == """["'self'", 'data:', 'https://tuiles.exemple.org:8443']""", done.stderr
