@@ -13,8 +13,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+import psycopg
+
+from tests.waiting import PATIENCE
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
@@ -31,10 +35,14 @@ def programs() -> Path | None:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nothing listened on a moment ago."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of 127.0.0.1 that nothing listened on a moment ago, and that the system gives to nobody who asks
+    for any: those begin at 32,768.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(22_000)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -53,8 +61,9 @@ def throwaway_server() -> Iterator[str]:
     try:
         create(bin_dir, directory, password, owner)
         server = start(bin_dir, directory, port, owner)
-        wait_for(server, port)
-        yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        wait_for(server, url)
+        yield url
     finally:
         if server is not None:
             stop(server)
@@ -88,15 +97,16 @@ def start(bin_dir: Path, directory: Path, port: int, owner: dict) -> subprocess.
         return subprocess.Popen(command, cwd=directory, stdout=log, stderr=log, **owner)
 
 
-def wait_for(server: subprocess.Popen, port: int) -> None:
-    for _ in range(300):
+def wait_for(server: subprocess.Popen, url: str) -> None:
+    """Until it lets somebody in: it listens before it does."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError("PostgreSQL s'est arrêté en démarrant")
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        with suppress(psycopg.OperationalError), psycopg.connect(url):
+            return
         time.sleep(0.1)
-    raise RuntimeError("PostgreSQL n'a pas répondu en 30 secondes")
+    raise RuntimeError(f"PostgreSQL n'a pas répondu en {PATIENCE} secondes")
 
 
 def stop(server: subprocess.Popen) -> None:
@@ -104,7 +114,7 @@ def stop(server: subprocess.Popen) -> None:
     if server.poll() is None:
         server.send_signal(signal.SIGINT)
     try:
-        server.wait(20)
+        server.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()

@@ -27,6 +27,7 @@ from tests.cms.publishing.machine.moving import Moving
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
 from tests.cms.publishing.machine.writing import Writing
+from tests.waiting import eventually
 
 WORDS_PER_TURN = 100
 
@@ -122,6 +123,22 @@ def processes(acts: list[Callable[[], None]]) -> Iterator[None]:
             os.kill(child, signal.SIGKILL)
         for child in children:
             os.waitpid(child, 0)
+        wait_until_nobody_else_is_connected()
+
+
+def wait_until_nobody_else_is_connected() -> None:
+    """A server of databases ends what it was told last, and only then sees that who said it is dead."""
+    if connection.vendor == "postgresql":
+        eventually(nobody_else_is_connected)
+
+
+def nobody_else_is_connected() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() == (0,)
 
 
 def killed_at_once(acts: list[Callable[[], None]], seconds: float) -> None:
@@ -146,6 +163,7 @@ def recover_and_agree(mirror: Mirror, visitor: Visitor) -> None:
 
     Eight days later, because a file in the private place may wait a week for its row.
     """
+    wait_until_nobody_else_is_connected()
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):
         worker = Worker()
         worker.sweep()
