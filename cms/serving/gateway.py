@@ -11,11 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import lru_cache
 from itertools import chain
 from typing import IO, Any
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
+
+from cms.serving.slow_readers import Taken
 
 Headers = list[tuple[str, str]]
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
@@ -90,12 +93,16 @@ class Gateway:
             if second is None:
                 protocol.response_bytes(started.status, started.headers, first)
             else:
-                self.stream(protocol, started, chain((first, second), chunks))
+                address, port = environ["REMOTE_ADDR"], int(environ["REMOTE_PORT"])
+                with closing(Taken(int(environ["SERVER_PORT"]), address, port)) as taken:
+                    self.stream(protocol, started, chain((first, second), chunks), taken)
         finally:
             getattr(body, "close", lambda: None)()
 
-    def stream(self, protocol: HTTPProtocol, started: "StartedResponse", chunks: Iterator[bytes]) -> None:
-        """As fast as it is taken."""
+    def stream(
+        self, protocol: HTTPProtocol, started: "StartedResponse", chunks: Iterator[bytes], taken: Taken
+    ) -> None:
+        """As fast as it is taken: Granian itself takes any number of bytes at once."""
         transport = protocol.response_stream(started.status, started.headers)
 
         async def send(chunk: bytes) -> None:
@@ -104,6 +111,7 @@ class Gateway:
         try:
             for chunk in chunks:
                 asyncio.run_coroutine_threadsafe(send(chunk), self.loop).result()
+                taken.wait_after(len(chunk))
         except ProtocolClosed:
             return
 
@@ -187,6 +195,7 @@ def environ_of(scope: Scope) -> dict[str, Any]:
         "SERVER_NAME": address.strip("[]"),
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "REMOTE_PORT": scope.client.rpartition(":")[2],
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": path if path.isascii() else path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string,

@@ -24,6 +24,11 @@ WITHIN = 30.0
 """Seconds over which that is judged."""
 PAUSE = 5.0
 """Seconds between two looks."""
+AHEAD = 256 * 1024
+"""Bytes that are handed to Granian before the reader has taken them: it would keep any number of them."""
+LOOK_AGAIN = 0.01
+"""Seconds until it is looked again how many those are."""
+ESTABLISHED = 1  # linux/tcp_states.h; Granian ends an answer when the reader says goodbye
 LISTENING = 10
 ACKNOWLEDGED = 120
 """In `struct tcp_info` (linux/tcp.h): the state is the first byte, `tcpi_bytes_acked` has this place."""
@@ -66,6 +71,47 @@ class SlowReaders:
             time.sleep(PAUSE)
             with contextlib.suppress(OSError):
                 self.look(time.monotonic())
+
+
+class Taken:
+    """Has whoever sends to one connection wait until its reader has taken most of it; only where the kernel
+    tells, and a connection is found between the two.
+    """
+
+    def __init__(self, port: int, address: str, its_port: int) -> None:
+        self.connection = connection_to(port, address, its_port)
+        self.sent = acknowledged(self.connection) if self.connection else 0
+
+    def wait_after(self, size: int) -> None:
+        """So many bytes more have been sent. Who takes nothing at all is not waited for longer than it takes
+        to let go of them."""
+        self.sent += size
+        before, until = -1, 0.0
+        while self.connection and tcp_info(self.connection)[0] == ESTABLISHED:
+            taken = acknowledged(self.connection)
+            if taken != before:
+                before, until = taken, time.monotonic() + 2 * WITHIN
+            if self.sent - taken <= AHEAD or time.monotonic() > until:
+                return
+            time.sleep(LOOK_AGAIN)
+
+    def close(self) -> None:
+        if self.connection:
+            self.connection.close()
+
+
+def connection_to(port: int, address: str, its_port: int) -> socket.socket | None:
+    """Ours, under another descriptor; None where it is not found."""
+    if not hasattr(socket, "TCP_INFO") or not os.path.isdir("/proc/self/fd"):
+        return None
+    found = None
+    for _inode, connection in connections(port):
+        with contextlib.suppress(OSError):  # it has ended
+            if found is None and connection.getpeername()[:2] == (address, its_port):
+                found = connection
+                continue
+        connection.close()
+    return found
 
 
 def let_go(port: int) -> None:

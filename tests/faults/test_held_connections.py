@@ -60,7 +60,8 @@ def publish_projects() -> None:
 def connected(product) -> socket.socket:
     address = urlsplit(product.url)
     made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # what is not read is not taken
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # what is not read is not taken,
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)  # nor kept by the megabyte on its way
     made.settimeout(PATIENCE)
     made.connect((address.hostname, address.port))
     return made
@@ -90,6 +91,7 @@ def begun(lines: list[socket.socket]) -> int:
 
 def answer(held: socket.socket) -> tuple[int, http.client.HTTPMessage, bytes]:
     """Status, headers and body of what comes on this connection."""
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024 * 1024)
     with closing(http.client.HTTPResponse(held)) as said:
         said.begin()
         return said.status, said.headers, said.read()

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from cms.serving.slow_readers import SLOWEST, WITHIN, SlowReaders, unsent
+from cms.serving.slow_readers import AHEAD, SLOWEST, WITHIN, SlowReaders, Taken, unsent
 from tests.waiting import eventually
 
 
@@ -101,6 +101,14 @@ def test_connections_to_others_are_not_looked_at(line):
     others = SlowReaders(line.theirs.getsockname()[1] + 1)
     assert [others.look(0.0), others.look(WITHIN)] == [0, 0]
     assert line.is_open()
+
+
+def test_who_sends_does_not_wait_for_a_reader_who_has_gone(line, listener):
+    with closing(Taken(listener.getsockname()[1], *line.theirs.getsockname())) as taken:
+        assert taken.connection.getpeername() == line.theirs.getsockname()
+        taken.wait_after(AHEAD)
+        line.theirs.close()
+        taken.wait_after(AHEAD)
 
 
 def test_no_descriptor_is_left_open(line, readers, listener, tmp_path):
