@@ -12,6 +12,7 @@ from cms.edge_cache import middleware, store
 from cms.edge_cache.query_tracking import QUERY_USE, TrackedQuery
 from cms.edge_cache.store import MOST_NORMALIZED, RESPONSE_OVERHEAD, VARIANT_OVERHEAD
 from tests.cms.edge_cache.builders import PUBLIC, ask, edge_before, environment, public
+from tests.waiting import PATIENCE
 
 LONG = "<p>un long récit</p>" * 100
 TAG = '"abc"'
@@ -307,14 +308,15 @@ def test_addresses_that_mean_nothing_fill_no_memory():
 
 def together(count: int, act) -> None:
     barrier = Barrier(count)
-    threads = [Thread(target=lambda: (barrier.wait(60) and None) or act()) for _ in range(count)]
+    threads = [Thread(target=lambda: (barrier.wait(PATIENCE) and None) or act()) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
 
 
-def test_many_who_ask_at_once_are_one_question():
+def test_many_who_ask_at_once_are_one_question(monkeypatch):
+    monkeypatch.setattr(middleware, "WAIT_SECONDS", PATIENCE)
     edge = edge_before(public())
     held, honest, answers = Event(), edge.application.says, []
 
@@ -337,7 +339,7 @@ def test_who_waits_gets_no_answer_to_another_question():
 
     def slow(environ):
         inside.set()
-        go_on.wait(60)
+        go_on.wait(PATIENCE)
         return listed(environ)
 
     edge.application.says = slow
@@ -347,11 +349,11 @@ def test_who_waits_gets_no_answer_to_another_question():
 
     readers = [reader(topic) for topic in ("eau", "sel")]
     readers[0].start()
-    assert inside.wait(60)
+    assert inside.wait(PATIENCE)
     readers[1].start()
     Timer(0.2, go_on.set).start()
     for thread in readers:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert answers == {"eau": b"2 eau", "sel": b"2 sel"}
 
 
@@ -362,21 +364,21 @@ def test_an_answer_older_than_the_question_is_given_to_nobody():
 
     def before(environ):
         asked.set()
-        answer.wait(60)
+        answer.wait(PATIENCE)
         return public("avant")(environ)
 
     edge.application.says = before
     first = Thread(target=ask, args=[edge])
     first.start()
-    assert asked.wait(60)
+    assert asked.wait(PATIENCE)
     edge.watch.move()
     edge.application.says = public("après")
     late = []
     second = Thread(target=lambda: late.append(ask(edge).body))
     second.start()
     answer.set()
-    first.join(60)
-    second.join(60)
+    first.join(PATIENCE)
+    second.join(PATIENCE)
     assert late == ["après".encode()]
 
 
@@ -384,7 +386,7 @@ def test_what_nobody_may_share_keeps_nobody_waiting():
     edge = edge_before(lambda environ: ("200 OK", {"Set-Cookie": "a=b"}, b"form"))
     ask(edge)
     barrier, honest = Barrier(4), edge.application.says
-    edge.application.says = lambda environ: (barrier.wait(60) and None) or honest(environ)
+    edge.application.says = lambda environ: (barrier.wait(PATIENCE) and None) or honest(environ)
     together(4, lambda: ask(edge))  # all four are inside at once, or the barrier breaks
     assert len(edge.application.asked) == 5
 
@@ -395,9 +397,16 @@ def test_what_nobody_may_share_keeps_nobody_waiting():
 AWAY = public("désolé", status="503 Away")
 
 
+@pytest.fixture
+def no_time_passes(monkeypatch):
+    """What is counted in seconds is the same on a machine that stalls."""
+    now = time.monotonic()
+    monkeypatch.setattr(middleware.time, "monotonic", lambda: now)
+
+
 def failing(edge, how=AWAY) -> None:
     edge.application.says = how
-    edge.watch.doubt(1.0)
+    edge.watch.doubt(1.5)
 
 
 def raising(environ):
@@ -405,7 +414,7 @@ def raising(environ):
 
 
 @pytest.mark.parametrize("how", [AWAY, raising])
-def test_the_last_good_answer_stands_in(how):
+def test_the_last_good_answer_stands_in(how, no_time_passes):
     edge = edge_before(public(LONG, ETag=TAG))
     ask(edge)
     failing(edge, how)
@@ -417,7 +426,7 @@ def test_the_last_good_answer_stands_in(how):
     assert len(edge.application.asked) == 2  # one that has just failed is left alone for a moment
 
 
-def test_for_a_minute_and_no_longer():
+def test_for_a_minute_and_no_longer(no_time_passes):
     edge = edge_before(public())
     ask(edge)
     failing(edge)
