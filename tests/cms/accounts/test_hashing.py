@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cms.accounts import hashing
 from cms.accounts.models import AttemptCount
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -26,20 +27,22 @@ def test_hashes_are_django_s_own(product_hashers, settings):
 
 def test_no_more_are_hashed_at_once_than_there_are_places(product_hashers, monkeypatch):
     under_way, most = 0, 0
-    lock = threading.Lock()
+    lock, two = threading.Lock(), threading.Barrier(2)
 
     def slow(*args):
         nonlocal under_way, most
         with lock:
             under_way += 1
             most = max(most, under_way)
-        threading.Event().wait(0.02)
+        two.wait(PATIENCE)
+        threading.Event().wait(0.02)  # for a third that may not be here
         with lock:
             under_way -= 1
         return "pbkdf2_sha256$1$salt$hash"
 
     monkeypatch.setattr(hashing.PBKDF2PasswordHasher, "encode", slow)
     monkeypatch.setattr(hashing, "seats", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(hashing, "PATIENCE", PATIENCE)
     threads = [threading.Thread(target=make_password, args=("x",)) for _ in range(8)]
     for thread in threads:
         thread.start()
