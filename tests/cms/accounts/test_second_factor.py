@@ -60,9 +60,7 @@ def test_with_a_code_the_login_leads_where_it_was_to_lead(client, awa):
 
 
 def test_a_code_is_taken_once_and_an_earlier_one_never(client, awa, time_machine):
-    time_machine.move_to(
-        timezone.now(), tick=False
-    )  # half a minute that ends meanwhile makes the code a later one
+    time_machine.move_to(timezone.now(), tick=False)  # or half a minute ends, and the code is a later one
     give_password(client)
     assert give_code(client, code_of(awa, steps=1)).status_code == 302
     other = Client()
