@@ -10,6 +10,8 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
+from tests.waiting import PATIENCE
+
 Answer = Callable[["Handler"], None]
 
 
@@ -31,7 +33,7 @@ def silent_until(over: threading.Event) -> Answer:
     """No answer at all; hangs up once it is over."""
 
     def wait(handler: "Handler") -> None:
-        over.wait(120)
+        over.wait(PATIENCE)
         handler.close_connection = True
 
     return wait
@@ -50,6 +52,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = (
+        128  # of more calls at once than fit, the kernel lets each wait for a second and longer
+    )
 
 
 class Received:
@@ -97,9 +106,8 @@ def listening(
     handler: type[BaseHTTPRequestHandler], receiver: Any, tls: ssl.SSLContext | None = None
 ) -> Iterator[str]:
     """The origin (http, even with `tls`) of a server whose handlers know `self.server.receiver`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     server.socket = tls.wrap_socket(server.socket, server_side=True) if tls else server.socket
-    server.daemon_threads = True
     server.receiver = receiver
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -108,4 +116,4 @@ def listening(
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(PATIENCE)

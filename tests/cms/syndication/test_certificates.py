@@ -15,6 +15,7 @@ import trustme
 from cms.syndication import http_client
 from cms.syndication.http_client import NoAnswer, post
 from cms.syndication.ssrf import Target
+from tests.waiting import PATIENCE
 
 HOST = "partenaire.example"
 
@@ -44,7 +45,9 @@ def whole_request(connection):
     """Up to the end of the body that `call` sends."""
     request = b""
     while not request.endswith(b"{}"):
-        request += connection.recv(65536)
+        if not (piece := connection.recv(65536)):
+            raise ConnectionAbortedError
+        request += piece
     return request
 
 
@@ -58,7 +61,7 @@ def serving(certificate):
 
         def serve():
             with server.accept()[0] as plain:
-                plain.settimeout(10)
+                plain.settimeout(PATIENCE)
                 try:
                     with context.wrap_socket(plain, server_side=True) as connection:
                         served.requests.append(whole_request(connection))
@@ -69,7 +72,7 @@ def serving(certificate):
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield served
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def call(served, host=HOST):

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def dispatcher():
+def dispatcher(monkeypatch):
+    """In the end no call is under way any more: it would be recorded in the database of the next test."""
+    monkeypatch.setattr(dispatching, "PATIENCE", PATIENCE)
     stopping = threading.Event()
     thread = Dispatcher(stopping)
     thread.start()
@@ -25,6 +27,7 @@ def dispatcher():
     stopping.set()
     thread.join(PATIENCE)
     assert not thread.is_alive()
+    eventually(lambda: not any(sender.is_alive() for sender in thread._senders.values()))
 
 
 def test_what_is_published_reaches_the_partner(subscription, receiver, dispatcher):
