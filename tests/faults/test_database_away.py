@@ -121,6 +121,6 @@ def test_a_second_worker_on_one_database_does_no_harm(world, child_environment):
         for number in range(5):
             page.title = f"Titre {number}"
             page.save()
-    at_once(child_environment, ("work", 0.5), ("work", 0.5))
+    at_once(child_environment, ("work", 10), ("work", 10))
     assert Publication.objects.get(ref=ref_of(page)).title_key == "titre 4"
     agree([Mirror()], Visitor())

@@ -11,6 +11,7 @@ from cms.media.models import SiteImage
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
 from news.models import NewsPage, Topic
+from tests.waiting import PATIENCE
 
 
 def stale_after(change: str, ref: str, turn: int) -> str:
@@ -29,7 +30,7 @@ def stale_after(change: str, ref: str, turn: int) -> str:
 
 def settled() -> None:
     """Wait until nothing is queued any more; sizes are another matter."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while PendingUpdate.objects.exclude(scope=Scope.RENDITIONS).exists():
         assert time.monotonic() < until, list(PendingUpdate.objects.values())
         time.sleep(0.005)

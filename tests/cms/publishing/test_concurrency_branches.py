@@ -14,6 +14,7 @@ from cms.publishing.reconciling import reconcile
 from cms.testing import catch_up
 from tests.cms.publishing.multiprocess import at_once, over
 from tests.cms.publishing.trees import below, tree
+from tests.waiting import PATIENCE, eventually
 
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
@@ -49,7 +50,7 @@ def test_a_freeze_that_judged_before_the_change_is_waited_for(monkeypatch):
     def judge_and_stop(ref, row):
         verdict = judge(ref, row)
         judged.set()
-        assert go_on.wait(60)
+        assert go_on.wait(PATIENCE)
         return verdict
 
     monkeypatch.setattr(refreshing, "judge", judge_and_stop)
@@ -57,14 +58,14 @@ def test_a_freeze_that_judged_before_the_change_is_waited_for(monkeypatch):
     freezing = threading.Thread(target=in_a_thread, args=(refreshing.refresh, [ref]))
     hiding = threading.Thread(target=in_a_thread, args=(restrict, top))
     freezing.start()
-    assert judged.wait(60)
+    assert judged.wait(PATIENCE)
     hiding.start()
+    eventually(PageViewRestriction.objects.exists)
     hiding.join(1)
     assert hiding.is_alive()
-    assert PageViewRestriction.objects.exists()
     go_on.set()
     for thread in (freezing, hiding):
-        thread.join(60)
+        thread.join(PATIENCE)
     assert not Publication.objects.live().filter(ref=ref).exists()
     assert PendingUpdate.objects.filter(scope=Scope.SUBTREE, ref=top.path).exists()
 

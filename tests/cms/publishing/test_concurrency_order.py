@@ -13,6 +13,7 @@ from cms.publishing.outbox import defer_to_worker
 from cms.publishing.refs import ref_of
 from cms.testing import catch_up
 from tests.news.builders import article, topic
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -34,7 +35,7 @@ class Process(threading.Thread):
             connection.close()
 
     def finish(self):
-        self.join(20)
+        self.join(PATIENCE)
         assert not self.is_alive()
         if self.error:
             raise self.error
@@ -49,12 +50,12 @@ def stopped_before_freezing(monkeypatch, ref):
         verdict = judge(*arguments)
         if not built.is_set():
             built.set()
-            assert go_on.wait(20)
+            assert go_on.wait(PATIENCE)
         return verdict
 
     monkeypatch.setattr(refreshing, "judge", judge_and_stop)
     first = Process(refresh, [ref])
-    assert built.wait(20)
+    assert built.wait(PATIENCE)
     try:
         yield
     finally:

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 from cms.publishing.models import PendingUpdate
 
+WORK = ("manage.py", "work", "--settings=cms.settings.test")
+
 
 @contextmanager
-def working(environment):
+def working(environment, program=WORK):
     """`manage.py work` in a process of its own, for the length of the block."""
-    command = [sys.executable, "manage.py", "work", "--settings=cms.settings.test"]
+    command = [sys.executable, *program]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
             yield process

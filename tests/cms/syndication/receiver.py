@@ -55,10 +55,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
+    """Keeps nobody waiting who calls among many: the kernel makes those that do not fit try again later."""
+
     daemon_threads = True
-    request_queue_size = (
-        128  # of more calls at once than fit, the kernel lets each wait for a second and longer
-    )
+    request_queue_size = 128
 
 
 class Received:
