@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.syndication import dispatching, http_client, messages
+from cms.syndication import dispatching, http_client, messages, ssrf
 from cms.syndication.dispatching import AT_ONCE, KEPT, Dispatcher
 from cms.syndication.models import Attempt, Partner, Subscription
 from tests.cms.reading.builder import publish
@@ -18,8 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def dispatcher(monkeypatch):
-    """In the end no call is under way any more: it would be recorded in the database of the next test."""
+    """In the end no call is under way any more: it would be recorded in the database of the next test.
+
+    Partners are named by numbers, so no look-up of a name is given up where the machine stalls.
+    """
     monkeypatch.setattr(dispatching, "PATIENCE", PATIENCE)
+    monkeypatch.setattr(ssrf, "resolved", lambda host, port: [host])
     stopping = threading.Event()
     thread = Dispatcher(stopping)
     thread.start()
