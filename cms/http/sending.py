@@ -1,10 +1,10 @@
 """How answers leave: small ones at once, large ones piece by piece, so that slow readers keep nobody waiting.
 
-What is there as a whole is handed to Granian, and the thread goes on; of anything else Granian takes a
-piece when the reader has taken the one before, and the thread waits. What says no length is written to a
-temporary file first. So what is small leaves as a whole, and what is large (a document, a list to download,
-a table of the administration) has places of its own: fewer than threads, few for one address. Readers who
-take almost nothing are let go by `cms.serving.slow_readers`.
+What is there as a whole is handed to Granian, and the thread goes on; anything else piece by piece, and the
+thread waits until the reader has taken most of it. What says no length is written to a temporary file first.
+So what is small leaves as a whole, and what is large (a document, a list to download, a table of the
+administration) has places of its own: fewer than threads, few for one address. `cms.serving.slow_readers`
+tells what was taken, and lets go of readers who take almost nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,9 +1,9 @@
-"""Lets go of readers who take almost nothing of what they asked for.
+"""How fast readers take what they asked for, as the kernel says; lets go of those who take almost nothing.
 
-Granian waits for them without a limit, with a thread for what is sent piece by piece and with memory for
-the rest. A connection on which something has been waiting to be taken for half a minute, and less than
-`SLOWEST` of it was taken (acknowledged, `tcp(7)`), is closed. The slowest telephone networks (GPRS) take
-ten times as much.
+Granian keeps in memory whatever it is given, and waits for them without a limit. So who sends a large answer
+goes no faster than its reader (`Taken`), and a connection on which something has been waiting to be taken for
+half a minute, and less than `SLOWEST` of it was taken (acknowledged, `tcp(7)`), is closed. The slowest
+telephone networks (GPRS) take ten times as much.
 """
 
 import contextlib
@@ -26,8 +26,8 @@ PAUSE = 5.0
 """Seconds between two looks."""
 AHEAD = 256 * 1024
 """Bytes that are handed to Granian before the reader has taken them: it would keep any number of them."""
-LOOK_AGAIN = 0.01
-"""Seconds until it is looked again how many those are."""
+SOON, LATER = 0.001, 0.05
+"""Seconds until it is looked again how many those are: the first time, and at most."""
 ESTABLISHED = 1  # linux/tcp_states.h; Granian ends an answer when the reader says goodbye
 LISTENING = 10
 ACKNOWLEDGED = 120
@@ -86,14 +86,15 @@ class Taken:
         """So many bytes more have been sent. Who takes nothing at all is not waited for longer than it takes
         to let go of them."""
         self.sent += size
-        before, until = -1, 0.0
+        before, until, pause = -1, 0.0, SOON
         while self.connection and tcp_info(self.connection)[0] == ESTABLISHED:
             taken = acknowledged(self.connection)
             if taken != before:
                 before, until = taken, time.monotonic() + 2 * WITHIN
             if self.sent - taken <= AHEAD or time.monotonic() > until:
                 return
-            time.sleep(LOOK_AGAIN)
+            time.sleep(pause)
+            pause = min(2 * pause, LATER)
 
     def close(self) -> None:
         if self.connection:

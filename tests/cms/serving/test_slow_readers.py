@@ -3,11 +3,13 @@
 import os
 import socket
 from contextlib import closing
+from threading import Thread
 
 import pytest
 
-from cms.serving.slow_readers import AHEAD, SLOWEST, WITHIN, SlowReaders, Taken, unsent
-from tests.waiting import eventually
+from cms.serving import slow_readers
+from cms.serving.slow_readers import AHEAD, SLOWEST, WITHIN, SlowReaders, Taken, acknowledged, unsent
+from tests.waiting import PATIENCE, eventually
 
 
 class Line:
@@ -101,6 +103,31 @@ def test_connections_to_others_are_not_looked_at(line):
     others = SlowReaders(line.theirs.getsockname()[1] + 1)
     assert [others.look(0.0), others.look(WITHIN)] == [0, 0]
     assert line.is_open()
+
+
+def test_who_sends_goes_no_faster_than_the_reader(line, listener):
+    size = AHEAD + 100_000
+    with closing(Taken(listener.getsockname()[1], *line.theirs.getsockname())) as taken:
+        line.ours.setblocking(True)
+        sender = Thread(target=line.ours.sendall, args=[b"x" * size], daemon=True)
+        sender.start()
+        waiting = Thread(target=taken.wait_after, args=[size], daemon=True)
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+        left = size
+        while left:
+            left -= len(line.theirs.recv(left))
+        for thread in (waiting, sender):
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+
+
+def test_who_sends_waits_for_nobody_for_ever(line, listener, monkeypatch):
+    monkeypatch.setattr(slow_readers, "WITHIN", 0.01)
+    with closing(Taken(listener.getsockname()[1], *line.theirs.getsockname())) as taken:
+        taken.wait_after(2 * AHEAD)
+        assert acknowledged(taken.connection) == 0
 
 
 def test_who_sends_does_not_wait_for_a_reader_who_has_gone(line, listener):
