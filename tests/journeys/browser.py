@@ -9,11 +9,13 @@ import shutil
 import signal
 import sys
 import threading
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.faults.product import children_of
+from tests.waiting import PATIENCE
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -24,29 +26,42 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30.0
+CLOSING = 60.0
 """Seconds in which a window is closed; usually it takes a hundredth of one."""
 
 
 class Browser:
-    """Opens contexts, as Playwright's own does; `close` of a context always comes back."""
+    """Opens contexts, as Playwright's own does; `close` of a context always comes back.
 
-    def __init__(self, playwright: Any, patience: float = PATIENCE) -> None:
+    What a page is waited for may take as long as a busy machine needs.
+    """
+
+    def __init__(self, playwright: Any, patience: float = CLOSING) -> None:
         self.playwright, self.patience = playwright, patience
         self._start()
 
     def new_context(self, **options: Any) -> Any:
-        if not self.browser.is_connected():
-            self._start()
-        context = self.browser.new_context(**options)
+        context = self._context(options)
+        context.set_default_timeout(PATIENCE * 1000)
         context.close = partial(self._closed, context.close)
         return context
 
     def close(self) -> None:
         self._closed(self.browser.close)
 
+    def _context(self, options: dict[str, Any]) -> Any:
+        """In another browser, when this one was ended; Playwright may hear of that only now."""
+        from playwright.sync_api import Error
+
+        with suppress(Error):
+            return self.browser.new_context(**options)
+        self._start()
+        return self.browser.new_context(**options)
+
     def _start(self) -> None:
-        self.browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        self.browser = self.playwright.chromium.launch(
+            executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE * 1000
+        )
 
     def _closed(self, close: Any) -> None:
         from playwright.sync_api import Error
@@ -75,11 +90,16 @@ def browsers() -> set[int]:
 
 
 def command_of(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
+    """Nothing of a process that ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def end_browsers() -> None:
     """Kills them all, and says so."""
     print("Chromium did not close a window, and is ended.", file=sys.stderr)
     for browser in browsers():
-        os.kill(browser, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(browser, signal.SIGKILL)

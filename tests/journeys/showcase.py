@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from tests.journeys.product import Product
 from tests.journeys.test_editor_publishes import read
+from tests.waiting import PATIENCE
 
-PATIENCE = 90
-"""Seconds until the examples are public and their pictures have all their sizes."""
 FIXED = {
     "accueil": "/",
     "histoire": "/histoire/",

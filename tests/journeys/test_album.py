@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import urllib.request
 from pathlib import Path
 
@@ -10,12 +9,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.journeys.test_editor_publishes import publish
+from tests.waiting import PATIENCE, eventually
 
 ALBUM = "Le périmètre maraîcher de Yélimané"
 ADDRESS = "/galerie/le-perimetre-maraicher-de-yelimane/"
 COLLECTION = "Yélimané"
-PATIENCE = 30
-"""Seconds until the worker has made the sizes of twelve pictures; far more than it takes."""
+WIDTH = "image => image.naturalWidth"
 
 
 @pytest.fixture
@@ -57,24 +56,19 @@ def upload_all(editor, pictures: list[str]) -> None:
     editor.get_by_text("Cette collection contient 0 image").wait_for()
     editor.get_by_role("link", name="Y ajouter des images, plusieurs à la fois").click()
     editor.set_input_files("input[type=file]", pictures)
-    editor.get_by_role("button", name=re.compile("Mettre à jour")).nth(11).wait_for(timeout=PATIENCE * 1000)
+    editor.get_by_role("button", name=re.compile("Mettre à jour")).nth(11).wait_for()
 
 
 def item(product) -> dict:
-    with urllib.request.urlopen(f"{product.url}/api/v1/content/albums?view=full", timeout=10) as answer:
+    with urllib.request.urlopen(f"{product.url}/api/v1/content/albums?view=full", timeout=PATIENCE) as answer:
         found = json.load(answer)["items"]
     return next(item for item in found if item["title"] == ALBUM)
 
 
-def complete(product) -> dict:
-    """The item once every size of all twelve is there."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        found = item(product)
-        sizes = [len(image["renditions"]) for image in found["images"]]
-        if (len(sizes) == 12 and min(sizes) >= 6) or time.monotonic() > deadline:
-            return found
-        time.sleep(0.3)
+def is_complete(product) -> bool:
+    """Whether every size of all twelve is there."""
+    sizes = [len(image["renditions"]) for image in item(product)["images"]]
+    return len(sizes) == 12 and min(sizes) >= 6
 
 
 def look(visitor) -> None:
@@ -91,19 +85,15 @@ def look(visitor) -> None:
         figures.nth(place).scroll_into_view_if_needed()
         picture = figures.nth(place).locator("img")
         assert picture.get_attribute("alt") == f"Récolte {place + 1}"
-        width = 0
-        deadline = time.monotonic() + PATIENCE
-        while not width and time.monotonic() < deadline:
-            width = picture.bounding_box() and picture.evaluate("image => image.naturalWidth")
-        assert width
+        eventually(lambda picture=picture: picture.bounding_box() and picture.evaluate(WIDTH))
 
 
 def test_twelve_pictures_at_once_reach_every_visitor(editor, chromium, product, pictures):
     create_collection(editor)
     create_album(editor)
     upload_all(editor, pictures)
-    found = complete(product)
-    assert (found["count"], len(found["images"])) == (12, 12)
+    eventually(lambda: is_complete(product), lambda: item(product))
+    assert item(product)["count"] == 12
     for scripted in (True, False):
         context = chromium.new_context(
             base_url=product.url,

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import urllib.request
 from pathlib import Path
 
@@ -10,12 +9,11 @@ import pytest
 from PIL import Image
 
 from tests.journeys.product import Product, made_in
-from tests.journeys.test_editor_publishes import edit_address
+from tests.journeys.test_editor_publishes import REST, edit_address
+from tests.waiting import PATIENCE, eventually
 
 ALBUM = "La digue de Sélingué"
 PASSWORD = "un-puits-pour-Kayes"
-PATIENCE = 30
-"""Seconds until the worker has made the sizes of three pictures; far more than it takes."""
 PEOPLE = f"""
 from django.contrib.auth.models import Group, User
 for name, groups in (("awa", ["Rédacteurs", "Editors"]), ("moussa", ["Modérateurs", "Moderators"])):
@@ -49,13 +47,14 @@ def write(awa, pictures: list[str]) -> None:
     gallery = edit_address(awa, "Galerie").split("/")[3]
     awa.goto(f"/admin/pages/{gallery}/add_subpage/")
     awa.fill("[name=title]", ALBUM)
+    awa.evaluate(REST)
     awa.get_by_role("button", name=re.compile("Enregistrer")).first.click()
-    awa.wait_for_load_state("networkidle")
+    awa.locator(".messages").get_by_text(ALBUM).wait_for()
     awa.goto(edit_address(awa, ALBUM))
     awa.get_by_text("Ses images attendent dans « À relire »").wait_for()
     awa.get_by_role("link", name="Y ajouter des images, plusieurs à la fois").click()
     awa.set_input_files("input[type=file]", pictures)
-    awa.get_by_role("button", name=re.compile("Mettre à jour")).nth(2).wait_for(timeout=PATIENCE * 1000)
+    awa.get_by_role("button", name=re.compile("Mettre à jour")).nth(2).wait_for()
     awa.goto(edit_address(awa, ALBUM))
     awa.get_by_text("Cette collection contient 3 images").wait_for()
     awa.get_by_role("button", name="Plus d'actions").last.click()
@@ -72,16 +71,9 @@ def approve(moussa) -> None:
 
 def photos(product: Product) -> list[str]:
     """Addresses of the sizes of the album's photos, as every partner receives them."""
-    with urllib.request.urlopen(f"{product.url}/api/v1/content/albums?view=full", timeout=10) as answer:
+    with urllib.request.urlopen(f"{product.url}/api/v1/content/albums?view=full", timeout=PATIENCE) as answer:
         found = [item for item in json.load(answer)["items"] if item["title"] == ALBUM]
     return [size["url"] for item in found for image in item["images"] for size in image["renditions"][:1]]
-
-
-def soon(product: Product, number: int) -> list[str]:
-    deadline = time.monotonic() + PATIENCE
-    while len(photos(product)) != number and time.monotonic() < deadline:
-        time.sleep(0.3)
-    return photos(product)
 
 
 def test_an_album_is_written_submitted_and_let(chromium, product, pictures):
@@ -91,7 +83,7 @@ def test_an_album_is_written_submitted_and_let(chromium, product, pictures):
     assert photos(product) == []
     moussa = logged_in(chromium, product, "moussa")
     approve(moussa)
-    addresses = soon(product, 3)
-    assert [moussa.request.get(address).status for address in addresses] == [200] * 3
+    eventually(lambda: len(photos(product)) == 3, lambda: photos(product))
+    assert [moussa.request.get(address).status for address in photos(product)] == [200] * 3
     for page in (awa, moussa):
         page.context.close()

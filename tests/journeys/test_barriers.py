@@ -1,11 +1,11 @@
 """No barrier on any public page, in both themes, narrow and wide; and a project made without a mouse."""
 
 import json
-import time
 
 import pytest
 
-from tests.journeys.test_editor_publishes import PATIENCE, edit_address, read
+from tests.journeys.test_editor_publishes import REST, edit_address, read
+from tests.waiting import eventually
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 MOST_TABS = 400
@@ -118,7 +118,7 @@ def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
     reach(editor, "#id_location_map")
     editor.keyboard.press("ArrowUp")
     publish_by_keyboard(editor)
-    assert eventually(lambda: TITLE in read(product, "/projets/"))
+    eventually(lambda: TITLE in read(product, "/projets/"))
     item = json.loads(read(product, "/api/v1/content/projects?q=maternite+diema"))["items"][0]
     assert item["title"] == TITLE
     assert item["sector"]["value"] == "health"
@@ -126,15 +126,9 @@ def test_a_project_is_made_and_published_by_the_keyboard_alone(editor, product):
 
 
 def publish_by_keyboard(page) -> None:
+    page.evaluate(REST)
     reach(page, "footer [aria-haspopup], footer [data-w-dropdown-target=toggle]")
     page.keyboard.press("Enter")
     reach(page, "[name=action-publish]")
     with page.expect_navigation(url="**/admin/pages/**"):
         page.keyboard.press("Enter")
-
-
-def eventually(condition) -> bool:
-    deadline = time.monotonic() + 3 * PATIENCE
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return bool(condition())

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from home.models import ContactMessage
+from tests.waiting import PATIENCE
 
 PERSON = 2200
 """Milliseconds that a person takes at least: the form refuses who is faster."""
@@ -15,7 +16,7 @@ PERSON = 2200
 def messages(product) -> list[dict]:
     """What is stored, in the order of arrival."""
     stored = f"SELECT form_data FROM {ContactMessage._meta.db_table} ORDER BY id"
-    with closing(sqlite3.connect(product.data_dir / "db.sqlite3")) as database:
+    with closing(sqlite3.connect(product.data_dir / "db.sqlite3", timeout=PATIENCE)) as database:
         return [json.loads(text) for (text,) in database.execute(stored)]
 
 
@@ -42,7 +43,7 @@ def test_a_message_is_corrected_and_sent(visitor, product):
     visitor.get_by_role("button", name="Envoyer").click()
     faults = visitor.get_by_role("alert")
     faults.get_by_role("link", name="Votre message").click()
-    assert visitor.url.endswith("#id_votre_message")
+    visitor.wait_for_url("**#id_votre_message")
     assert visitor.get_by_label("Votre adresse électronique").input_value() == "awa@example.org"
     visitor.get_by_label("Votre message").fill("L’eau coule-t-elle ?")
     visitor.wait_for_timeout(PERSON)

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.journeys.product import made_in
+from tests.waiting import PATIENCE
 
 # What a page is waited for with is a function: its policy forbids to evaluate a text.
 CONTENT = """
@@ -54,7 +55,7 @@ def _content(product):
 
 def told(product, path: str) -> dict:
     """The JSON that the product gives at an address."""
-    with urllib.request.urlopen(urllib.parse.urljoin(product.url, path), timeout=20) as answer:
+    with urllib.request.urlopen(urllib.parse.urljoin(product.url, path), timeout=PATIENCE) as answer:
         return json.load(answer)
 
 
@@ -113,7 +114,7 @@ def newest(product) -> dict:
 
 def soon(page, expression: str) -> None:
     """Waits until an expression holds; Playwright's own waiting evaluates texts, which the policy forbids."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     while not page.evaluate(expression):
         assert time.monotonic() < deadline, expression
         page.wait_for_timeout(50)
@@ -212,6 +213,7 @@ def test_when_we_fail_the_links_come_back(page, host, failure):
     page.route(re.compile("/api/v1/content/|/embed/projects/"), refuse)
     page.goto(host.show(FEED + MAP))
     soon(page, "!document.querySelector('codev-map').shadowRoot.querySelector('iframe')")
+    soon(page, "!document.querySelector('codev-feed').shadowRoot.firstElementChild.style.minHeight")
     for name in ("Actualités du Mali", "Projets du Mali"):
         assert page.get_by_role("link", name=name).is_visible()
     heights = [page.locator(name).bounding_box()["height"] for name in ("codev-feed", "codev-map")]
@@ -221,7 +223,7 @@ def test_when_we_fail_the_links_come_back(page, host, failure):
 def test_a_consumer_of_oembed_shows_a_page_of_ours(page, host, product):
     """As one does: the page names where to ask, the answer has the HTML, the browser shows it."""
     address = newest(product)["url"]
-    with urllib.request.urlopen(address, timeout=20) as answer:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
         link = re.search(r'type="application/json\+oembed"[^>]+href="([^"]+)"', answer.read().decode())
     given = told(product, f"{unescape(link[1])}&maxwidth=500&dnt=1")
     page.goto(host.show(given["html"]))

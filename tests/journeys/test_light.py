@@ -28,6 +28,8 @@ def loaded(page) -> dict[str, int]:
           for (const image of document.images) {
             image.scrollIntoView();
             await image.decode().catch(() => {});
+            const told = () => !image.currentSrc || performance.getEntriesByName(image.currentSrc).length;
+            while (!told()) await new Promise((done) => setTimeout(done, 20));
           }
         }"""
     )

@@ -8,6 +8,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 pytestmark = pytest.mark.slow
 
 MOST_PAGES = 400
@@ -39,7 +41,7 @@ class Document(HTMLParser):
 def fetch(url: str) -> tuple[int, str, str]:
     """(status, media type, text) of an address, with redirects followed; no text where it is no HTML."""
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             kind = answer.headers.get_content_type()
             return answer.status, kind, answer.read().decode() if kind == "text/html" else ""
     except urllib.error.HTTPError as error:

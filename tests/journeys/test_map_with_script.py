@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.product import made_in, running
 from tests.journeys.test_barriers import RULES
+from tests.waiting import PATIENCE
 
 PROJECTS = """
 from tests.projects.builders import index, project, sector
@@ -61,8 +62,9 @@ def focused(page) -> str:
 
 def width_seen(page) -> float:
     """Degrees across what is seen of the map."""
-    west, _south, east, _north = map(float, page.locator("svg.map").get_attribute("data-frame").split(","))
-    return float(page.locator("svg.map").get_attribute("viewBox").split()[2]) / 400 * (east - west)
+    frame, view = page.locator("svg.map").evaluate("map => [map.dataset.frame, map.getAttribute('viewBox')]")
+    west, _south, east, _north = map(float, frame.split(","))
+    return float(view.split()[2]) / 400 * (east - west)
 
 
 def test_coming_closer_opens_numbers_and_going_back_closes_them(carte):
@@ -164,7 +166,7 @@ def test_filters_answer_without_a_new_page(carte, address):
     carte.go_back()
     carte.locator("svg.map").wait_for()
     carte.go_back()
-    expect(carte.locator(SHOWN)).to_have_text("13 projets")
+    expect(carte.locator(SHOWN)).to_have_text("13 projets", timeout=PATIENCE * 1000)
     assert carte.evaluate("samePage")
     button(carte, "Agrandir").click()
     assert carte.locator("svg.enlarged").count() == 1

@@ -1,5 +1,7 @@
 """A visitor whose browser runs no script finds a project on the map, at every width."""
 
+import re
+
 import pytest
 
 from tests.journeys.product import made_in, running
@@ -66,13 +68,13 @@ def test_the_keyboard_reaches_filters_then_marks(visitor, address):
     visitor.goto(address)
     visitor.get_by_text("Secteur", exact=True).click()
     visitor.get_by_role("link", name="Éducation 8").click()
-    assert visitor.url.endswith("?sector=education")
+    visitor.wait_for_url("**?sector=education")
     number = visitor.get_by_role("link", name="8 projets ici")
     number.focus()
     visitor.keyboard.press("Enter")
     visitor.wait_for_url("**#carte")
     visitor.get_by_role("link", name="Zone de la carte").click()
-    assert visitor.url.endswith("?sector=education")
+    visitor.wait_for_url(re.compile(r"\?sector=education$"))
 
 
 def test_nothing_on_the_pages_is_wider_than_the_screen(visitor, address):

@@ -38,7 +38,7 @@ def test_the_live_preview_shows_the_page(editor):
         "button", name=re.compile("préversion|aperçu|prévisualis", re.IGNORECASE)
     ).first.click()
     frame = editor.frame_locator("iframe[title]").first
-    frame.locator("main h1").first.wait_for(timeout=10_000)
+    frame.locator("main h1").first.wait_for()
     assert violations(editor) == []
 
 

@@ -35,10 +35,22 @@ def field(page):
     return page.get_by_role("search").locator("input[type=search]")
 
 
+def stop_clock(page) -> None:
+    """The page's own: it takes no letter for the last one because this machine paused before the next."""
+    page.clock.install(time=0)
+    page.clock.pause_at(86_400_000)
+
+
+def write(page, text: str) -> None:
+    """Type letter by letter, and then none for a second."""
+    field(page).press_sequentially(text)
+    page.clock.fast_forward(1000)
+
+
 def test_a_title_is_chosen_by_the_keyboard(page, asked):
     page.goto("/")
-    field(page).focus()
-    page.keyboard.type("pepin", delay=20)
+    stop_clock(page)
+    write(page, "pepin")
     options = page.get_by_role("option")
     options.first.wait_for()
     assert sorted(options.all_inner_texts()) == [
@@ -59,7 +71,8 @@ def test_a_title_is_chosen_by_the_keyboard(page, asked):
 
 def test_escape_closes_the_list_and_enter_searches_as_ever(page, asked):
     page.goto("/")
-    field(page).press_sequentially("pepin")
+    stop_clock(page)
+    write(page, "pepin")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("listbox").wait_for(state="hidden")
@@ -69,12 +82,10 @@ def test_escape_closes_the_list_and_enter_searches_as_ever(page, asked):
 
 def test_nothing_is_asked_before_two_letters_and_once_for_a_word(page, asked):
     page.goto("/")
-    page.clock.install()
-    field(page).press_sequentially("p")
-    page.clock.fast_forward(1000)
+    stop_clock(page)
+    write(page, "p")
     assert asked == []
-    field(page).press_sequentially("épin")
-    page.clock.fast_forward(1000)
+    write(page, "épin")
     page.get_by_role("option").first.wait_for()
     assert len(asked) == 1
 
@@ -82,9 +93,8 @@ def test_nothing_is_asked_before_two_letters_and_once_for_a_word(page, asked):
 def test_who_saves_data_is_asked_nothing(page, asked):
     page.add_init_script(SAVES_DATA)
     page.goto("/")
-    page.clock.install()
-    field(page).press_sequentially("pepin")
-    page.clock.fast_forward(1000)
+    stop_clock(page)
+    write(page, "pepin")
     assert asked == []
     assert field(page).get_attribute("role") is None
 
@@ -92,8 +102,9 @@ def test_who_saves_data_is_asked_nothing(page, asked):
 def test_a_failure_is_silent_and_the_search_works(page, asked):
     page.route("**/suggestions?*", lambda route: route.abort())
     page.goto("/")
+    stop_clock(page)
     with page.expect_event("requestfailed"):
-        field(page).press_sequentially("pepinieristes")
+        write(page, "pepinieristes")
     assert page.get_by_role("option").count() == 0
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Pépiniéristes de Kita").wait_for()
@@ -105,9 +116,11 @@ def test_the_open_list_has_no_barrier(page, asked, scheme):
 
     page.emulate_media(color_scheme=scheme)
     page.goto("/")
-    field(page).press_sequentially("pepin")
+    stop_clock(page)
+    write(page, "pepin")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
+    page.clock.resume()
     found = Axe().run(page, options=RULES).response["violations"]
     assert [
         f"{violation['id']} at {node['target']}" for violation in found for node in violation["nodes"]

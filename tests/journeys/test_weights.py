@@ -1,14 +1,13 @@
 """What a first visit costs on a slow telephone: bytes, requests, strangers, cookies, patience."""
 
-import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.journeys.product import made_in
-from tests.journeys.showcase import PATIENCE
 from tests.journeys.test_editor_publishes import read
+from tests.waiting import eventually
 
 KB = 1024
 BUDGETS = {"accueil": 120 * KB, "projets": 150 * KB, "projets-filtres": 150 * KB}
@@ -91,10 +90,7 @@ def test_a_text_stays_below_its_budget(chromium, showcase, name):
 def album(product) -> str:
     """The address of an album of twenty photos, once all of them can be shown."""
     address = product.url + made_in(product, ALBUM).splitlines()[-1]
-    deadline = time.monotonic() + PATIENCE
-    while read(product, address.removeprefix(product.url)).count("<picture>") < 20:
-        assert time.monotonic() < deadline, "the album has not all its pictures"
-        time.sleep(0.5)
+    eventually(lambda: read(product, address.removeprefix(product.url)).count("<picture>") >= 20)
     return address
 
 
