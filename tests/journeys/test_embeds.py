@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.journeys.product import made_in
+from tests.journeys.test_suggestions import stop_clock
 from tests.waiting import PATIENCE
 
 # What a page is waited for with is a function: its policy forbids to evaluate a text.
@@ -127,6 +128,7 @@ def frame_fits(page, scope: str) -> bool:
 
 
 def test_cards_and_a_map_appear_and_nothing_moves(sized, host):
+    stop_clock(sized)  # a frame that says nothing for three seconds is given up
     sized.goto(host.show(FEED + MAP))
     cards = sized.locator("codev-feed li")
     cards.first.wait_for()
@@ -138,11 +140,13 @@ def test_cards_and_a_map_appear_and_nothing_moves(sized, host):
     assert sized.get_by_text("Actualités du Mali").is_hidden()
     assert frame_fits(sized, "codev-map")
     assert sized.evaluate("(m => m.scrollWidth <= m.clientWidth)(document.documentElement)")
+    sized.clock.resume()
     assert sized.evaluate(SHIFTS) == 0
     assert sized.problems == []
 
 
 def test_the_frame_of_the_map_grows_with_its_legend(page, host):
+    stop_clock(page)
     page.goto(host.show(MAP))
     page.locator("codev-map .shown").wait_for()
     before = page.locator("codev-map").bounding_box()["height"]
@@ -159,9 +163,11 @@ def test_a_frame_of_the_page_itself_fits_too(page, host, product):
 
 
 def test_whoever_else_speaks_is_not_listened_to(page, host):
+    stop_clock(page)
     page.goto(host.show(MAP))
     page.locator("codev-map .shown").wait_for()
     before = page.locator("codev-map").bounding_box()["height"]
+    page.clock.resume()
     page.evaluate("postMessage({ codev: 'height', height: 5000 }, '*')")
     page.evaluate("new Promise((resolve) => setTimeout(resolve, 0))")
     assert page.locator("codev-map").bounding_box()["height"] == before
