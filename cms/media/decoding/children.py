@@ -59,11 +59,11 @@ class Decoder:
     def ask(self, work: str, data: bytes, arguments: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
         """What `decode` returns and raises; `BrokenPipeError` when the child had ended its work before."""
         assert self.process.stdin
-        messages.write(self.process.stdin, {"work": work, "arguments": arguments}, [data])
         timer = threading.Timer(DEADLINE, self.process.kill)
         timer.daemon = True
         timer.start()
         try:
+            messages.write(self.process.stdin, {"work": work, "arguments": arguments}, [data])
             return self._answer()
         finally:
             timer.cancel()

@@ -122,6 +122,14 @@ def test_what_takes_too_long_is_ended_by_the_kernel_and_by_the_clock(decoders, m
         check()
 
 
+def test_a_child_that_does_not_even_read_is_ended_by_the_clock(decoders, monkeypatch):
+    check()
+    stopped(decoders)
+    monkeypatch.setattr(children, "DEADLINE", 0.01)
+    with pytest.raises(DecodingFailed, match="time"):
+        check(bytes(1_000_000), "a.jpg")
+
+
 def test_a_drawing_of_a_million_lines_and_an_archive_of_as_many_files_cost_the_site_nothing(
     decoders, monkeypatch
 ):
