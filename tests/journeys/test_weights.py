@@ -1,5 +1,6 @@
 """What a first visit costs on a slow telephone: bytes, requests, strangers, cookies, patience."""
 
+import json
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ BUDGETS = {"accueil": 120 * KB, "projets": 150 * KB, "projets-filtres": 150 * KB
 TEXT_BUDGETS = {"article": 60 * KB, "histoire": 60 * KB, "recherche": 60 * KB}
 """The same without photographs, whose number is the author's choice."""
 MOST_REQUESTS = 15
+LONG_TASK = 50
+"""Milliseconds (W3C, Long Tasks API)."""
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True}
 WINDOWS = (TELEPHONE, {"viewport": {"width": 1280, "height": 900}})
 ALBUM = """
@@ -26,12 +29,9 @@ for number in range(20):
 print(album(shown, "Vingt vues").url)
 """
 WATCH = """
-window.shifted = 0; window.longest = 0;
+window.shifted = 0;
 new PerformanceObserver(list => { for (const one of list.getEntries()) shifted += one.value; })
   .observe({type: "layout-shift", buffered: true});
-const most = (list) => Math.max(longest, ...list.getEntries().map(one => one.duration));
-new PerformanceObserver(list => { longest = most(list); })
-  .observe({type: "longtask", buffered: false});
 """
 
 
@@ -125,12 +125,27 @@ def test_nothing_moves_while_a_page_arrives_and_nothing_works_at_rest(chromium, 
     page, wrong = context.new_page(), []
     for name, path in showcase.pages.items():
         page.goto(path, wait_until="networkidle")
-        page.evaluate("longest = 0")
+        chromium.browser.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline"])
         page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
         page.wait_for_load_state("networkidle")
         page.evaluate("new Promise(done => setTimeout(done, 300))")
-        shifted, longest = page.evaluate("[shifted, longest]")
+        longest = longest_task(json.loads(chromium.browser.stop_tracing())["traceEvents"])
+        shifted = page.evaluate("shifted")
         wrong += [f"{name}: layout shift {shifted:.3f}"] if shifted > 0.001 else []
-        wrong += [f"{name}: a task of {longest:.0f} ms"] if longest > 50 else []
+        wrong += [f"{name}: a task of {longest:.0f} ms"] if longest > LONG_TASK else []
     context.close()
     assert wrong == []
+
+
+def longest_task(events: list[dict]) -> float:
+    """Milliseconds of processor that the longest task of a page took: a machine that pauses spends none."""
+    threads = {
+        (one["pid"], one["tid"]): one["args"]["name"] for one in events if one["name"] == "thread_name"
+    }
+    return max(
+        one["tdur"] / 1000
+        for one in events
+        if one["name"] == "RunTask"
+        and "tdur" in one
+        and threads.get((one["pid"], one["tid"])) == "CrRendererMain"
+    )
