@@ -103,22 +103,24 @@ class Taken:
 
 def connection_to(port: int, address: str, its_port: int) -> socket.socket | None:
     """Ours, under another descriptor; None where it is not found."""
-    if not hasattr(socket, "TCP_INFO") or not os.path.isdir("/proc/self/fd"):
+    if not kernel_tells():
         return None
-    found = None
     for _inode, connection in connections(port):
         with contextlib.suppress(OSError):  # it has ended
-            if found is None and connection.getpeername()[:2] == (address, its_port):
-                found = connection
-                continue
+            if connection.getpeername()[:2] == (address, its_port):
+                return connection
         connection.close()
-    return found
+    return None
 
 
 def let_go(port: int) -> None:
     """From now on, in a thread, as long as this process lives; only where the kernel tells (Linux)."""
-    if hasattr(socket, "TCP_INFO") and os.path.isdir("/proc/self/fd"):
+    if kernel_tells():
         threading.Thread(target=SlowReaders(port).run, name="slow-readers", daemon=True).start()
+
+
+def kernel_tells() -> bool:
+    return hasattr(socket, "TCP_INFO") and os.path.isdir("/proc/self/fd")
 
 
 def connections(port: int) -> Iterator[tuple[int, socket.socket]]:
