@@ -19,7 +19,7 @@ from cms.publishing.models import Publication
 from tests.cms.media.builders import make_image, show
 from tests.deploy.finding import nginx
 from tests.deploy.nginx import Nginx
-from tests.deploy.upstream import LocalServer
+from tests.local_server import LocalServer
 from tests.postgresql import free_port
 from tests.waiting import PATIENCE, eventually
 

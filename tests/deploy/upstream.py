@@ -1,30 +1,9 @@
 """A site of a few lines behind nginx: answers what a test says, and counts how often it was asked."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 
-
-class LocalServer(ThreadingHTTPServer):
-    """On a free port of this machine, for as long as a test needs it."""
-
-    daemon_threads = True
-
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(("127.0.0.1", 0), handler)
-
-    @contextmanager
-    def running(self) -> Iterator[Self]:
-        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            self.shutdown()
-            self.server_close()
-            thread.join()
+from tests.local_server import LocalServer
 
 
 class Upstream(LocalServer):

@@ -83,6 +83,12 @@ class Browser:
             ending.cancel()
 
 
+def stop_clock(page: Any) -> None:
+    """The page's own: nothing is due in it because this machine paused."""
+    page.clock.install(time=0)
+    page.clock.pause_at(86_400_000)
+
+
 def browsers() -> set[int]:
     """The processes of the browsers that this one had Playwright start."""
     drivers = (pid for pid in children_of(os.getpid()) if b"playwright" in command_of(pid))

@@ -2,17 +2,17 @@
 
 import json
 import re
-import threading
 import time
 import urllib.parse
 import urllib.request
 from html import unescape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from tests.journeys.browser import stop_clock
 from tests.journeys.product import made_in
-from tests.journeys.test_suggestions import stop_clock
+from tests.local_server import LocalServer
 from tests.waiting import PATIENCE
 
 # What a page is waited for with is a function: its policy forbids to evaluate a text.
@@ -79,21 +79,17 @@ class Host(BaseHTTPRequestHandler):
 @pytest.fixture
 def host(product):
     """`host.show(body)` makes the page and gives its address; `host.policy` is what the page allows."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    server = LocalServer(Host)
     allowed = "".join(f" {kind}-src {product.url};" for kind in ("script", "connect", "frame"))
     server.policy = f"default-src 'none'; style-src 'self'; img-src data: {product.url};{allowed}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
 
     def show(body):
         server.page = PAGE.format(ours=product.url, body=body.format(ours=product.url))
         return f"http://127.0.0.1:{server.server_port}/"
 
     server.show = show
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with server.running():
+        yield server
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda size: f"{size[0]}px")

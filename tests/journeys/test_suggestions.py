@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.browser import stop_clock
 from tests.journeys.product import made_in
 from tests.journeys.test_barriers import RULES
 
@@ -35,14 +36,8 @@ def field(page):
     return page.get_by_role("search").locator("input[type=search]")
 
 
-def stop_clock(page) -> None:
-    """The page's own: it takes no letter for the last one because this machine paused before the next."""
-    page.clock.install(time=0)
-    page.clock.pause_at(86_400_000)
-
-
 def write(page, text: str) -> None:
-    """Type letter by letter, and then none for a second."""
+    """Type letter by letter, and then none for a second, by a clock that has been stopped."""
     field(page).press_sequentially(text)
     page.clock.fast_forward(1000)
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.journeys.browser import stop_clock
 from tests.journeys.product import made_in
 from tests.journeys.test_barriers import RULES
 
@@ -36,8 +37,7 @@ def visit(chromium, product, album):
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.clock.install(time=0)
-        page.clock.pause_at(86_400_000)  # no photo is due because this machine paused
+        stop_clock(page)  # no photo is due before a test says so
         page.goto(album)
         page.album = page.url
         return page

@@ -1,15 +1,17 @@
 """A partner's server on 127.0.0.1 that answers as it is told and remembers what it received."""
 
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from standardwebhooks import Webhook
 
+from tests.local_server import LocalServer
 from tests.waiting import PATIENCE
 
 Answer = Callable[["Handler"], None]
@@ -52,13 +54,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         pass
-
-
-class Server(ThreadingHTTPServer):
-    """Keeps nobody waiting who calls among many: the kernel makes those that do not fit try again later."""
-
-    daemon_threads = True
-    request_queue_size = 128
 
 
 class Received:
@@ -106,14 +101,23 @@ def listening(
     handler: type[BaseHTTPRequestHandler], receiver: Any, tls: ssl.SSLContext | None = None
 ) -> Iterator[str]:
     """The origin (http, even with `tls`) of a server whose handlers know `self.server.receiver`."""
-    server = Server(("127.0.0.1", 0), handler)
+    server = LocalServer(handler)
     server.socket = tls.wrap_socket(server.socket, server_side=True) if tls else server.socket
     server.receiver = receiver
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with server.running():
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(PATIENCE)
+
+
+def whole_request(connection: socket.socket) -> bytes:
+    """Up to the end of the body that tests send (`{}`), or of a first message of TLS."""
+    request = b""
+    while not request.endswith(b"{}") and not request.startswith(b"\x16"):
+        request += some(connection)
+    return request
+
+
+def some(connection: socket.socket) -> bytes:
+    """The next bytes; who hung up before saying everything says nothing more."""
+    if piece := connection.recv(65536):
+        return piece
+    raise ConnectionAbortedError

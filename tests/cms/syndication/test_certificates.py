@@ -15,6 +15,7 @@ import trustme
 from cms.syndication import http_client
 from cms.syndication.http_client import NoAnswer, post
 from cms.syndication.ssrf import Target
+from tests.cms.syndication.receiver import whole_request
 from tests.waiting import PATIENCE
 
 HOST = "partenaire.example"
@@ -39,16 +40,6 @@ class Served:
 
     def __init__(self, port):
         self.port, self.names, self.requests = port, [], []
-
-
-def whole_request(connection):
-    """Up to the end of the body that `call` sends."""
-    request = b""
-    while not request.endswith(b"{}"):
-        if not (piece := connection.recv(65536)):
-            raise ConnectionAbortedError
-        request += piece
-    return request
 
 
 @contextmanager

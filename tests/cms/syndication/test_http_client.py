@@ -8,24 +8,10 @@ import pytest
 
 from cms.syndication.http_client import NoAnswer, post
 from cms.syndication.ssrf import Target
+from tests.cms.syndication.receiver import whole_request
 
 GIVEN_UP = 60
 """Seconds after which a server hangs up that is never to be waited for: the test fails instead of hanging."""
-
-
-def whole_request(connection):
-    """Up to the end of the body that every test sends, or of a first message of TLS."""
-    request = b""
-    while not request.endswith(b"{}") and not request.startswith(b"\x16"):
-        request += some(connection)
-    return request
-
-
-def some(connection):
-    """The next bytes; who hung up before saying everything says nothing more."""
-    if piece := connection.recv(65536):
-        return piece
-    raise ConnectionAbortedError
 
 
 @contextmanager
