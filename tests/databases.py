@@ -149,6 +149,13 @@ class PostgreSQLCopy:
         self.others.append(name)
         return self._url(name)
 
+    def empty(self) -> str:
+        """The URL of one more database, without tables; dropped with this one."""
+        name = f"{self.copy}_{len(self.others)}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        self.others.append(name)
+        return self._url(name)
+
     def drop(self) -> None:
         connection.close()
         for name in (self.copy, *self.others):

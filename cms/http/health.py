@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 from cms.http.client_address import is_this_machine
 from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, PendingUpdate
+from cms.publishing.newer_schema import newer_migrations
 
 
 class HealthMiddleware:
@@ -33,13 +34,16 @@ class HealthMiddleware:
         return self.get_response(request)
 
     def ready(self) -> tuple[int, dict]:
-        """200 and `head` and `oldest_note_seconds`, or 503 and the reasons."""
+        """200 and `head` and `oldest_note_seconds`, or 503 and the reasons.
+
+        Where a newer version has migrated the database: 200, for reading goes on, `read-only` and why.
+        """
         try:
             self.migrated = self.migrated or not unapplied()
             if not self.migrated:
                 return 503, {"status": "unavailable", "reasons": ["migrations not applied"]}
             # public since before pending updates had this name: who watches the site reads it
-            return 200, {"status": "ok", "head": head(), "oldest_note_seconds": oldest_update()}
+            return 200, {**writes(), "head": head(), "oldest_note_seconds": oldest_update()}
         except DatabaseError as error:
             connection.close()
             return 503, {"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}
@@ -57,6 +61,13 @@ def answer(body: dict, status: int = 200) -> JsonResponse:
     response = JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
     response["Content-Length"] = str(len(response.content))
     return response
+
+
+def writes() -> dict:
+    """Whether this version may write, and otherwise why not."""
+    if newer := newer_migrations():
+        return {"status": "read-only", "reasons": [f"older than the database: {', '.join(newer)}"]}
+    return {"status": "ok"}
 
 
 def unapplied() -> list:

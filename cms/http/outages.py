@@ -1,4 +1,4 @@
-"""Failures of the machine and not of the program: the database is away, locked or out of space."""
+"""Failures that no request is to blame for: the database is away, full, or a newer version's."""
 
 import errno
 import sqlite3
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
+
+from cms.publishing.newer_schema import NewerSchema
+from cms.publishing.outbox import UpdateNotWritten
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,25 @@ DISK_FULL = Outage(
     "encore dans le formulaire, et recommencez.",
     "The disk of the server is full; nothing was saved. Please tell the administrator.",
 )
+NEWER_VERSION = Outage(
+    503,
+    60,
+    "Une version plus récente du site vient d’être installée",
+    "Cette machine a encore l’ancienne : tout s’y lit, mais elle n’enregistre plus rien, pour ne rien "
+    "abîmer. Revenez en arrière, votre texte est encore dans le formulaire, et réessayez dans quelques "
+    "minutes. Si cela dure, prévenez la personne qui administre le site.",
+    "A newer version of the site has been installed, and this machine still runs the older one: nothing was "
+    "saved. Please try again in a few minutes.",
+)
+NOT_NOTED = Outage(
+    503,
+    60,
+    "Votre modification n’a pas été faite",
+    "Le site n’a pas pu noter ce qu’elle change pour le public ; il l’a donc annulée, et les visiteurs "
+    "voient ce qu’ils voyaient. Revenez en arrière, votre texte est encore dans le formulaire, et "
+    "recommencez. Si cela se répète, prévenez la personne qui administre le site.",
+    "The site could not note what your change means to the public, and undid it. Please try again.",
+)
 
 AWAY_IN_SQLITE = {
     sqlite3.SQLITE_BUSY,
@@ -55,6 +77,10 @@ def outage_behind(error: BaseException | None) -> Outage | None:
         return DISK_FULL
     if any(isinstance(origin, OperationalError | InterfaceError) and is_away(origin) for origin in origins):
         return DATABASE_AWAY
+    if any(isinstance(origin, NewerSchema) for origin in origins):
+        return NEWER_VERSION
+    if any(isinstance(origin, UpdateNotWritten) for origin in origins):
+        return NOT_NOTED
     return None
 
 

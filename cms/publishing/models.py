@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -13,8 +14,8 @@ class ChangeSequence(models.Model):
     """One row. Taking numbers updates it; its lock, held to the commit, makes number order commit order."""
 
     epoch = models.CharField(max_length=32)
-    head = models.BigIntegerField(default=0)
-    version = models.BigIntegerField(default=0)
+    head = models.BigIntegerField(default=0, db_default=0)
+    version = models.BigIntegerField(default=0, db_default=0)
     """Grows with every number taken and every update settled: caches see by it that pages may differ."""
 
     class Meta:
@@ -253,16 +254,19 @@ class Cause(models.TextChoices, StrEnum):
 
 
 class PendingUpdate(models.Model):
-    """An update "look again": append-only until done, with the attempts made and the last reason."""
+    """An update "look again": append-only until done, with the attempts made and the last reason.
+
+    The database fills in what an older version does not know: its updates are never refused for that.
+    """
 
     scope = models.CharField(max_length=12, choices=Scope.choices)
     ref = models.CharField(max_length=255)
-    queued_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveIntegerField(default=0)
-    reason = models.TextField(blank=True)
-    cause = models.CharField(max_length=12, choices=Cause.choices, blank=True)
-    about = models.CharField(max_length=255, blank=True)
+    queued_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    due_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    attempts = models.PositiveIntegerField(default=0, db_default=0)
+    reason = models.TextField(blank=True, default="", db_default="")
+    cause = models.CharField(max_length=12, choices=Cause.choices, blank=True, default="", db_default="")
+    about = models.CharField(max_length=255, blank=True, default="", db_default="")
     """The title of what the cause was done to."""
 
     objects = UnwatchedQuerySet.as_manager()

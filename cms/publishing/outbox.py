@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from cms.publishing import newer_schema
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.refs import ref_of
 from cms.publishing.visibility import kind_of
@@ -21,10 +22,18 @@ _written = Local()
 _leave_to_worker: ContextVar[bool] = ContextVar("leave_to_worker", default=False)
 
 
+class UpdateNotWritten(Exception):
+    """What a change makes necessary could not be noted: the change must not be committed."""
+
+
 def enqueue(scope: Scope, *refs: str, cause: str = "", about: str = "") -> None:
-    """Write updates now; refresh what they name once the transaction is committed."""
+    """Write updates now; refresh what they name once the transaction is committed.
+
+    Raises `NewerSchema` where a newer version has migrated the database.
+    """
     if not refs:
         return
+    newer_schema.refuse_if_newer()
     why = {"cause": cause, "about": about[:255]}
     updates = PendingUpdate.objects.bulk_create(
         [PendingUpdate(scope=scope, ref=ref, **why) for ref in refs], batch_size=500

@@ -9,7 +9,7 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.publishing import facet_count_check, file_keeper, tree_repair
+from cms.publishing import facet_count_check, file_keeper, newer_schema, tree_repair
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
@@ -44,8 +44,11 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
     """Compare every item with a fresh build and repair what differs; `check` only reports.
 
     Ends early when `stopped` says so, asked before each batch. Raises `NothingInstalled`
-    when no content type is installed while items are public.
+    when no content type is installed while items are public, `NewerSchema` where a newer version
+    has migrated the database, unless it only reports.
     """
+    if not check:
+        newer_schema.refuse_if_newer()
     if not len(plugins) and Publication.objects.live().exists():
         raise NothingInstalled
     report = Report()

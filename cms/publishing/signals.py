@@ -1,13 +1,15 @@
-"""Writes an update for each signal of a change; a receiver does nothing else, and never raises.
+"""Writes an update for each signal of a change, in its transaction; a receiver does nothing else.
 
-Bulk updates and moves of collections send no signal: the worker's fingerprint and `reconcile` find them.
+An update that cannot be written undoes the change: what is committed has its update, always. Bulk updates and
+moves of collections send no signal: the worker's fingerprint and `reconcile` find them.
 """
 
 import functools
-import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
@@ -26,9 +28,8 @@ from wagtail.models import (
 )
 
 from cms.publishing.models import Cause
-from cms.publishing.outbox import enqueue_collection, enqueue_object, enqueue_subtree
-
-logger = logging.getLogger(__name__)
+from cms.publishing.newer_schema import NewerSchema
+from cms.publishing.outbox import UpdateNotWritten, enqueue_collection, enqueue_object, enqueue_subtree
 
 NOT_CONTENT = frozenset(
     {
@@ -70,16 +71,18 @@ HOME_DEPTH = 2
 
 def connect() -> None:
     """Listen to every model: what a future content type shows is not known here."""
+    Model.save_base = save_with_updates(Model.save_base)  # type: ignore[method-assign]
     pre_save.connect(before_save, dispatch_uid="publishing")
     post_save.connect(after_save, dispatch_uid="publishing")
     post_delete.connect(after_delete, dispatch_uid="publishing")
     m2m_changed.connect(after_relation, dispatch_uid="publishing")
 
 
-def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
-    """An update that cannot be written must not undo an editor's change: `reconcile` will find it.
+def of_content(receiver: Callable[..., None]) -> Callable[..., None]:
+    """Of rows that no visitor is shown there is nothing to queue.
 
-    Of rows that no visitor is shown there is nothing to queue, and no savepoint to pay for.
+    Raises `UpdateNotWritten` because of whatever stood in the way, and `NewerSchema`, into the transaction of
+    the change.
     """
 
     @functools.wraps(receiver)
@@ -87,15 +90,27 @@ def never_raising(receiver: Callable[..., None]) -> Callable[..., None]:
         if not is_content(type(kwargs["instance"])):
             return
         try:
-            if connection.in_atomic_block:
-                with transaction.atomic():
-                    receiver(sender, **kwargs)
-            else:
-                receiver(sender, **kwargs)
-        except Exception:
-            logger.exception("an update about %s could not be written", sender)
+            receiver(sender, **kwargs)
+        except NewerSchema:
+            raise
+        except Exception as error:
+            raise UpdateNotWritten(f"an update about {sender._meta.label} could not be written") from error
 
     return guarded
+
+
+def save_with_updates(save_base: Callable[..., None]) -> Callable[..., None]:
+    """`Model.save_base` in one transaction with what `post_save` does; by itself, Django commits before."""
+
+    @functools.wraps(save_base)
+    def save(self: Model, *args: Any, **kwargs: Any) -> None:
+        if connection.in_atomic_block or not is_content(type(self)):
+            save_base(self, *args, **kwargs)
+        else:
+            with transaction.atomic():
+                save_base(self, *args, **kwargs)
+
+    return save
 
 
 def is_content(model: type[Model]) -> bool:
@@ -117,7 +132,7 @@ def is_of_drafts(columns: Iterable[str] | None) -> bool:
     return columns is not None and OF_DRAFTS.issuperset(columns)
 
 
-@never_raising
+@of_content
 def before_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """Remember whether a page's address or alias is about to change: its branch changes with it.
 
@@ -146,23 +161,27 @@ def _stays_draft(instance: DraftStateMixin) -> bool:
     return not rows.values_list("live", flat=True).first()
 
 
-@never_raising
-def after_save(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+@of_content
+def after_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     if is_of_drafts(kwargs.get("update_fields")) or getattr(instance, "_stays_draft", False):
         return
     if isinstance(instance, Page) and getattr(instance, "_branch_changed", False):
         enqueue_subtree(instance.path, instance._branch_cause, instance.title)
-    _enqueue(instance)
+    if not raw:
+        _enqueue(instance)
+        return
+    with suppress(ObjectDoesNotExist), transaction.atomic():  # what a fixture names may come after it
+        _enqueue(instance)
 
 
-@never_raising
+@of_content
 def after_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     # Deleting a page signals once for each table; the one of the base page is enough.
     if not issubclass(sender, Page) or sender is Page:
         _enqueue(instance)
 
 
-@never_raising
+@of_content
 def after_relation(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_"):
         _enqueue(instance)

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import epoch, file_keeper, locks, periodic, unsignalled_changes
+from cms.publishing import epoch, file_keeper, locks, newer_schema, periodic, unsignalled_changes
 from cms.publishing.branch_deletion import delete_some
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.dependents import EXPANDED, expand
@@ -116,6 +116,7 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self._next: dict[str, float] = {}
+        self._newer: list[str] = []
         self._last_seen: unsignalled_changes.State | None = self._guarded(unsignalled_changes.fingerprint)
 
     def run(self) -> None:
@@ -125,7 +126,9 @@ class Worker:
             self.stopping.wait(pause(busy=bool(busy)))
 
     def round(self) -> int:
-        """One turn: what the clock asks for, then what is queued."""
+        """One turn: what the clock asks for, then what is queued. Nothing where a newer version works."""
+        if self._is_older():
+            return 0
         self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("sweep", EVERY_DAY, self.sweep)
         self._when_due("clock", EVERY_MINUTE, bring_forward)
@@ -135,6 +138,14 @@ class Worker:
         for task in periodic.tasks:
             self._when_due(*task)
         return 0 if self.stopping.is_set() else drain()
+
+    def _is_older(self) -> bool:
+        """Whether the database belongs to a newer version; said once, and looked at again each time."""
+        newer = newer_schema.newer_migrations()
+        if newer and newer != self._newer:
+            logger.error("the worker stops working. %s", newer_schema.sentence(newer))
+        self._newer = newer
+        return bool(newer)
 
     def sweep(self) -> None:
         """Notice a restored database, then compare and repair everything."""

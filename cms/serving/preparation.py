@@ -20,6 +20,7 @@ from wagtail.users.models import UserProfile
 from cms import file_modes
 from cms.http.health import unapplied
 from cms.publishing.worker import drain_items, drain_wide_updates
+from cms.serving import old_static_files
 from cms.serving.static_files import NEVER_ASKED_FOR
 from cms.settings.environment import CANNOT_START, refuse, refuse_data_dir
 
@@ -142,12 +143,18 @@ def new_password() -> str:
 
 
 def collect_static(static_root: Path) -> bool:
-    """Collects the static files when one of them changed since the last time; False when none did."""
+    """Collects the static files when one of them changed since the last time; False when none did.
+
+    What they replace stays for a day, and is deleted at the first start after it.
+    """
+    old_static_files.delete_aged(static_root)
     stamp = static_root / ".collected"
     current = static_fingerprint()
     if stamp.exists() and stamp.read_text() == current:
         return False
+    before = old_static_files.current(static_root)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NEVER_ASKED_FOR)
+    old_static_files.begin_to_age(before - old_static_files.current(static_root))
     stamp.write_text(current)
     return True
 

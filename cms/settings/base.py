@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "cms.edge_cache.query_tracking.track_queries",
     "cms.delivery.middleware.answer_before_pages",
     "cms.delivery.middleware.share_public_pages",
+    "cms.http.older_version.refuse_writing",
     "cms.http.page_weight.WeighingMiddleware",
     "cms.http.typography.FrenchSpacingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connections
 from django.utils import timezone
 
+from cms.publishing.newer_schema import newer_migrations
 from cms.syndication import webhook_delivery
 from cms.syndication.models import Attempt
 
@@ -76,7 +77,12 @@ class Dispatcher(threading.Thread):
         connections.close_all()
 
     def look(self) -> None:
-        """Start a sender for each partner for whom something is pending, as far as there is room."""
+        """Start a sender for each partner for whom something is pending, as far as there is room.
+
+        None where a newer version has migrated the database: its own dispatcher calls them.
+        """
+        if newer_migrations():
+            return
         self._senders = {pk: sender for pk, sender in self._senders.items() if sender.is_alive()}
         room = {slow: self._room(slow) for slow in AT_ONCE}
         now = timezone.now()

@@ -48,6 +48,9 @@ class Browser:
     def delete(self, page: int) -> requests.Response:
         return self.send(f"/admin/pages/{page}/delete/", {})
 
+    def unpublish(self, page: int) -> requests.Response:
+        return self.send(f"/admin/pages/{page}/unpublish/", {})
+
     def upload(self, title: str, picture: bytes) -> requests.Response:
         fields, file = {"title": title, "alt": title, "collection": "1"}, ("image.jpg", picture, "image/jpeg")
         return self.send("/admin/images/add/", fields, files={"file": file})

@@ -21,9 +21,16 @@ WEB_ONLY = ("-m", "cms.serving.web")
 class Product:
     """Starts and ends the processes; `url` has no final slash."""
 
-    def __init__(self, environment: dict[str, str], log: Path, command: tuple[str, ...] = SERVE) -> None:
+    def __init__(
+        self,
+        environment: dict[str, str],
+        log: Path,
+        command: tuple[str, ...] = SERVE,
+        folder: Path = BASE_DIR,
+    ) -> None:
         port = free_port()
         self.url, self.log, self.command = f"http://127.0.0.1:{port}", log, command
+        self.folder = folder
         self.environment = {**environment, "PORT": str(port), "PUBLIC_URL": self.url}
         self.process: subprocess.Popen | None = None
 
@@ -31,7 +38,7 @@ class Product:
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command],
-                cwd=BASE_DIR,
+                cwd=self.folder,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
@@ -75,8 +82,10 @@ class Product:
 
 
 @contextmanager
-def running(environment: dict[str, str], log: Path, command: tuple[str, ...] = SERVE) -> Iterator[Product]:
-    product = Product(environment, log, command)
+def running(
+    environment: dict[str, str], log: Path, command: tuple[str, ...] = SERVE, folder: Path = BASE_DIR
+) -> Iterator[Product]:
+    product = Product(environment, log, command, folder)
     try:
         product.start()
         yield product

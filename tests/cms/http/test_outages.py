@@ -6,7 +6,9 @@ import sqlite3
 import pytest
 from django.db import OperationalError
 
-from cms.http.outages import DATABASE_AWAY, DISK_FULL, outage_behind
+from cms.http.outages import DATABASE_AWAY, DISK_FULL, NEWER_VERSION, NOT_NOTED, outage_behind
+from cms.publishing.newer_schema import NewerSchema
+from cms.publishing.outbox import UpdateNotWritten
 
 
 def from_sqlite(code: int) -> OperationalError:
@@ -30,6 +32,12 @@ def while_handling(error: Exception) -> Exception:
     return later
 
 
+def because_of(error: Exception) -> UpdateNotWritten:
+    refused = UpdateNotWritten("an update")
+    refused.__cause__ = error
+    return refused
+
+
 @pytest.mark.parametrize(
     ("error", "outage"),
     [
@@ -47,6 +55,12 @@ def while_handling(error: Exception) -> Exception:
         (from_sqlite(sqlite3.SQLITE_ERROR), None),
         (from_postgresql("42P01"), None),
         (OSError(errno.ENOENT, "no file"), None),
+        (NewerSchema("publishing.0011_of_tomorrow"), NEWER_VERSION),
+        (while_handling(NewerSchema("publishing.0011_of_tomorrow")), NEWER_VERSION),
+        (UpdateNotWritten("an update"), NOT_NOTED),
+        (because_of(OSError(errno.ENOSPC, "no space")), DISK_FULL),
+        (because_of(from_sqlite(sqlite3.SQLITE_BUSY)), DATABASE_AWAY),
+        (because_of(from_postgresql("23502")), NOT_NOTED),
         (ValueError("mistake"), None),
         (None, None),
     ],

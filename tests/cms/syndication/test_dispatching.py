@@ -101,5 +101,5 @@ def test_a_look_costs_the_same_whatever_the_number_of_partners_at_rest(partner, 
         Subscription.objects.create(partner=partner, url=f"http://127.0.0.1:9/{number}")
     dispatcher = Dispatcher(threading.Event())
     dispatcher._cleaned = timezone.now()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         dispatcher.look()

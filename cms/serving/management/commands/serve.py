@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from cms import file_modes
 from cms.accounts.groups import settle_rights
+from cms.publishing.newer_schema import newer_migrations, sentence
 from cms.serving import preparation
+from cms.serving.migration_lock import one_at_a_time
 from cms.serving.open_files import close_open_files
 from cms.serving.supervision import Child, Supervisor
 from cms.settings import environment
@@ -49,7 +51,8 @@ class Command(BaseCommand):
         preparation.check_port(environment.BIND, environment.PORT)
         preparation.check_database()
         self.check(databases=["default"])
-        password = self.prepare(examples, collecting=not reload)
+        with one_at_a_time(self.say):
+            password = self.prepare(examples, collecting=not reload)
         began = time.monotonic()
         supervisor = Supervisor(children(reload), self.say)
 
@@ -64,7 +67,16 @@ class Command(BaseCommand):
         self.say(bilingual("The site is stopped.", "Le site est arrêté."))
 
     def prepare(self, examples: bool, collecting: bool) -> str | None:
-        """Database, static files, content, first account; returns the new password, if one was made."""
+        """Database, static files, content, first account; returns the new password, if one was made.
+
+        Of a database that a newer version has migrated nothing is touched; the site is served to read.
+        """
+        file_modes.make_folder(settings.STATIC_ROOT, file_modes.STATIC.folder)
+        if collecting:
+            preparation.collect_static(settings.STATIC_ROOT)
+        if newer := newer_migrations():
+            self.say(sentence(newer))
+            return None
         if preparation.unapplied():
             beginning = bilingual(
                 "Preparing the database (half a minute the first time)…",
@@ -73,9 +85,6 @@ class Command(BaseCommand):
             self.say(beginning)
             preparation.migrate()
         settle_rights()  # also those on a type that was switched on again, which needs no migration
-        file_modes.make_folder(settings.STATIC_ROOT, file_modes.STATIC.folder)
-        if collecting:
-            preparation.collect_static(settings.STATIC_ROOT)
         self.load(examples)
         return preparation.first_administrator()
 

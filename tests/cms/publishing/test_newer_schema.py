@@ -1,0 +1,114 @@
+"""Which applied migrations make this version stop writing, and that it notices while it runs."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from wagtail.models import Collection, Page
+
+from cms.publishing import newer_schema
+from cms.publishing.models import PendingUpdate
+from cms.publishing.newer_schema import NewerSchema, newer_migrations, refuse_if_newer
+from cms.publishing.worker import Worker
+from cms.syndication.dispatching import Dispatcher
+from cms.testing import home
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("french_terminal")]
+
+NEWER = "publishing.9999_of_tomorrow"
+
+
+@pytest.fixture(autouse=True)
+def _others_have_looked(monkeypatch):
+    """What is seen here of migrations is forgotten afterwards: other tests count queries."""
+    monkeypatch.setattr(newer_schema, "_last_seen", newer_schema._last_seen)
+
+
+def migrated(name: str) -> MigrationRecorder.Migration:
+    """As if another process had applied it just now."""
+    app, _, migration = name.partition(".")
+    return MigrationRecorder.Migration.objects.create(app=app, name=migration)
+
+
+def test_nothing_is_newer_than_a_database_of_this_version():
+    assert newer_migrations() == []
+
+
+def test_a_database_without_tables_belongs_to_nobody_yet(monkeypatch):
+    monkeypatch.setattr(newer_schema, "_last_seen", None)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE django_migrations")
+    assert newer_migrations() == []
+
+
+@pytest.mark.parametrize("name", [NEWER, "wagtailcore.9999_of_tomorrow", "home.by_hand"])
+def test_a_migration_that_this_version_lacks_is_noticed_while_it_runs(name):
+    assert newer_migrations() == []
+    row = migrated(name)
+    assert newer_migrations() == newer_migrations() == [name]
+    row.delete()
+    assert newer_migrations() == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "publishing.9999_of_tomorrow_compatible",
+        "publishing.0002_squashed_since",
+        "left_behind.0001_initial",
+        "publishing.0001_initial",
+    ],
+)
+def test_what_harms_no_older_version_counts_for_nothing(name):
+    migrated(name)
+    assert newer_migrations() == []
+
+
+def test_content_is_not_changed_any_more_and_nothing_of_it_is_kept():
+    page, updates = home(), PendingUpdate.objects.count()
+    before = page.title
+    migrated(NEWER)
+    page.title = "De l’ancienne version"
+    with pytest.raises(NewerSchema, match=NEWER):
+        page.save()
+    with pytest.raises(NewerSchema):
+        Collection.get_first_root_node().add_child(name="De l’ancienne version")
+    assert Page.objects.get(pk=page.pk).title == before
+    assert not Collection.objects.filter(name="De l’ancienne version").exists()
+    assert PendingUpdate.objects.count() == updates
+
+
+def test_the_worker_does_nothing_and_says_why_once(caplog, monkeypatch):
+    PendingUpdate.objects.create(scope="item", ref="x/1.fr")
+    worker = Worker()
+    row = migrated(NEWER)
+    assert [worker.round(), worker.round()] == [0, 0]
+    assert PendingUpdate.objects.filter(ref="x/1.fr", attempts=0).exists()
+    assert [record.message for record in caplog.records if NEWER in record.message] == [
+        f"the worker stops working. {newer_schema.sentence([NEWER])}"
+    ]
+    row.delete()
+    worker.round()
+    assert not PendingUpdate.objects.filter(ref="x/1.fr", attempts=0).exists()
+
+
+def test_no_partner_is_called(monkeypatch):
+    monkeypatch.setattr("cms.syndication.webhook_delivery.waiting", lambda now: pytest.fail("looked"))
+    migrated(NEWER)
+    Dispatcher(Worker().stopping).look()
+
+
+def test_a_command_that_repairs_is_refused_in_one_sentence_and_one_that_looks_is_not():
+    migrated(NEWER)
+    with pytest.raises(CommandError, match="sauvegarde faite avant la mise à jour"):
+        call_command("reconcile")
+    call_command("reconcile", "--check")
+
+
+def test_the_sentence_names_the_migration_and_the_cure(monkeypatch):
+    migrated(NEWER)
+    with pytest.raises(NewerSchema, match="lancez ici la version plus récente"):
+        refuse_if_newer()
+    monkeypatch.setenv("LC_ALL", "C")
+    with pytest.raises(NewerSchema, match="start the newer version here"):
+        refuse_if_newer()
