@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cms.terminal import bilingual
-from tests.deploy.finding import caddy, nginx
+from tests.deploy.finding import caddy, nginx, pgbouncer
 from tests.postgresql import programs, throwaway_server
 from tests.versions import NEXT_WAGTAIL, prepared
 from tests.versions import suite as suite_in
@@ -38,6 +38,7 @@ FRENCH = {
     "the journeys in a browser": "les parcours dans un navigateur",
     "the tests of the configuration of nginx": "les essais de la configuration de nginx",
     "the tests of the configuration of Caddy": "les essais de la configuration de Caddy",
+    "the tests behind pgbouncer": "les essais derrière pgbouncer",
     "the judgement of the pages by the W3C": "le jugement des pages par le W3C",
     "the judgement of the pages by Lighthouse": "le jugement des pages par Lighthouse",
     "passed": "réussi",
@@ -113,6 +114,7 @@ TOOLS = {
 }
 """Packages of Debian: what finds each, and what is skipped without it."""
 TOOLS_OF_THE_LONG_RUN = {
+    "pgbouncer": (pgbouncer, "the tests behind pgbouncer"),
     "default-jre-headless": (lambda: shutil.which("java"), "the judgement of the pages by the W3C"),
     "npm": (lambda: shutil.which("npm"), "the judgement of the pages by Lighthouse"),
 }
