@@ -28,7 +28,7 @@ with connection.cursor() as cursor:
         cursor.execute("SHOW " + name)
         print(name, *cursor.fetchone())
 """
-WAITING = "SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND wait_event_type = 'Lock'"
+WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def test_each_connection_tells_the_server_how_long_to_wait(child_environment):
