@@ -8,4 +8,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from home import receivers  # noqa: F401
+        from cms.publishing import overdue
+        from home import contact_mail, receivers  # noqa: F401
+
+        overdue.register("contact_mails", contact_mail.overdue)

@@ -1,7 +1,7 @@
 """The messages of contact forms are mailed by the worker, and erased in time; their senders after a day."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.publishing.overdue import Overdue, waiting
 from cms.publishing.retrying import RetrySchedule
 from home.models import ContactMessage, ContactPage, SiteSettings
 
@@ -41,6 +42,11 @@ def mail_due() -> None:
     for message in waiting.select_related("page")[:AT_A_TIME]:
         if claimed(message):
             mail(message)
+
+
+def overdue(before: datetime) -> Overdue:
+    """The messages of before this moment that were not mailed; the home of the staff says why each fails."""
+    return waiting(ContactMessage.objects.filter(mailed_at=None, submit_time__lt=before), "submit_time")
 
 
 def claimed(message: ContactMessage) -> bool:

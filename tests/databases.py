@@ -126,6 +126,8 @@ class PostgreSQLCopy:
                 self._make()
         connection.close()
         connection.settings_dict["NAME"] = self.copy
+        # A test may be long about something within its own transaction; the processes it starts may not.
+        connection.settings_dict["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"
         self.restore()
 
     def _make(self) -> None:

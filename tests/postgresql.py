@@ -46,8 +46,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def throwaway_server() -> Iterator[str]:
-    """Yields the URL of a running server; ends exactly the process it started."""
+def throwaway_server(address: str = "127.0.0.1") -> Iterator[str]:
+    """Yields the URL of a running server that listens at `address`; ends exactly the process it started."""
     bin_dir = programs()
     if bin_dir is None:
         raise RuntimeError("PostgreSQL n'est pas installé ; sous Debian : sudo apt install postgresql")
@@ -60,8 +60,10 @@ def throwaway_server() -> Iterator[str]:
     server = None
     try:
         create(bin_dir, directory, password, owner)
-        server = start(bin_dir, directory, port, owner)
-        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        with (directory / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {address}/24 scram-sha-256\n")
+        server = start(bin_dir, directory, port, owner, address)
+        url = f"postgresql://postgres:{password}@{address}:{port}/postgres"
         wait_for(server, url)
         yield url
     finally:
@@ -81,7 +83,7 @@ def create(bin_dir: Path, directory: Path, password: str, owner: dict) -> None:
     subprocess.run(command, cwd=directory, stdout=subprocess.DEVNULL, check=True, **owner)
 
 
-def start(bin_dir: Path, directory: Path, port: int, owner: dict) -> subprocess.Popen:
+def start(bin_dir: Path, directory: Path, port: int, owner: dict, address: str) -> subprocess.Popen:
     command = [
         str(bin_dir / "postgres"),
         "-D",
@@ -91,7 +93,7 @@ def start(bin_dir: Path, directory: Path, port: int, owner: dict) -> subprocess.
         "-k",
         str(directory),
     ]
-    for setting in (*FAST, "listen_addresses=127.0.0.1"):
+    for setting in (*FAST, f"listen_addresses={address}"):
         command += ["-c", setting]
     with (directory / "log").open("w") as log:
         return subprocess.Popen(command, cwd=directory, stdout=log, stderr=log, **owner)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cms.terminal import bilingual
-from tests.deploy.finding import caddy, nginx
+from tests.deploy.finding import caddy, nginx, pgbouncer
 from tests.postgresql import programs, throwaway_server
 from tests.versions import NEXT_WAGTAIL, prepared
 from tests.versions import suite as suite_in
@@ -38,6 +38,8 @@ FRENCH = {
     "the journeys in a browser": "les parcours dans un navigateur",
     "the tests of the configuration of nginx": "les essais de la configuration de nginx",
     "the tests of the configuration of Caddy": "les essais de la configuration de Caddy",
+    "the tests behind pgbouncer": "les essais derrière pgbouncer",
+    "the tests of a link that is cut": "les essais d'un lien coupé",
     "the judgement of the pages by the W3C": "le jugement des pages par le W3C",
     "the judgement of the pages by Lighthouse": "le jugement des pages par Lighthouse",
     "passed": "réussi",
@@ -57,6 +59,7 @@ LOCKS = (
     "concurrency_changes",
     "concurrency_order",
     "epoch",
+    "locks",
     "sequence",
 )
 WRITTEN = (
@@ -86,7 +89,7 @@ SAME_ON_BOTH = [
     *OUR_OWN,
     *("tests/deletable", "tests/cms/settings", "tests/rights", "tests/faults/test_held_connections.py"),
     *(f"tests/cms/backup/test_{subject}.py" for subject in ("archive", "manifest")),
-    *(f"tests/faults/test_serve_{subject}.py" for subject in ("kills", "stops")),
+    *(f"tests/faults/test_serve_{subject}.py" for subject in ("kills", "silence", "stops")),
     "tests/cms/media/test_validation.py",
     *(f"tests/foreign/test_{subject}.py" for subject in ("broken", "leaving", "author")),
     *(f"tests/secrets/test_{subject}.py" for subject in ("markers", "routes", "edge")),
@@ -113,6 +116,8 @@ TOOLS = {
 }
 """Packages of Debian: what finds each, and what is skipped without it."""
 TOOLS_OF_THE_LONG_RUN = {
+    "pgbouncer": (pgbouncer, "the tests behind pgbouncer"),
+    "iproute2": (lambda: shutil.which("ip"), "the tests of a link that is cut"),
     "default-jre-headless": (lambda: shutil.which("java"), "the judgement of the pages by the W3C"),
     "npm": (lambda: shutil.which("npm"), "the judgement of the pages by Lighthouse"),
 }

@@ -15,7 +15,7 @@ class AccountsConfig(AppConfig):
 
         from cms.accounts import attempts, changes, checks, groups, invitations, mails, own_address, sessions  # noqa: F401
         from cms.accounts.old_password import LimitedPasswordChangeForm
-        from cms.publishing import periodic
+        from cms.publishing import overdue, periodic
 
         last = [config for config in apps.get_app_configs() if config.models_module][-1]
         post_migrate.connect(groups.settle_after_migrating, sender=last)
@@ -23,6 +23,7 @@ class AccountsConfig(AppConfig):
         changes.watch(get_user_model())
         own_address.install()
         ChangePasswordPanel.form_class = LimitedPasswordChangeForm
+        overdue.register("staff_mails", mails.overdue, mails.tell_of_overdue)
         periodic.register("mails to the staff", periodic.EVERY_TICK, mails.send_due)
         periodic.register("old counts of attempts", periodic.EVERY_TEN_MINUTES, attempts.remove_old)
         periodic.register("ended sessions", periodic.EVERY_HOUR, sessions.remove_ended)

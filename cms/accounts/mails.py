@@ -7,7 +7,7 @@ lies in the database.
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +19,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext, ngettext
 from wagtail.admin.mail import send_mail
 
 from cms.accounts.attempts import AttemptLimit, Counter
 from cms.accounts.models import AccountMail
+from cms.publishing.overdue import Alert, Overdue, waiting
 from cms.publishing.retrying import RetrySchedule
 
 logger = logging.getLogger(__name__)
@@ -62,6 +64,27 @@ def send_due() -> None:
     for mail in AccountMail.objects.filter(due_at__lte=timezone.now()).order_by("due_at")[:AT_A_TIME]:
         if _claimed(mail):
             _send(mail)
+
+
+def overdue(before: datetime) -> Overdue:
+    """The mails to the staff that were asked for before this moment and have not left."""
+    return waiting(AccountMail.objects.filter(created_at__lt=before), "created_at")
+
+
+def tell_of_overdue(user: Any, found: Overdue) -> Alert | None:
+    """For who looks after accounts: they can hand a link on otherwise."""
+    if not user.has_perm("auth.change_user"):
+        return None
+    words = ngettext(
+        "%(count)s courriel à l’équipe (invitation, mot de passe, alerte) n’est pas parti.",
+        "%(count)s courriels à l’équipe (invitations, mots de passe, alertes) ne sont pas partis.",
+        found.number,
+    )
+    cure = gettext(
+        "La personne qui administre le site vérifiera EMAIL_HOST et le journal du travailleur ; ils sont "
+        "repris d’eux-mêmes."
+    )
+    return Alert(words % {"count": found.number}, cure)
 
 
 def _claimed(mail: AccountMail) -> bool:

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
 
+from cms import pooler
 from cms.backup import Obstacle
 from cms.backup.databases import Query, Snapshot, check_counts, counted, sequence_table
 from cms.backup.manifest import Manifest, Vendor
@@ -33,6 +34,13 @@ CURES = {
 }
 """By SQLSTATE: insufficient_privilege, object_in_use; in English and in French."""
 USUAL_CURE = ("check DATABASE_URL", "vérifiez DATABASE_URL")
+THROUGH_A_POOLER = (
+    "DATABASE_URL leads through a pooler (pgbouncer), where pg_dump would leave its settings to the site and "
+    "no database can be renamed; for this command alone, name the server itself in DATABASE_URL.",
+    "DATABASE_URL passe par un répartiteur de connexions (pgbouncer), où pg_dump laisserait ses réglages au "
+    "site et où aucune base ne se renomme ; pour cette commande seule, nommez dans DATABASE_URL le serveur "
+    "lui-même.",
+)
 
 
 class PostgreSQL:
@@ -50,6 +58,8 @@ class PostgreSQL:
         with self._connected(self.name) as reader, transaction_of(reader):
             with reader.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                # It waits for as long as `pg_dump` copies, and keeps nobody from writing.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             query = asking(reader)
             (exported,) = query("SELECT pg_export_snapshot()")[0]
 
@@ -120,6 +130,8 @@ class PostgreSQL:
         other.settings_dict["NAME"] = name
         try:
             other.connect()
+            if pooler.lends_sessions(other):
+                raise Obstacle(*THROUGH_A_POOLER)
             yield other
         except DatabaseError as error:
             english, french = CURES.get(str(getattr(error.__cause__, "sqlstate", "")), USUAL_CURE)

@@ -28,10 +28,6 @@ SELECT epoch, head, version,
  (SELECT MIN(due_at) FROM {PendingUpdate._meta.db_table} WHERE scope = '{Scope.OBJECT.value}' AND due_at > %s)
 FROM {ChangeSequence._meta.db_table} WHERE id = {ROW}
 """
-READ_ONLY = {
-    "sqlite": "PRAGMA query_only = ON",
-    "postgresql": "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
-}
 
 
 class PublicState(NamedTuple):
@@ -83,9 +79,6 @@ class Watch:
 
     def _try(self) -> None:
         try:
-            if connection.connection is None:
-                with connection.cursor() as cursor:
-                    cursor.execute(READ_ONLY[connection.vendor])
             self.poll()
             self.failing = False
         except Exception as error:

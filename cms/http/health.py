@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from cms.http.client_address import is_this_machine
+from cms.publishing import overdue
 from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, PendingUpdate
 from cms.publishing.newer_schema import newer_migrations
@@ -29,12 +30,13 @@ class HealthMiddleware:
         if request.path_info == "/healthz":
             return answer({"status": "ok"})
         if request.path_info == "/readyz":
-            status, details = self.ready()
-            return answer(details if may_know(request) else {"status": details["status"]}, status)
+            knows = may_know(request)
+            status, details = self.ready(knows)
+            return answer(details if knows else {"status": details["status"]}, status)
         return self.get_response(request)
 
-    def ready(self) -> tuple[int, dict]:
-        """200 and `head` and `oldest_note_seconds`, or 503 and the reasons.
+    def ready(self, in_detail: bool) -> tuple[int, dict]:
+        """200 and `head` and `oldest_note_seconds`, or 503 and the reasons; in detail, what is overdue.
 
         Where a newer version has migrated the database: 200, for reading goes on, `read-only` and why.
         """
@@ -43,7 +45,8 @@ class HealthMiddleware:
             if not self.migrated:
                 return 503, {"status": "unavailable", "reasons": ["migrations not applied"]}
             # public since before pending updates had this name: who watches the site reads it
-            return 200, {**writes(), "head": head(), "oldest_note_seconds": oldest_update()}
+            details = {**writes(), "head": head(), "oldest_note_seconds": oldest_update()}
+            return 200, details | (overdue.report() if in_detail else {})
         except DatabaseError as error:
             connection.close()
             return 503, {"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 from cms.publishing.newer_schema import NewerSchema
 from cms.publishing.outbox import UpdateNotWritten
@@ -66,8 +66,12 @@ AWAY_IN_SQLITE = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
 }
-AWAY_IN_POSTGRESQL = ("08", "53", "57P", "55P03", "40")
-"""Beginnings of SQLSTATE: connection, resources, shutdown, lock not available, deadlock."""
+AWAY_IN_POSTGRESQL = ("08", "53", "57P", "55P03", "40", "25P03")
+"""Beginnings of SQLSTATE: connection, resources, shutdown, lock not available, deadlock, transaction ended
+because this process had said nothing for too long."""
+
+
+FAILURES = (OperationalError, InterfaceError, InternalError)
 
 
 def outage_behind(error: BaseException | None) -> Outage | None:
@@ -75,7 +79,7 @@ def outage_behind(error: BaseException | None) -> Outage | None:
     origins = list(_origins(error))
     if any(map(is_full, origins)):
         return DISK_FULL
-    if any(isinstance(origin, OperationalError | InterfaceError) and is_away(origin) for origin in origins):
+    if any(isinstance(origin, FAILURES) and is_away(origin) for origin in origins):
         return DATABASE_AWAY
     if any(isinstance(origin, NewerSchema) for origin in origins):
         return NEWER_VERSION
@@ -90,12 +94,14 @@ def is_full(error: BaseException) -> bool:
     return _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == "53100"
 
 
-def is_away(error: OperationalError | InterfaceError) -> bool:
+def is_away(error: DatabaseError) -> bool:
     cause = error.__cause__
     if isinstance(cause, sqlite3.Error):
         return _sqlite_code(cause) in AWAY_IN_SQLITE
     state = _sqlstate(cause)
-    return not state or state.startswith(AWAY_IN_POSTGRESQL)
+    if not state:
+        return not isinstance(error, InternalError)
+    return state.startswith(AWAY_IN_POSTGRESQL)
 
 
 def _origins(error: BaseException | None) -> Iterator[BaseException]:

@@ -9,6 +9,8 @@ class PublishingConfig(AppConfig):
     verbose_name = "Publication"
 
     def ready(self) -> None:
-        from cms.publishing import signals
+        from cms.publishing import alerts, overdue, signals
 
         signals.connect()
+        overdue.register("schedules", alerts.find_schedules, alerts.tell_of_schedules)
+        overdue.register("failing_updates", alerts.find_failing_updates, alerts.tell_of_failing_updates)

@@ -25,6 +25,7 @@ FEW = 500
 """Pages that may be named one by one in a query; of more, all pages are read."""
 
 
+@locks.tried_twice
 def withdraw_hidden(updates: list[PendingUpdate]) -> int:
     """Withdraw the items of these updates' pages that no visitor may see now; returns how many.
 

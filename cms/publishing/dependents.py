@@ -19,6 +19,7 @@ PAGE = Page._meta.label_lower
 EXPANDED = (Scope.OBJECT, Scope.SUBTREE, Scope.COLLECTION)
 
 
+@locks.tried_twice
 def expand(updates: Iterable[PendingUpdate]) -> list[str]:
     """Replace these updates by one for each item concerned; returns those items.
 

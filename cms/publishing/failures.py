@@ -1,6 +1,7 @@
 """The updates that failed, as the staff read of them: none of a page that the reader may not explore."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,11 +19,20 @@ def shown_to(user: Any, failed: QuerySet[PendingUpdate]) -> QuerySet[PendingUpda
     if page_rights.looks_after_all(user):
         return failed
     of_items = failed.filter(scope=Scope.ITEM).values_list("ref", flat=True)
-    by_key = {split_ref(ref)[1:]: ref for ref in of_items}
+    by_key = {split_ref(ref)[1:]: ref for ref in of_items if _is_of_page(ref)}
     pages = page_rights.explorable(user).filter(translation_key__in={key for key, _lang in by_key})
     known = pages.values_list("translation_key", "locale__language_code")
     refs = {by_key[str(key), lang] for key, lang in known if (str(key), lang) in by_key}
     return failed.filter(scope=Scope.ITEM, ref__in=refs)
+
+
+def _is_of_page(ref: str) -> bool:
+    """Whether its key can be that of a page; a type of a package may have keys of another kind."""
+    try:
+        UUID(split_ref(ref)[1])
+    except ValueError:
+        return False
+    return True
 
 
 def named(update: PendingUpdate) -> PendingUpdate:

@@ -1,19 +1,31 @@
 """Who may work on what at the same time.
 
-On PostgreSQL these are advisory locks held to the end of the transaction. On SQLite
-`BEGIN IMMEDIATE` already lets one writer in at a time, so nothing more is asked for.
+On PostgreSQL these are advisory locks held to the end of a transaction, never of a session: a pooler lends
+one session to many (decision 26). On SQLite `BEGIN IMMEDIATE` already lets one writer in at a time, so
+nothing more is asked for.
 
 Order, everywhere: expansion, items (sorted), media rows (sorted), sequence.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import functools
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 EXPANSION = 0x0C0DE
 _TASKS = {"due": 0x0C0E0, "reconcile": 0x0C0E1}
+LOCK_NOT_AVAILABLE = "55P03"
+"""SQLSTATE of a wait that lasted longer than `lock_timeout`."""
+SIGN_OF_LIFE = 5.0
+"""Seconds between two statements that keep the transaction of `alone` from being ended as idle."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def _postgresql() -> bool:
@@ -63,16 +75,62 @@ def items(refs: Iterable[str]) -> None:
 
 @contextmanager
 def alone(task: str) -> Iterator[bool]:
-    """Whether this process may do a task of which one at a time is enough, for the length of the block."""
+    """Whether this process may do a task of which one at a time is enough, for the length of the block.
+
+    The lock is that of a transaction on a connection of its own: it goes when the process dies, and within
+    half a minute when it is frozen.
+    """
     if not _postgresql():
         yield True
         return
-    free = bool(_execute("SELECT pg_try_advisory_lock(%s)", _TASKS[task]))
+    own, over = connection.copy(), threading.Event()
+    own.inc_thread_sharing()
+    keeper = threading.Thread(target=_keep_alive, args=(own, over), name=f"alone-{task}", daemon=True)
     try:
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TASKS[task]])
+            (free,) = cursor.fetchone()
+        if free:
+            keeper.start()
         yield free
     finally:
-        if free:
-            _execute("SELECT pg_advisory_unlock(%s)", _TASKS[task])
+        over.set()
+        if keeper.ident is not None:
+            keeper.join()
+        own.close()
+
+
+def _keep_alive(own: BaseDatabaseWrapper, over: threading.Event) -> None:
+    """Until it is over, or the lock is lost: then somebody else may do the same, which harms nothing."""
+    with suppress(DatabaseError):
+        while not over.wait(SIGN_OF_LIFE):
+            with own.cursor() as cursor:
+                cursor.execute("SELECT 1")
+
+
+def timed_out(error: BaseException) -> bool:
+    """Whether a lock was waited for in vain (`lock_timeout`)."""
+    return getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE
+
+
+def tried_twice(act: Callable[P, R]) -> Callable[P, R]:
+    """Decorator of what begins a transaction: once more, where a lock was waited for in vain.
+
+    By then the server has ended the transaction of a holder that is frozen. Within a transaction of the
+    caller's there is nothing to begin again, and the error is raised.
+    """
+
+    @functools.wraps(act)
+    def once_more(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except OperationalError as error:
+            if connection.in_atomic_block or not timed_out(error):
+                raise
+        return act(*args, **kwargs)
+
+    return once_more
 
 
 def _number(ref: str) -> int:

@@ -281,3 +281,20 @@ class PendingUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.ref}"
+
+
+class Heartbeat(models.Model):
+    """A process of the worker: when it was last seen, and since when it has done what it does."""
+
+    name = models.CharField(max_length=255, unique=True)
+    seen_at = models.DateTimeField()
+    doing = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+
+    objects = UnwatchedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "travailleur"
+
+    def __str__(self) -> str:
+        return self.name

@@ -51,6 +51,7 @@ def are_few(updates: list[PendingUpdate]) -> bool:
     return len(set(islice(refs, 3 * AT_ONCE))) <= AT_ONCE
 
 
+@locks.tried_twice
 def refresh_together(refs: list[str]) -> list[Verdict]:
     """Bring up to 200 items up to date in one transaction that advances the sequence once.
 
@@ -70,10 +71,15 @@ def refresh_together(refs: list[str]) -> list[Verdict]:
 
 
 def refresh_batch(refs: list[str]) -> list[Verdict]:
-    """The same, one by one when it fails as a whole: what cannot be written stops nothing else."""
+    """The same, one by one when it fails as a whole: what cannot be written stops nothing else.
+
+    Raises `OperationalError` where locks are waited for in vain: that is no fault of an item's.
+    """
     try:
         return refresh_together(refs)
-    except Exception:
+    except Exception as error:
+        if locks.timed_out(error):
+            raise
         logger.warning("a batch failed; its %d items are refreshed one by one", len(refs), exc_info=True)
     return [verdict for ref in refs for verdict in _refresh_alone(ref)]
 
@@ -82,6 +88,8 @@ def _refresh_alone(ref: str) -> list[Verdict]:
     try:
         return refresh_together([ref])
     except Exception as error:
+        if locks.timed_out(error):
+            raise
         verdict = Verdict(ref, None, error=f"{type(error).__name__}: {error}", known=True, keep=True)
     with transaction.atomic():
         _record_failure(verdict, _updates_of([ref])[ref])

@@ -34,7 +34,7 @@ def publish_due(now: datetime | None = None) -> int:
 
 def due(now: datetime) -> Iterator[Task]:
     """(name, action) of everything whose time has come: expiries first, then publications."""
-    for model in _draftable():
+    for model in draftable():
         expired = model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")
         for pk in expired.values_list("pk", flat=True):
             yield f"expire:{model._meta.label_lower}:{pk}", partial(_expire, model, pk, now)
@@ -43,7 +43,8 @@ def due(now: datetime) -> Iterator[Task]:
         yield f"publish:revision:{pk}", partial(_publish, pk, now)
 
 
-def _draftable() -> list[type[DraftStateMixin]]:
+def draftable() -> list[type[DraftStateMixin]]:
+    """All pages, and every other model that can be published and expire."""
     others = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
     return [Page, *others]
 

@@ -12,7 +12,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms import page_rights
-from cms.publishing import branch_actions, failures, progress
+from cms.publishing import alerts, branch_actions, failures, progress
 from cms.publishing.hidden_pages import refuse_hidden_page
 from cms.publishing.models import PendingUpdate
 
@@ -42,6 +42,22 @@ class ProgressPanel(Component):
 def add_progress(request: HttpRequest, panels: list[Any]) -> None:
     if page_rights.has_page_right(request.user):
         panels.append(ProgressPanel())
+
+
+class AlertsPanel(Component):
+    """What does not get on behind the site, and what to do; nothing at all when all is well."""
+
+    name = "alerts"
+    template_name = "publishing/alerts.html"
+    order = 40
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"alerts": alerts.shown_to(parent_context["request"].user)}
+
+
+@hooks.register("construct_homepage_panels")
+def add_alerts(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(AlertsPanel())
 
 
 class FailuresView(ReportView):

@@ -14,6 +14,7 @@ from cms.publishing import epoch, file_keeper, locks, newer_schema, periodic, un
 from cms.publishing.branch_deletion import delete_some
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.dependents import EXPANDED, expand
+from cms.publishing.heartbeats import Activity
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, EVERY_TICK
 from cms.publishing.reconciling import reconcile
@@ -115,6 +116,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
+        self.activity = Activity()
         self._next: dict[str, float] = {}
         self._newer: list[str] = []
         self._last_seen: unsignalled_changes.State | None = self._guarded(unsignalled_changes.fingerprint)
@@ -137,6 +139,7 @@ class Worker:
         self._when_due("statistics", EVERY_HOUR, renew_statistics)
         for task in periodic.tasks:
             self._when_due(*task)
+        self.activity.turn_to("queue")
         return 0 if self.stopping.is_set() else drain()
 
     def _is_older(self) -> bool:
@@ -159,6 +162,7 @@ class Worker:
 
     def _gave_way(self) -> bool:
         """Between two batches of a long sweep: lets others write, and says whether to stop."""
+        self.activity.turn_to("sweep")
         return self.stopping.wait(pause(busy=True))
 
     def watch(self) -> None:
@@ -172,6 +176,7 @@ class Worker:
         """Every so many seconds; after a failure sooner than in a day."""
         if self.stopping.is_set() or time.monotonic() < self._next.get(name, 0.0):
             return
+        self.activity.turn_to(name)
         self._next[name] = time.monotonic() + min(every, EVERY_MINUTE)
         if self._guarded(lambda: [act()]):
             self._next[name] = time.monotonic() + every

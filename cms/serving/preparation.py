@@ -17,15 +17,18 @@ from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection
 from wagtail.users.models import UserProfile
 
-from cms import file_modes
+from cms import file_modes, pooler
 from cms.http.health import unapplied
 from cms.publishing.worker import drain_items, drain_wide_updates
 from cms.serving import old_static_files
 from cms.serving.static_files import NEVER_ASKED_FOR
 from cms.settings.environment import CANNOT_START, refuse, refuse_data_dir
+from cms.settings.postgresql import ON_THE_SERVER
 
 ACCOUNT = "admin"
 PATIENCE = 60.0  # seconds
+REFUSED_BY_POOLER = "unsupported startup parameter"
+"""What pgbouncer says of `options`."""
 
 
 def take_lock(data_dir: Path, cannot: tuple[str, str] = CANNOT_START) -> IO[str]:
@@ -74,12 +77,35 @@ def check_port(address: str, port: int) -> None:
 def check_database() -> None:
     try:
         connection.ensure_connection()
+        forgotten = pooler.not_in_force(connection)
     except DatabaseError as error:
         words = " ".join(str(error).split())
+        if REFUSED_BY_POOLER in words:
+            refuse(
+                f"a pooler before PostgreSQL refuses what each connection asks for ({words}); add "
+                '"options" to ignore_startup_parameters in its configuration (pgbouncer.ini).',
+                f"un répartiteur de connexions devant PostgreSQL refuse ce que demande chacune ({words}) ; "
+                "ajoutez « options » à ignore_startup_parameters dans sa configuration (pgbouncer.ini).",
+            )
         refuse(
             f"the database does not answer ({words}); check DATABASE_URL and that the server runs.",
             f"la base de données ne répond pas ({words}) ; vérifiez DATABASE_URL et que le serveur tourne.",
         )
+    if forgotten:
+        names, cure = ", ".join(forgotten), "; ".join(map(role_default, forgotten))
+        refuse(
+            f"PostgreSQL would wait for ever for a node that vanishes ({names} at 0, by a pooler before it "
+            f"or by DATABASE_URL); as this role or an administrator: {cure}; then restart the pooler.",
+            f"PostgreSQL attendrait sans fin un nœud qui disparaît ({names} à 0, à cause d'un répartiteur "
+            f"de connexions ou de DATABASE_URL) ; sous ce rôle ou en administrateur : {cure} ; puis "
+            "redémarrez le répartiteur.",
+        )
+
+
+def role_default(name: str) -> str:
+    """The statement that makes our value of a setting of the server that of every session of our role."""
+    role = connection.settings_dict["USER"] or "CURRENT_USER"
+    return f"ALTER ROLE {role} SET {name} = '{ON_THE_SERVER[name]}'"
 
 
 def migrate() -> bool:

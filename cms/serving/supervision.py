@@ -1,8 +1,9 @@
 """Keeps the web server and the workers alive, and stops them together.
 
-A child that ends is started again after 1, 2, 4 … up to 30 seconds; one that had lived a minute starts
-from 1 again. Children are in sessions of their own, so that Ctrl-C reaches only the supervisor, and the
-kernel tells them when the supervisor is killed (`ending_with_parent`): none is left behind.
+A child that had served starts again at once, however often it ends; one that cannot start waits 1, 2, 4 …
+up to 30 seconds before each try, so that it takes no processor from the others. Children are in sessions of
+their own, so that Ctrl-C reaches only the supervisor, and the kernel tells them when the supervisor is
+killed (`ending_with_parent`): none is left behind.
 """
 
 import ctypes
@@ -18,8 +19,10 @@ from dataclasses import dataclass, field
 from cms.terminal import bilingual
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+FIRST_PAUSE = 1.0  # seconds
 LONGEST_PAUSE = 30.0  # seconds
-HEALTHY_AFTER = 60.0  # seconds
+A_FEW_SECONDS = 5.0
+"""After which a child that does not say so itself is taken to have started."""
 PATIENCE = 8.0  # seconds between asking a child to stop and ending it
 
 
@@ -64,13 +67,16 @@ class Child:
 
     name: str
     command: list[str]
+    serves: Callable[[], bool] | None = None
+    """Whether it does its work by now; without it, a few seconds of life are taken for that."""
     process: subprocess.Popen | None = None
     started: float = 0.0
-    pause: float = 1.0
+    has_served: bool = False
+    pause: float = FIRST_PAUSE
     due: float = field(default=0.0)
 
     def start(self) -> None:
-        self.started = time.monotonic()
+        self.started, self.has_served = time.monotonic(), False
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
@@ -87,17 +93,24 @@ class Child:
             return
         code = self.process.poll()
         if code is None:
+            self.has_served = self.has_served or self._is_serving(now)
             return
         self.process = None
-        if now - self.started > HEALTHY_AFTER:
-            self.pause = 1.0
-        self.due = now + self.pause
-        said = bilingual(
-            f"{self.name} ended ({reason(code)}); it starts again in {self.pause:.0f} s.",
-            f"{self.name} s'est arrêté ({reason(code)}) ; nouveau départ dans {self.pause:.0f} s.",
-        )
-        say(said)
-        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        if self.has_served:
+            self.pause, self.due = FIRST_PAUSE, now
+            said = ("it starts again.", "nouveau départ.")
+        else:
+            self.due = now + self.pause
+            said = (
+                f"it starts again in {self.pause:.0f} s.",
+                f"nouveau départ dans {self.pause:.0f} s.",
+            )
+            self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        ended = (f"{self.name} ended ({reason(code)}); ", f"{self.name} s'est arrêté ({reason(code)}) ; ")
+        say(bilingual(*ended) + bilingual(*said))
+
+    def _is_serving(self, now: float) -> bool:
+        return self.serves() if self.serves else now - self.started >= A_FEW_SECONDS
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -1,6 +1,7 @@
 """Where things are kept: database, files, caches, the index of the administration's search."""
 
 from cms import file_modes
+from cms.settings import postgresql
 from cms.settings.environment import BASE_DIR, DATA_DIR, database
 
 DATABASES = {"default": database()}
@@ -10,16 +11,9 @@ ON_POSTGRESQL = DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 if ON_POSTGRESQL:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
-        # A server that vanished without a word (a firewall, a power cut) is noticed within half a minute
-        # instead of a quarter of an hour.
-        "tcp_user_timeout": 30_000,
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 4,
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+    # Nothing may outlast a transaction on a connection that a pooler lends to others (decision 26).
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["default"]["OPTIONS"] = postgresql.options(DATABASES["default"].get("OPTIONS", {}))
 else:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

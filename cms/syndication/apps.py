@@ -10,6 +10,9 @@ class SyndicationConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.delivery.changes import changes_requested
+        from cms.publishing import overdue
         from cms.syndication import receipts
+        from cms.syndication.admin import lag
 
+        overdue.register("partners", lag.overdue, lag.tell_of_overdue)
         changes_requested.connect(receipts.confirm, dispatch_uid="syndication")

@@ -72,6 +72,32 @@ def test_who_saves_while_another_process_holds_the_database_is_told(
     agree([Mirror()], Visitor())
 
 
+@pytest.mark.postgres
+def test_who_saves_what_another_process_holds_is_told_and_keeps_the_text(world, editor, visitor, monkeypatch):
+    page = StandardPage.objects.get()
+    given = connection.settings_dict["OPTIONS"]
+    connection.close()
+    monkeypatch.setitem(given, "options", given["options"] + " -c lock_timeout=50ms")
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM wagtailcore_page WHERE id = %s FOR UPDATE", [page.pk])
+        answer = editor.post(
+            f"/admin/pages/{page.pk}/edit/",
+            {"title": "Après", "slug": page.slug, "body-count": "0", "action-publish": "1"},
+        )
+        assert_away(answer)
+        assert "votre texte est encore dans le formulaire" in answer.content.decode()
+        assert visitor.get(page.get_url()).status_code == 200
+    finally:
+        other.close()
+    connection.close()
+    assert StandardPage.objects.get().title == page.title
+    catch_up()
+    agree([Mirror()], Visitor())
+
+
 @pytest.fixture
 def proxy(world):
     """The connection of this process goes through a proxy that can be cut."""

@@ -7,14 +7,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min
+from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 
 from cms.publishing import head
 from cms.publishing.models import Publication
+from cms.publishing.overdue import Alert, Overdue
 from cms.syndication.messages import pending
 from cms.syndication.models import Subscription
 
@@ -68,6 +70,31 @@ def with_lags(subscriptions: Iterable[Subscription]) -> list[Subscription]:
     for subscription in listed:
         subscription.lag = found[subscription.pk]
     return listed
+
+
+def overdue(before: datetime) -> Overdue:
+    """The active subscriptions to which something of before this moment has not been delivered."""
+    late = [subscription.lag.since for subscription in _late(before)]
+    return Overdue(len(late), min(late, default=None))
+
+
+def _late(before: datetime) -> list[Subscription]:
+    active = Subscription.objects.filter(state=Subscription.State.ACTIVE)
+    return [one for one in with_lags(active) if one.lag.since and one.lag.since < before]
+
+
+def tell_of_overdue(user: Any, found: Overdue) -> Alert | None:
+    """For who looks after partners."""
+    if not user.has_perm("syndication.change_subscription"):
+        return None
+    words = ngettext(
+        "%(count)s partenaire ne reçoit pas ce qui est publié, depuis %(time)s.",
+        "%(count)s partenaires ne reçoivent pas ce qui est publié, le premier depuis %(time)s.",
+        found.number,
+    )
+    since = timesince(found.since, depth=1)
+    cure = gettext("Leur page dit ce qu’ils répondent ; les envois sont repris d’eux-mêmes.")
+    return Alert(words % {"count": found.number, "time": since}, cure, reverse("partners:index"))
 
 
 def _lag(subscription: Subscription, after: int, changes: list[Change]) -> Lag:

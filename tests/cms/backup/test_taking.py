@@ -5,6 +5,7 @@ import tarfile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.backup import Obstacle
@@ -142,3 +143,12 @@ def test_a_missing_program_is_named(site, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Obstacle, match="pg_dump manque ; sous Debian"):
         take(site, tmp_path / "b")
+
+
+@pytest.mark.postgres
+def test_the_moment_waits_for_the_dump_for_as_long_as_it_takes(site, tmp_path, monkeypatch):
+    """Each connection has the server end a transaction in which nothing is asked for so long."""
+    given = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(given, "options", f"{given['options']} -c idle_in_transaction_session_timeout=20s")
+    with site.database.snapshot(tmp_path) as snapshot:
+        assert snapshot.query("SHOW idle_in_transaction_session_timeout") == [("0",)]

@@ -4,23 +4,23 @@ import errno
 import sqlite3
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, InternalError, OperationalError
 
 from cms.http.outages import DATABASE_AWAY, DISK_FULL, NEWER_VERSION, NOT_NOTED, outage_behind
 from cms.publishing.newer_schema import NewerSchema
 from cms.publishing.outbox import UpdateNotWritten
 
 
-def from_sqlite(code: int) -> OperationalError:
+def from_sqlite(code: int) -> DatabaseError:
     return caused(type("SQLiteError", (sqlite3.OperationalError,), {"sqlite_errorcode": code})())
 
 
-def from_postgresql(state: str | None) -> OperationalError:
-    return caused(type("PostgreSQLError", (Exception,), {"sqlstate": state})())
+def from_postgresql(state: str | None, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
+    return caused(type("PostgreSQLError", (Exception,), {"sqlstate": state})(), kind)
 
 
-def caused(cause: Exception) -> OperationalError:
-    error = OperationalError("why")
+def caused(cause: Exception, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
+    error = kind("why")
     error.__cause__ = cause
     return error
 
@@ -52,6 +52,10 @@ def because_of(error: Exception) -> UpdateNotWritten:
         (from_postgresql(None), DATABASE_AWAY),
         (from_postgresql("57P01"), DATABASE_AWAY),
         (from_postgresql("40P01"), DATABASE_AWAY),
+        (from_postgresql("55P03"), DATABASE_AWAY),
+        (from_postgresql("25P03", InternalError), DATABASE_AWAY),
+        (from_postgresql("25P02", InternalError), None),
+        (from_postgresql(None, InternalError), None),
         (from_sqlite(sqlite3.SQLITE_ERROR), None),
         (from_postgresql("42P01"), None),
         (OSError(errno.ENOENT, "no file"), None),

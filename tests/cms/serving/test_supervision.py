@@ -24,12 +24,26 @@ time.sleep(600)
 """Once it has made the file that it is told, only SIGKILL ends it."""
 
 
-def test_a_child_that_ended_starts_again_later_and_later(monkeypatch):
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still; its only value is the time."""
     clock = [100.0]
     monkeypatch.setattr(supervision.time, "monotonic", lambda: clock[0])
+    return clock
+
+
+def ends(child, said) -> str:
+    """What is said when its process, which is killed now, is found ended."""
+    child.process.kill()
+    child.process.wait()
+    child.watch(said.append)
+    return said[-1]
+
+
+def test_a_child_that_cannot_start_is_tried_later_and_later(clock):
     said = []
     child = Child("Le serveur", [sys.executable, "-c", "raise SystemExit(3)"])
-    for pause in (1, 2, 4):
+    for pause in (1, 2, 4, 8, 16, 30, 30):
         child.watch(said.append)
         child.process.wait()
         child.watch(said.append)
@@ -37,18 +51,32 @@ def test_a_child_that_ended_starts_again_later_and_later(monkeypatch):
         child.watch(said.append)
         assert child.process is None
         clock[0] += pause
-    assert len(said) == 3
+    assert len(said) == 7
 
 
-def test_a_child_that_lived_long_starts_again_at_once(monkeypatch):
-    clock = [100.0]
-    monkeypatch.setattr(supervision.time, "monotonic", lambda: clock[0])
-    child = Child("Le serveur", ["true"], pause=16.0)
-    child.watch(print)
-    child.process.wait()
-    clock[0] += supervision.HEALTHY_AFTER + 1
-    child.watch(print)
-    assert child.due == clock[0] + 1
+def test_a_child_that_had_served_starts_again_at_once_each_time(clock):
+    said, serving = [], [False]
+    child = Child("Le serveur", SLEEPER, serves=lambda: serving[0], pause=16.0)
+    for _ in range(29):
+        child.watch(said.append)
+        serving[0] = True
+        child.watch(said.append)
+        assert ends(child, said) == "Le serveur s'est arrêté (signal SIGKILL) ; nouveau départ."
+    child.watch(said.append)
+    serving[0] = False
+    assert ends(child, said).endswith("nouveau départ dans 1 s.")
+
+
+@pytest.mark.parametrize(
+    ("lived", "then"), [(supervision.A_FEW_SECONDS, "nouveau départ."), (1, "nouveau départ dans 1 s.")]
+)
+def test_of_a_child_that_does_not_say_so_a_few_seconds_of_life_are_taken_for_serving(clock, lived, then):
+    said = []
+    child = Child("Le travailleur", SLEEPER)
+    child.watch(said.append)
+    clock[0] += lived
+    child.watch(said.append)
+    assert ends(child, said).endswith(f" ; {then}")
 
 
 def test_a_stop_ends_every_child_the_stubborn_one_too(monkeypatch, tmp_path):

@@ -135,7 +135,7 @@ def children(reload: bool) -> list[Child]:
     if reload:
         web = ["-m", "django", "runserver", f"{environment.BIND}:{environment.PORT}"]
         work = ["-m", "cms.serving.reloading"]
-    server = Child(bilingual("The web server", "Le serveur web"), [sys.executable, *web])
+    server = Child(bilingual("The web server", "Le serveur web"), [sys.executable, *web], serves=answers)
     return [server, *(Child(name, [sys.executable, *work]) for name in worker_names())]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.publishing.heartbeats import HeartbeatThread
 from cms.publishing.worker import Worker
 from cms.syndication.dispatching import Dispatcher
 from cms.terminal import bilingual
@@ -21,9 +22,12 @@ class Command(BaseCommand):
         worker = Worker()
         stop_on_signal(worker.stopping)
         dispatcher = Dispatcher(worker.stopping)
-        dispatcher.start()
+        heartbeat = HeartbeatThread(worker.activity, worker.stopping)
+        for thread in (dispatcher, heartbeat):
+            thread.start()
         worker.run()
-        dispatcher.join()
+        for thread in (dispatcher, heartbeat):
+            thread.join()
 
 
 def stop_on_signal(stopping: threading.Event) -> None:

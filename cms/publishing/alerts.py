@@ -1,0 +1,90 @@
+"""What the home of the administration says when the work behind the site does not get on, with what to do."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Revision
+
+from cms import page_rights
+from cms.publishing import failures, heartbeats, overdue, schedule
+from cms.publishing.heartbeats import WorkerCondition, WorkerState
+from cms.publishing.models import PendingUpdate
+from cms.publishing.overdue import Alert, Overdue, waiting
+
+
+def shown_to(user: Any) -> list[Alert]:
+    """What this user may know of it, the worker first; empty when all is well."""
+    now = timezone.now()
+    told = [*_of_workers(heartbeats.workers(now))] if page_rights.has_page_right(user) else []
+    found = overdue.found(now)
+    rest = [kind.tell(user, found[kind.name]) for kind in overdue.kinds if kind.name in found]
+    return [*told, *(alert for alert in rest if alert)]
+
+
+def _of_workers(workers: list[WorkerState]) -> Iterator[Alert]:
+    if any(worker.state is WorkerCondition.WORKING for worker in workers):
+        return
+    cure = _(
+        "Prévenez la personne qui administre le site : le travailleur est à relancer (avec le site, ou par "
+        "« manage.py work »), et son journal dit pourquoi il s’est arrêté."
+    )
+    stuck = [worker for worker in workers if worker.state is WorkerCondition.STUCK]
+    words = _("Le travail de fond est bloqué : ") if stuck else _("Le travail de fond est arrêté : ")
+    consequences = _(
+        "ce qui est programmé ne paraît pas et n’expire pas, les courriels et les annonces aux partenaires "
+        "ne partent pas. Ce que vous publiez vous-même paraît."
+    )
+    yield Alert(words + consequences, cure)
+
+
+def age(moment: datetime | None) -> str:
+    """« 3 heures »: for how long something has waited."""
+    return timesince(moment, depth=1) if moment else ""
+
+
+def find_schedules(before: datetime) -> Overdue:
+    """Publications and expiries whose time has come."""
+    expiring = [model.objects.filter(live=True, expire_at__lt=before) for model in schedule.draftable()]
+    going_live = Revision.objects.filter(approved_go_live_at__lt=before)
+    return overdue.together(
+        [waiting(going_live, "approved_go_live_at"), *(waiting(rows, "expire_at") for rows in expiring)]
+    )
+
+
+def tell_of_schedules(user: Any, found: Overdue) -> Alert | None:
+    if not page_rights.has_page_right(user):
+        return None
+    words = ngettext(
+        "%(count)s publication ou expiration programmée aurait dû se faire il y a %(time)s.",
+        "%(count)s publications ou expirations programmées auraient dû se faire, une il y a %(time)s.",
+        found.number,
+    )
+    cure = _(
+        "Si une page doit paraître ou disparaître tout de suite, publiez-la ou dépubliez-la vous-même ; "
+        "prévenez la personne qui administre le site."
+    )
+    return Alert(words % {"count": found.number, "time": age(found.since)}, cure)
+
+
+def find_failing_updates(before: datetime) -> Overdue:
+    """Updates that failed twice: they are tried again, and somebody has to know."""
+    return waiting(PendingUpdate.objects.filter(attempts__gt=1), "queued_at")
+
+
+def tell_of_failing_updates(user: Any, found: Overdue) -> Alert | None:
+    count = failures.shown_to(user, PendingUpdate.objects.filter(attempts__gt=1)).count()
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)s mise à jour de ce qui est public échoue.",
+        "%(count)s mises à jour de ce qui est public échouent.",
+        count,
+    )
+    cure = _("Le rapport dit pourquoi ; elles sont reprises d’elles-mêmes.")
+    return Alert(words % {"count": count}, cure, reverse("publishing:failures"))

@@ -1,0 +1,101 @@
+"""What should have happened by now and has not: schedules, mails, calls of partners, updates.
+
+Each room registers what waits in it. Monitoring reads the numbers in `/readyz`; who writes in the
+administration reads sentences on its home, with what to do.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from cms.publishing import heartbeats
+from cms.publishing.heartbeats import WorkerCondition, WorkerState
+
+PATIENCE = timedelta(minutes=5)
+"""What the worker does within seconds, or every minute, is overdue after this."""
+
+
+class Overdue(NamedTuple):
+    """How many things wait, and since when the oldest does; None where nothing does."""
+
+    number: int
+    since: datetime | None
+
+
+class Alert(NamedTuple):
+    """What the home of the administration says of it, what is to be done, and where; "" for nowhere."""
+
+    words: str
+    cure: str
+    address: str = ""
+
+
+class Watched(NamedTuple):
+    """`name` is what `/readyz` calls it; `find` is told before when it should have happened.
+
+    `tell` gives what a user reads of it, or None where they may know nothing of it.
+    """
+
+    name: str
+    find: Callable[[datetime], Overdue]
+    tell: Callable[[Any, Overdue], Alert | None]
+
+
+kinds: list[Watched] = []
+
+
+def register(
+    name: str,
+    find: Callable[[datetime], Overdue],
+    tell: Callable[[Any, Overdue], Alert | None] = lambda user, overdue: None,
+) -> None:
+    """Have this watched; a name is used once, and stays: monitoring reads it."""
+    kinds.append(Watched(name, find, tell))
+
+
+def waiting(rows: Any, column: str) -> Overdue:
+    """The rows of a query set, waiting since what stands in a column."""
+    found = rows.order_by().aggregate(number=Count("pk"), since=Min(column))
+    return Overdue(found["number"], found["since"])
+
+
+def together(several: Iterable[Overdue]) -> Overdue:
+    """All of these as one."""
+    several = list(several)
+    since = min((one.since for one in several if one.since), default=None)
+    return Overdue(sum(one.number for one in several), since)
+
+
+def found(now: datetime) -> dict[str, Overdue]:
+    """Of each kind what is overdue, by name; kinds of which nothing is are not there."""
+    all_kinds = {kind.name: kind.find(now - PATIENCE) for kind in kinds}
+    return {name: overdue for name, overdue in all_kinds.items() if overdue.number}
+
+
+def report() -> dict[str, Any]:
+    """What `/readyz` says of the work behind the site, in detail; `warnings` is empty when all is well.
+
+    Nothing in it keeps a node from serving readers, so that none of it is a reason to take one away.
+    """
+    now = timezone.now()
+    workers, overdue = heartbeats.workers(now), found(now)
+    return {
+        "warnings": [*warnings_of(workers), *(f"overdue: {name}" for name in overdue)],
+        "workers": [worker._asdict() for worker in workers],
+        "overdue": {name: _in_seconds(one, now) for name, one in overdue.items()},
+    }
+
+
+def warnings_of(workers: list[WorkerState]) -> list[str]:
+    states = [worker.state for worker in workers]
+    if WorkerCondition.WORKING in states:
+        return ["worker stuck"] if WorkerCondition.STUCK in states else []
+    return ["all workers stuck"] if WorkerCondition.STUCK in states else ["no worker"]
+
+
+def _in_seconds(overdue: Overdue, now: datetime) -> dict[str, Any]:
+    oldest = round((now - overdue.since).total_seconds(), 1) if overdue.since else None
+    return {"count": overdue.number, "oldest_seconds": oldest}
