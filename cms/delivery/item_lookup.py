@@ -2,7 +2,7 @@
 
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import F
@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
+from cms.host_names import origin_of
 from cms.publishing.models import Publication
 from cms.reading.site import type_name
 from cms.reading.statements import REF, Statement
@@ -87,7 +88,8 @@ def own_path(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         if parts.scheme or parts.netloc:
-            if _origin(parts) != _origin(urlsplit(settings.PUBLIC_ORIGIN)):
+            own = origin_of(settings.PUBLIC_ORIGIN)
+            if origin_of(f"{parts.scheme}://{parts.netloc}") != own:
                 return None
         elif not parts.path.startswith("/"):
             return None
@@ -95,11 +97,6 @@ def own_path(url: str) -> str | None:
     except ValueError:
         return None
     return None if has_controls(path) else path
-
-
-def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
-    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
-    return parts.scheme.lower(), parts.hostname or "", parts.port or default
 
 
 def _shown_at(path: str) -> str | None:
