@@ -6,7 +6,6 @@ statements, each with its number. The refresh that follows corrects what depends
 """
 
 import json
-from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -38,7 +37,7 @@ def withdraw_hidden(updates: list[PendingUpdate]) -> int:
         locks.instead_of_freezing()
         pks = hidden(updates)
         if pks:
-            _withdraw(pks, timezone.now())
+            _withdraw(pks)
     return len(pks)
 
 
@@ -79,10 +78,10 @@ def _judged_as_pages() -> list[str]:
     ]
 
 
-def _withdraw(pks: list[int], now: datetime) -> None:
+def _withdraw(pks: list[int]) -> None:
     """The same as withdrawing them one by one; what they looked at stays, for the refresh to compare."""
     first = sequence.allocate(len(pks))
-    columns = BARE | {"changed_at": now}
+    columns = BARE | {"changed_at": timezone.now()}
     fields = [Publication._meta.get_field(name) for name in columns]
     assignments = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
     values = [

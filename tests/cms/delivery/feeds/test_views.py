@@ -4,6 +4,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -210,6 +211,25 @@ def test_manners_are_those_of_the_api(client, ending):
     assert client.get(address, headers={"accept-encoding": "br"})["Content-Encoding"] == "br"
     assert client.options(address)["Allow"] == "GET, HEAD, OPTIONS"
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("age", [0, 59, 60, 3600])
+def test_a_feed_is_known_by_its_own_date(client, ending, age):
+    publish()
+    with time_machine.travel(MORNING + timedelta(seconds=age), tick=False):
+        date = client.get(f"/flux/news.{ending}")["Last-Modified"]
+        known = client.get(f"/flux/news.{ending}", headers={"if-modified-since": date})
+    assert (known.status_code, known.content) == (304, b"")
+
+
+def test_of_two_changes_in_one_second_the_second_is_not_lost(client):
+    publish()
+    with time_machine.travel(MORNING, tick=False):
+        date = client.get("/flux/news.rss")["Last-Modified"]
+    publish("Même seconde")
+    with time_machine.travel(MORNING + timedelta(minutes=1), tick=False):
+        assert client.get("/flux/news.rss", headers={"if-modified-since": date}).status_code == 200
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
