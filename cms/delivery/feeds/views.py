@@ -12,7 +12,7 @@ from cms.delivery.feeds.atom import atom
 from cms.delivery.feeds.channels import Channel, channel
 from cms.delivery.feeds.jsonfeed import jsonfeed
 from cms.delivery.feeds.rss import rss
-from cms.delivery.parameters import feed_parameters, read_parameters
+from cms.delivery.parameters import feed_parameters, read_known_parameters
 from cms.delivery.problems import Problem
 from cms.plugins import ContentPlugin, plugins
 
@@ -29,7 +29,7 @@ def feed(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     plugin = _plugin(name)
     if ending not in WRITERS:
         raise Problem("not-found")
-    page = channel(request, plugin, read_parameters(request.GET, feed_parameters(plugin)))
+    page = channel(request, plugin, read_known_parameters(request, feed_parameters(plugin)))
     response = HttpResponse(WRITERS[ending](page).encode(), content_type=_content_type(ending))
     response["Last-Modified"] = http_date(_told(page.updated, timezone.now()).timestamp())
     if page.following:
