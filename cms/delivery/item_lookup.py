@@ -2,7 +2,7 @@
 
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import F
@@ -109,7 +109,7 @@ def _shown_at(path: str) -> str | None:
 
 
 def _redirect_target(path: str) -> _Target:
-    rows = Redirect.objects.filter(old_path=path.rstrip("/") or "/")
+    rows = Redirect.objects.filter(old_path=Redirect.normalise_path(quote(path)))
     row = (
         rows.order_by(F("site_id").desc(nulls_last=True))
         .values_list(
