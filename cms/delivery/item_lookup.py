@@ -13,6 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.host_names import origin_of
+from cms.publishing.bulk_visibility import source_at
 from cms.publishing.models import Publication
 from cms.reading.site import type_name
 from cms.reading.statements import REF, Statement
@@ -64,13 +65,15 @@ class _Target(NamedTuple):
 def item_at(url: str) -> str:
     """The full item shown at a path or absolute address of this site, as JSON text.
 
-    Follows at most five redirects of the site, and only to what is public; raises the 400
-    problem of an address that is not one of this site's, the 404 problem otherwise. A redirect to what is
-    hidden costs what none does.
+    An alias shows what it stands for. Follows at most five redirects of the site, and only to what is public;
+    raises the 400 problem of an address that is not one of this site's, the 404 problem otherwise. A redirect
+    to what is hidden costs what none does.
     """
     path = own_path(url)
     if path is None:
         raise invalid_parameters(RefusedParameter("url", url, ADDRESS.allowed))
+    if (source := source_at(f"{path.rstrip('/')}/", timezone.now())) and (text := _item_of_page(*source)):
+        return text
     for hop in range(MOST_REDIRECTS + 1):
         if text := _shown_at(path):
             return text

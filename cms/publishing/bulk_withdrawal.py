@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.publishing import locks, sequence, spelling_index
-from cms.publishing.bulk_visibility import pages_within, visible
+from cms.publishing.bulk_visibility import are_items, pages_within
 from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
 from cms.publishing.refs import page_refs
 from cms.publishing.registry import plugins
@@ -55,14 +55,14 @@ def _live(refs: set[str]) -> QuerySet:
 
 
 def _hidden_below(branches: set[str]) -> set[str]:
-    return set(page_refs(pages_within(branches).exclude(visible(timezone.now()))))
+    return set(page_refs(pages_within(branches).exclude(are_items(timezone.now()))))
 
 
 def _without_a_visible_page(refs: set[str]) -> set[str]:
     live = dict(_live(refs).values_list("ref", "key"))
     if not live:
         return set()
-    pages = Page.objects.filter(visible(timezone.now()))
+    pages = Page.objects.filter(are_items(timezone.now()))
     if len(live) <= FEW:
         pages = pages.filter(translation_key__in=live.values())
     return live.keys() - set(page_refs(pages))
