@@ -112,7 +112,8 @@ def _shown_at(path: str) -> str | None:
 
 
 def _redirect_target(path: str) -> _Target:
-    rows = Redirect.objects.filter(old_path=Redirect.normalise_path(quote(path)))
+    spellings = [Redirect.normalise_path(quote(path)), path.rstrip("/") or "/"]
+    rows = Redirect.objects.filter(old_path__in=spellings)
     row = (
         rows.order_by(F("site_id").desc(nulls_last=True))
         .values_list(

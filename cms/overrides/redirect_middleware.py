@@ -5,6 +5,7 @@ has a query of its own, and the filters of a list that had moved were lost.
 """
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.contrib.redirects import middleware
@@ -24,6 +25,8 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
         for named, others in ways_to_read(query):
             old_path = Redirect.normalise_path(f"{path}?{named}", decode_unicode=False)
             redirect = middleware.get_redirect(request, old_path)
+            if redirect is None and "%" in old_path:  # one that was kept as it was typed
+                redirect = middleware.get_redirect(request, unquote(old_path))
             if redirect is not None:
                 return led(redirect, others) or response
         return response

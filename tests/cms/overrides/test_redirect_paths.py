@@ -54,6 +54,14 @@ def test_an_old_address_matches_what_browsers_send(old, asked):
     assert led(asked) == (301, AWAY)
 
 
+def test_one_that_was_kept_as_it_was_typed_matches_too(client):
+    page = standard_page("Méthode", slug="methode")
+    catch_up()
+    Redirect.objects.create(old_path="/ma vieille page", redirect_page=page)
+    assert led("/ma%20vieille%20page/?utm_source=x") == (301, f"{page.url}?utm_source=x")
+    assert client.get("/api/v1/find", {"url": "/ma%20vieille%20page"}).status_code == 200
+
+
 def test_two_spellings_are_one_address():
     Redirect.add_redirect("/ma page/", AWAY)
     assert "existe" in typed("ma%20page")
