@@ -103,8 +103,8 @@ class ContentPlugin(Appearance):
         return default_lookup.refs(self)
 
     def public(self, obj: Any) -> bool:
-        """Whether an anonymous visitor may see the object now."""
-        return shown(obj)
+        """Whether an anonymous visitor may see the object now; an alias is no item of its own."""
+        return not getattr(obj, "alias_of_id", None) and shown(obj)
 
     @classmethod
     def is_judged_by_engine(cls) -> bool:

@@ -51,7 +51,8 @@ class GalleryPage(SectionPage):
     def get_context(self, request, *args, **kwargs):
         lang, number = self.locale.language_code, page_number(request.GET.get("page", "1"))
         albums = cards.card_page("albums", lang, number, {"photos": "true"})
-        return super().get_context(request, *args, **kwargs) | {"albums": albums}
+        shown = {"albums": albums, "canonical_query": albums.query}
+        return super().get_context(request, *args, **kwargs) | shown
 
 
 class AlbumForm(PageForm):
@@ -171,6 +172,7 @@ class AlbumPage(BasePage):
         return {
             "pictures": self.pictures(context, page.items),
             "count": len(self.image_pks),
+            "canonical_query": page.query,
             "previous": page.previous,
             "next": page.next,
             "gallery": cards.from_root(serialize(self.get_parent())),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from cms.host_names import host_of
 from cms.plugins import ContentPlugin, plugins
 from cms.terminal import bilingual
 from home.models import (
@@ -101,7 +102,7 @@ def is_untouched(page: Page) -> bool:
 
 def point_site_at(site: Site, home: HomePage) -> None:
     address = urlsplit(settings.PUBLIC_ORIGIN)
-    site.hostname = address.hostname or "localhost"
+    site.hostname = host_of(settings.PUBLIC_ORIGIN) or "localhost"
     site.port = address.port or (443 if address.scheme == "https" else 80)
     site.site_name = home.title
     site.root_page = home

@@ -22,6 +22,7 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     page = at.cards(PAGE_SIZE)
     return {
         "at": at,
+        "canonical_query": at.canonical_query,
         "active": active,
         "total": total,
         "cards": page.items,

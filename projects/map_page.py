@@ -49,6 +49,7 @@ def context(lang: str, query: QueryDict) -> dict[str, Any]:
     page = at.cards(size)
     return {
         "at": at,
+        "canonical_query": at.canonical_query,
         "active": active,
         "total": overview.total,
         "unplaced": overview.total - overview.placed,

@@ -22,7 +22,7 @@ from cms.addresses import with_query
 from cms.columns import Column
 from cms.csv_injection import formula_safe
 from cms.delivery.list_requests import selection_of
-from cms.delivery.parameters import download_parameters, read_parameters
+from cms.delivery.parameters import download_parameters, read_known_parameters
 from cms.delivery.problems import Problem
 from cms.http.spooled import SpooledResponse
 from cms.items import JSON, read_item, to_json
@@ -39,7 +39,7 @@ def download(request: HttpRequest, name: str, ending: str) -> SpooledResponse:
     plugin = plugins.get(name)
     if plugin is None or ending not in formats_of(plugin):
         raise Problem("not-found")
-    values = read_parameters(request.GET, download_parameters(plugin))
+    values = read_known_parameters(request, download_parameters(plugin))
     write, media_type = WRITERS[ending]
     selection = selection_of(values, plugin, placed=ending == "geojson")
     with translation.override(values["lang"]):

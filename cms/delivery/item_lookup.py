@@ -2,7 +2,7 @@
 
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import F
@@ -12,6 +12,8 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.parameters import LONGEST_VALUE, Parameter
 from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
+from cms.host_names import origin_of
+from cms.publishing.bulk_visibility import source_at
 from cms.publishing.models import Publication
 from cms.reading.site import type_name
 from cms.reading.statements import REF, Statement
@@ -63,13 +65,15 @@ class _Target(NamedTuple):
 def item_at(url: str) -> str:
     """The full item shown at a path or absolute address of this site, as JSON text.
 
-    Follows at most five redirects of the site, and only to what is public; raises the 400
-    problem of an address that is not one of this site's, the 404 problem otherwise. A redirect to what is
-    hidden costs what none does.
+    An alias shows what it stands for. Follows at most five redirects of the site, and only to what is public;
+    raises the 400 problem of an address that is not one of this site's, the 404 problem otherwise. A redirect
+    to what is hidden costs what none does.
     """
     path = own_path(url)
     if path is None:
         raise invalid_parameters(RefusedParameter("url", url, ADDRESS.allowed))
+    if (source := source_at(f"{path.rstrip('/')}/", timezone.now())) and (text := _item_of_page(*source)):
+        return text
     for hop in range(MOST_REDIRECTS + 1):
         if text := _shown_at(path):
             return text
@@ -87,7 +91,8 @@ def own_path(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         if parts.scheme or parts.netloc:
-            if _origin(parts) != _origin(urlsplit(settings.PUBLIC_ORIGIN)):
+            own = origin_of(settings.PUBLIC_ORIGIN)
+            if origin_of(f"{parts.scheme}://{parts.netloc}") != own:
                 return None
         elif not parts.path.startswith("/"):
             return None
@@ -95,11 +100,6 @@ def own_path(url: str) -> str | None:
     except ValueError:
         return None
     return None if has_controls(path) else path
-
-
-def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
-    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
-    return parts.scheme.lower(), parts.hostname or "", parts.port or default
 
 
 def _shown_at(path: str) -> str | None:
@@ -112,7 +112,8 @@ def _shown_at(path: str) -> str | None:
 
 
 def _redirect_target(path: str) -> _Target:
-    rows = Redirect.objects.filter(old_path=path.rstrip("/") or "/")
+    spellings = [Redirect.normalise_path(quote(path)), path.rstrip("/") or "/"]
+    rows = Redirect.objects.filter(old_path__in=spellings)
     row = (
         rows.order_by(F("site_id").desc(nulls_last=True))
         .values_list(

@@ -1,11 +1,11 @@
-"""Reads query parameters strictly: what is unknown, repeated or malformed is named, never ignored."""
+"""Reads query parameters strictly: what is repeated or malformed is named, and in the API what is unknown."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +81,16 @@ def read_parameters(query: QueryDict, parameters: Iterable[Parameter]) -> JSON:
     if refusals:
         raise invalid_parameters(*refusals[:10])
     return values
+
+
+def read_known_parameters(request: HttpRequest, parameters: Iterable[Parameter]) -> JSON:
+    """The same for an address that people pass on: what others have added to it leaves the request unread."""
+    parameters, known = list(parameters), QueryDict(mutable=True)
+    for name in (parameter.name for parameter in parameters):
+        if name in request.GET:
+            known.setlist(name, request.GET.getlist(name))
+    request.GET = known
+    return read_parameters(known, parameters)
 
 
 def refuse_parameters(query: QueryDict) -> None:

@@ -22,10 +22,12 @@ from cms.edge_cache.upstream import (
     fetch_upstream,
 )
 from cms.http.compression import negotiated_encoding
-from cms.http.conditional import etag_matches
+from cms.http.conditional import is_known
 from cms.http.saving_data import saves_data
 
 SAFE_METHODS = ("GET", "HEAD")
+ASKS_WHETHER = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+"""What a request has that wants nothing but news."""
 MAX_AGE = 300.0
 """Seconds after which a response is made again, whatever is known of it."""
 STALE_IF_ERROR = 60.0
@@ -115,11 +117,7 @@ class EdgeCache:
     def send(self, cached: CachedResponse, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """In the encoding that the reader prefers, or 304 when the reader has it already."""
         variant = self.variant(cached, environ)
-        if (
-            "HTTP_IF_NONE_MATCH" in environ
-            and variant.etag
-            and etag_matches(environ["HTTP_IF_NONE_MATCH"], variant.etag)
-        ):
+        if ASKS_WHETHER & environ.keys() and is_known(variant.etag, cached.last_modified, environ):
             start_response("304 Not Modified", variant.not_modified)
             return []
         start_response(cached.status, variant.headers)

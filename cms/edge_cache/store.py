@@ -55,7 +55,9 @@ class CachedResponse:
         self, status: str, headers: Headers, body: bytes, state: PublicState, expires_at: float
     ) -> None:
         self.status, self.body, self.state, self.expires_at = status, body, state, expires_at
-        self.etag = next((value for name, value in headers if name.lower() == "etag"), "")
+        named = {name.lower(): value for name, value in headers}
+        self.etag = named.get("etag", "")
+        self.last_modified = named.get("last-modified", "") if status.startswith("200") else ""
         self.headers = [(name, value) for name, value in headers if name.lower() not in REMADE_HEADERS]
         self.variants: dict[str, Variant] = {}
         self.address_size = 0

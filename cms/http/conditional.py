@@ -5,10 +5,13 @@ them. Answers may be kept by anybody but are asked again every time (`max-age=0`
 expired is not shown from a cache, and asking again costs a 304.
 """
 
+from collections.abc import Mapping
 from hashlib import blake2b
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_http_date_safe
 
 from cms.http.compression import COMPRESSION_THRESHOLD, ENCODERS, negotiated_encoding
 from cms.http.spooled import SpooledResponse
@@ -26,7 +29,7 @@ def conditional_response(request: HttpRequest, response: HttpResponse) -> HttpRe
     if response.status_code == 200:
         response["ETag"] = etag_for(f'"{body.digest}"', encoding)
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-        if etag_matches(request.headers.get("If-None-Match", ""), response["ETag"]):
+        if is_known(response["ETag"], response.get("Last-Modified", ""), request.META):
             body.discard()
             response = _not_modified(response)
     own = response.get("Vary", "")
@@ -72,6 +75,18 @@ class WholeBody:
 def etag_for(tag: str, encoding: str) -> str:
     """The entity tag of the same bytes in an encoding; none ("") leaves them plain."""
     return f'{tag[:-1]}-{encoding}"' if encoding else tag
+
+
+def is_known(etag: str, last_modified: str, environ: Mapping[str, Any]) -> bool:
+    """Whether who asks has a 200 with these validators ("" for none) already (RFC 9110, 13.2.2).
+
+    `environ` is that of WSGI. Where a tag is sent, the date says nothing.
+    """
+    if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
+        return bool(etag) and etag_matches(tags, etag)
+    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    modified = parse_http_date_safe(last_modified)
+    return None not in (since, modified) and modified <= since
 
 
 def etag_matches(header: str, tag: str) -> bool:

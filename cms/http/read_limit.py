@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 
 from cms.addresses import API
 from cms.http.client_address import client_network
+from cms.http.decoration import without_decoration
 from cms.http.places import Places
 from cms.http.refusals import refused
 
@@ -60,7 +61,7 @@ class ReadLimiter:
         """None for what is answered in a moment."""
         if path.startswith(LISTS) or (path.startswith(ADMINISTRATION) and is_export(path, query)):
             return self.lists
-        return self.questions if query and not path.startswith(NO_QUESTIONS) else None
+        return self.questions if without_decoration(query) and not path.startswith(NO_QUESTIONS) else None
 
 
 def is_export(path: str, query: str) -> bool:

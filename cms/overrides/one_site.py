@@ -5,7 +5,6 @@ of pages, where Wagtail prefers the site whose home page is nearest, nor the hos
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +13,8 @@ from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
+
+from cms.host_names import host_of
 
 
 class OneSite(ModelPermissionPolicy):
@@ -38,7 +39,7 @@ def install() -> None:
 
     def find_for_request(request: HttpRequest) -> Site | None:
         host, _port = split_domain_port(request._get_raw_host())  # as Wagtail does, before ALLOWED_HOSTS
-        if host != urlsplit(settings.PUBLIC_ORIGIN).hostname:
+        if host != host_of(settings.PUBLIC_ORIGIN):
             return stock_find(request)
         return Site.objects.select_related("root_page").filter(is_default_site=True).first()
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -45,11 +46,13 @@ class RedirectsConfig(WagtailRedirectsAppConfig):
 
 
 def public_only(find: Find) -> Find:
-    """The redirect that Wagtail's middleware finds, unless it leads to no page that a visitor may see.
+    """The redirect that Wagtail finds, unless it leads to no page that a visitor may see.
 
     One to a hidden page costs what none at all does: something that is nowhere is asked for in its place.
     Only one that leads to another costs more.
     """
+
+    from wagtail.contrib.redirects.models import Redirect
 
     def public_redirect(request: HttpRequest, path: str) -> Redirect | None:
         first = redirect = find(request, path)
@@ -60,7 +63,7 @@ def public_only(find: Find) -> Find:
                 return first
             if _is_shown(page_id, own):
                 return first
-            redirect = find(request, own.rstrip("/") if own else NOWHERE)
+            redirect = find(request, Redirect.normalise_path(quote(own)) if own else NOWHERE)
             if redirect is None:
                 return None
         return None

@@ -1,6 +1,6 @@
 """The judgement of `visibility`, for thousands of pages in a few queries.
 
-It answers what `shown` answers for each of the pages, restrictions of what an alias stands for
+`visible` answers what `shown` answers for each of the pages, restrictions of what an alias stands for
 included; `tests/cms/publishing/test_bulk_withdrawal.py` compares the two.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
@@ -28,6 +29,25 @@ def visible(now: datetime) -> Q:
         & _addressed()
         & ~within(closed())
     )
+
+
+def are_items(now: datetime) -> Q:
+    """The condition under which a page is a public item at `now`: an alias is none."""
+    return Q(alias_of=None) & visible(now)
+
+
+def source_at(path: str, now: datetime) -> tuple[str, str] | None:
+    """The key and language of what the alias at a path stands for; None where no visitor sees one.
+
+    It costs the same whatever is there.
+    """
+    prefixes = {
+        "/" if root.lang == settings.LANGUAGE_CODE else f"/{root.lang}/": root for root in site_roots()
+    }
+    below = max((prefix for prefix in prefixes if path.startswith(prefix)), key=len, default="")
+    url_path = prefixes[below].url_path + path.removeprefix(below) if below else ""
+    aliases = Page.objects.filter(visible(now), url_path=url_path, alias_of__isnull=False)
+    return aliases.values_list("alias_of__translation_key", "alias_of__locale__language_code").first()
 
 
 def within(paths: Iterable[str]) -> Q:

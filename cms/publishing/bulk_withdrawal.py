@@ -6,7 +6,6 @@ statements, each with its number. The refresh that follows corrects what depends
 """
 
 import json
-from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.publishing import locks, sequence, spelling_index
-from cms.publishing.bulk_visibility import pages_within, visible
+from cms.publishing.bulk_visibility import are_items, pages_within
 from cms.publishing.models import Facet, PendingUpdate, Publication, Scope
 from cms.publishing.refs import page_refs
 from cms.publishing.registry import plugins
@@ -39,7 +38,7 @@ def withdraw_hidden(updates: list[PendingUpdate]) -> int:
         locks.instead_of_freezing()
         pks = hidden(updates)
         if pks:
-            _withdraw(pks, timezone.now())
+            _withdraw(pks)
     return len(pks)
 
 
@@ -57,14 +56,14 @@ def _live(refs: set[str]) -> QuerySet:
 
 
 def _hidden_below(branches: set[str]) -> set[str]:
-    return set(page_refs(pages_within(branches).exclude(visible(timezone.now()))))
+    return set(page_refs(pages_within(branches).exclude(are_items(timezone.now()))))
 
 
 def _without_a_visible_page(refs: set[str]) -> set[str]:
     live = dict(_live(refs).values_list("ref", "key"))
     if not live:
         return set()
-    pages = Page.objects.filter(visible(timezone.now()))
+    pages = Page.objects.filter(are_items(timezone.now()))
     if len(live) <= FEW:
         pages = pages.filter(translation_key__in=live.values())
     return live.keys() - set(page_refs(pages))
@@ -80,10 +79,10 @@ def _judged_as_pages() -> list[str]:
     ]
 
 
-def _withdraw(pks: list[int], now: datetime) -> None:
+def _withdraw(pks: list[int]) -> None:
     """The same as withdrawing them one by one; what they looked at stays, for the refresh to compare."""
     first = sequence.allocate(len(pks))
-    columns = BARE | {"changed_at": now}
+    columns = BARE | {"changed_at": timezone.now()}
     fields = [Publication._meta.get_field(name) for name in columns]
     assignments = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
     values = [

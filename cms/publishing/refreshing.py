@@ -125,6 +125,7 @@ def _write(verdicts: list[Verdict]) -> None:
             store(verdict, now, None)
     if changes:
         first = sequence.allocate(len(changes))
+        now = timezone.now()  # after waiting for the numbers: times are in their order
         for seq, verdict in enumerate(changes, first):
             store(verdict, now, seq)
         _enqueue_siblings(changes)

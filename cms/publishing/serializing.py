@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.items import ORIGIN
 from cms.publishing.refs import api_url
 from cms.publishing.registry import plugins
-from cms.publishing.visibility import address, shown
+from cms.publishing.visibility import address, shown, source_of
 
 
 @singledispatch
@@ -65,7 +65,9 @@ def _(obj: Model) -> Any:
 
 @serialize.register
 def _(page: Page) -> dict[str, Any] | None:
-    return link_to(page) if shown(page) else None
+    """Of an alias, a link to what it stands for."""
+    source = source_of(page) if shown(page) else None
+    return link_to(source) if source is page or (source and shown(source)) else None
 
 
 def link_to(page: Page) -> dict[str, Any]:

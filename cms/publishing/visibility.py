@@ -149,6 +149,13 @@ def open_to_all(page: Page) -> bool:
     return page.live and not expired(page) and address(page) is not None and not is_private(page)
 
 
+def source_of(page: Page) -> Page:
+    """What an alias stands for, through as many aliases as there are; any other page itself."""
+    while page.alias_of_id:
+        page = page.alias_of
+    return page
+
+
 def is_private(page: Page) -> bool:
     """Whether a restriction holds for the page, an ancestor, or what an alias among them stands for."""
     return restrictions_on(page).exists()

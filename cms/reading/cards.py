@@ -34,9 +34,11 @@ def live(type_name: str, lang: str) -> QuerySet:
 
 
 def card_of(page: Any) -> JSON:
-    """The frozen card of a page, or nothing when it is not public."""
+    """The frozen card of a page, of an alias that of its source, or nothing when it is not public."""
     if not getattr(page, "translation_key", None):
         return {}
+    while page.alias_of_id:
+        page = page.alias_of
     same = Publication.objects.live().filter(key=str(page.translation_key), lang=page.locale.language_code)
     text = same.exclude(card="").values_list("card", flat=True).first()
     return item(text) if text else {}

@@ -23,6 +23,11 @@ class ListPage:
     previous: int | None
     next: int | None
 
+    @property
+    def query(self) -> str:
+        """What its address ends with, where nothing else narrows the list; "" for the first page."""
+        return f"?page={self.number}" if self.number > 1 else ""
+
 
 def no_such_page(number: object, start: str = "?") -> Refusal:
     """What is said of a page that a list does not have; `start` is the address of its first one."""

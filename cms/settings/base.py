@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "cms.http.body_sizes.BodySizeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.overrides.redirect_middleware.RedirectMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",
     "cms.accounts.areas.AreasMiddleware",
     "cms.accounts.escalation.EscalationMiddleware",

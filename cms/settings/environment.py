@@ -4,7 +4,6 @@
 cannot be used ends the process with one sentence that names the variable, the value and the cure.
 """
 
-import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from environs import Env, EnvError
 
 from cms import file_modes
 from cms.atomic_files import write_once
+from cms.host_names import canonical_url, host_name, host_of, origin_of
 from cms.terminal import bilingual
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -40,9 +40,9 @@ try:
     DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
     BIND = env.str("BIND", "127.0.0.1")
     PORT = env.int("PORT", 8000)
-    PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
+    PUBLIC_URL = env.str("PUBLIC_URL", "").strip() or f"http://127.0.0.1:{PORT}"
     ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
-    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if PUBLIC_URL.startswith("https:") else 0)
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if PUBLIC_URL.lower().startswith("https:") else 0)
     DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
     DATABASE_CONN_MAX_AGE = env.int("DATABASE_CONN_MAX_AGE", 600)
     WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
@@ -74,24 +74,45 @@ except EnvError as error:
 
 
 def checked_origin(url: str) -> str:
-    """`url` when it is an http(s) origin (scheme, host, perhaps a port), with nothing behind."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    """The origin that `url` names, as browsers spell it; nothing else may stand in it."""
+    try:
+        return origin_of(url)
+    except ValueError:
         refuse(
             f'PUBLIC_URL is "{url}"; write for example https://www.example.org, without a path.',
             f"PUBLIC_URL vaut « {url} » ; écrivez par exemple https://www.exemple.org, sans chemin.",
         )
-    return url
+
+
+def checked_host(text: str) -> str:
+    """An entry of `ALLOWED_HOSTS` as requests spell it: the host alone, of a whole address too.
+
+    `*` stands for every host, `.exemple.org` for that one and those below it.
+    """
+    dot = "." if text.startswith(".") else ""
+    try:
+        if text == "*" or "//" in text:
+            return text if text == "*" else host_of(origin_of(text))
+        bare = text.removeprefix(".")
+        return dot + (host_name(bare) if bare.count(":") > 1 else host_of(origin_of(f"http://{bare}")))
+    except ValueError:
+        refuse(
+            f'ALLOWED_HOSTS holds "{text}"; write for example www.example.org, '
+            "or .example.org for all hosts of a domain.",
+            f"ALLOWED_HOSTS contient « {text} » ; écrivez par exemple www.exemple.org, "
+            "ou .exemple.org pour tous les hôtes d'un domaine.",
+        )
 
 
 def map_tiles() -> dict[str, str] | None:
     """`{"url", "attribution", "origin"}` of the tiles of detailed maps; None without any."""
     if not MAP_TILES_URL:
         return None
-    parts = urlsplit(MAP_TILES_URL)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    whole = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin)
-    if not whole or not all(f"{{{axis}}}" in parts.path + parts.query for axis in "xyz"):
+    url, parts = "", urlsplit("")
+    with suppress(ValueError):
+        url = canonical_url(MAP_TILES_URL)
+        parts = urlsplit(url)
+    if "@" in parts.netloc or not all(f"{{{axis}}}" in parts.path + parts.query for axis in "xyz"):
         refuse(
             f'MAP_TILES_URL is "{MAP_TILES_URL}"; write for example '
             "https://tiles.example.org/{z}/{x}/{y}.png, on one host.",
@@ -103,7 +124,8 @@ def map_tiles() -> dict[str, str] | None:
             "MAP_TILES_URL asks for MAP_TILES_ATTRIBUTION: the source of the tiles, to be named on the map.",
             "MAP_TILES_URL demande MAP_TILES_ATTRIBUTION : la source des tuiles, à nommer sur la carte.",
         )
-    return {"url": MAP_TILES_URL, "attribution": MAP_TILES_ATTRIBUTION, "origin": origin}
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return {"url": url, "attribution": MAP_TILES_ATTRIBUTION, "origin": origin}
 
 
 def database() -> dict[str, Any]:
@@ -201,4 +223,5 @@ def check_numbers() -> None:
 
 check_values()
 PUBLIC_URL = checked_origin(PUBLIC_URL)
+ALLOWED_HOSTS = [checked_host(host.strip()) for host in ALLOWED_HOSTS if host.strip()]
 MAP_TILES = map_tiles()

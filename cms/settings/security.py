@@ -1,10 +1,10 @@
 """Who may log in, what a browser may load, which cookies exist."""
 
 import os
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from cms.host_names import host_of
 from cms.settings import environment
 from cms.settings.environment import MAP_TILES, PUBLIC_URL, TRUSTED_PROXIES, WEB_PROCESSES
 
@@ -46,7 +46,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or ""
+PUBLIC_HOST = host_of(PUBLIC_URL)
 
 # Headers: public pages load nothing that is not ours; the administration needs inline code.
 

@@ -86,6 +86,15 @@ class FilteredList:
         return with_query("", pairs, safe=",")
 
     @property
+    def canonical_query(self) -> str:
+        """What its canonical address ends with: "" for the whole list.
+
+        There are endlessly many areas: each is a part of the list without one.
+        """
+        whole = replace(self, area=None, number=1) if self.area else self
+        return whole.address.removesuffix("?")
+
+    @property
     def conditions(self) -> list[tuple[str, str]]:
         """The parameters that narrow the list, as the API understands them too."""
         return condition_pairs(self.chosen, self.area)

@@ -13,10 +13,11 @@ PREVIEW_WIDTH = 1200
 """Pixels: what is shown beside a link without enlarging."""
 
 
-def open_graph(card: JSON, site: JSON, image: JSON | None = None) -> list[tuple[str, str]]:
+def open_graph(card: JSON, site: JSON, image: JSON | None = None, query: str = "") -> list[tuple[str, str]]:
     """(property, content) pairs, those without content left out.
 
-    With the picture drawn for the item; `image` is what a page that is no item of its own shows instead.
+    With the picture drawn for the item; `image` is what a page that is no item of its own shows instead,
+    `query` what the canonical address of a part of it ends with.
     """
     plugin = plugins.get(card["type"])
     article = plugin is not None and plugin.schema_org.endswith("Article")
@@ -25,7 +26,7 @@ def open_graph(card: JSON, site: JSON, image: JSON | None = None) -> list[tuple[
         ("og:site_name", site["title"]),
         ("og:title", card["title"]),
         ("og:description", card["summary"]),
-        ("og:url", absolute(card["url"])),
+        ("og:url", absolute(card["url"]) + query),
         ("og:locale", LOCALES.get(card["lang"], card["lang"])),
         *(_size_pairs(image) if image else _picture_pairs(card, site)),
     ]

@@ -36,7 +36,7 @@ SILENT = {
     "cms.http.body_sizes.BodySizeMiddleware",  # refuses, by its length alone, what others answer
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # the channel "redirects"
+    "cms.overrides.redirect_middleware.RedirectMiddleware",  # the channel "redirects"
     "cms.accounts.areas.AreasMiddleware",
     "cms.accounts.escalation.EscalationMiddleware",
     "cms.packages.orphan_pages.OrphanPagesMiddleware",  # addresses of the administration only

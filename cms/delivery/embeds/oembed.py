@@ -14,7 +14,7 @@ from cms.delivery import item_lookup
 from cms.delivery.embeds.addresses import Pairs, iframe, item_address, list_address
 from cms.delivery.embeds.sizes import Size, card_size, list_size, map_size
 from cms.delivery.feeds.discovery import conditions
-from cms.delivery.parameters import Parameter, read_parameters, whole_number
+from cms.delivery.parameters import Parameter, read_known_parameters, whole_number
 from cms.delivery.problems import Problem
 from cms.delivery.site_and_section import path_above, site_and_section
 from cms.items import JSON, read_item, to_json
@@ -40,7 +40,7 @@ PARAMETERS = [item_lookup.ADDRESS, FORMAT, _pixels("maxwidth"), _pixels("maxheig
 
 def oembed(request: HttpRequest) -> HttpResponse:
     """The answer about one address; raises the 404 problem of one that shows nothing public."""
-    values = read_parameters(_known_parameters(request.GET), PARAMETERS)
+    values = read_known_parameters(request, PARAMETERS)
     if values["format"] != "json":
         raise Problem("format-not-offered")
     if item_lookup.own_path(values["url"]) is None:
@@ -48,14 +48,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
     item = read_item(item_lookup.item_at(values["url"]), settings.PUBLIC_ORIGIN)
     most = Size(values["maxwidth"] or MOST_PIXELS, values["maxheight"] or MOST_PIXELS)
     return HttpResponse(to_json(_answer(item, values["url"], most)), content_type="application/json")
-
-
-def _known_parameters(query: QueryDict) -> QueryDict:
-    known = QueryDict(mutable=True)
-    for parameter in PARAMETERS:
-        if parameter.name in query:
-            known.setlist(parameter.name, query.getlist(parameter.name))
-    return known
 
 
 def _answer(item: JSON, url: str, most: Size) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cms.delivery.embeds.documents import document
 from cms.delivery.embeds.maps import map_of
 from cms.delivery.embeds.parameters import THEME, embed_parameters
 from cms.delivery.list_requests import keyset_page, selection_of, title_of
-from cms.delivery.parameters import read_parameters
+from cms.delivery.parameters import read_known_parameters
 from cms.delivery.problems import Problem
 from cms.delivery.site_and_section import home_of, site_and_section
 from cms.items import JSON, read_item
@@ -27,7 +27,7 @@ def embedded_list(request: HttpRequest, type_name: str) -> HttpResponse:
     plugin = plugins.get(type_name)
     if plugin is None:
         raise Problem("not-found")
-    values = read_parameters(request.GET, embed_parameters(plugin))
+    values = read_known_parameters(request, embed_parameters(plugin))
     lang = settings.LANGUAGE_CODE if values["lang"] == "*" else values["lang"]
     items = _latest(plugin, values)
     site, section = site_and_section(lang, plugin, items)
@@ -52,7 +52,7 @@ def _latest(plugin: ContentPlugin, values: dict[str, Any]) -> list[JSON]:
 
 def embedded_item(request: HttpRequest, type_name: str, item_id: str) -> HttpResponse:
     """One item as a card; raises the problems of one that is not public, or no longer."""
-    values = read_parameters(request.GET, [THEME])
+    values = read_known_parameters(request, [THEME])
     item = read_item(item_lookup.item(type_name, item_id), settings.PUBLIC_ORIGIN)
     site, _section = site_and_section(item["lang"], None, [])
     context = {

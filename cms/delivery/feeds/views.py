@@ -1,8 +1,10 @@
 """`/flux/{type}.{format}`: reads the parameters as a list of the API does, answers with a feed."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import http_date
 
 from cms.delivery.feeds.addresses import EVERYTHING, FORMATS
@@ -10,28 +12,37 @@ from cms.delivery.feeds.atom import atom
 from cms.delivery.feeds.channels import Channel, channel
 from cms.delivery.feeds.jsonfeed import jsonfeed
 from cms.delivery.feeds.rss import rss
-from cms.delivery.parameters import feed_parameters, read_parameters
+from cms.delivery.parameters import feed_parameters, read_known_parameters
 from cms.delivery.problems import Problem
 from cms.plugins import ContentPlugin, plugins
 
+SETTLED = timedelta(minutes=1)
+"""After so long no change of the same moment is still on its way: in a transaction, by another clock."""
 WRITERS: dict[str, Callable[[Channel], str]] = {"rss": rss, "atom": atom, "json": jsonfeed}
 
 
 def feed(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """A page of the feed of a type, or of all types; raises the 404 problem of a type without one.
 
-    `Last-Modified` tells when the newest change was made. Whether anything changed is asked by the
-    entity tag alone: of two changes in one second, the time of the first says nothing of the other.
+    `Last-Modified` tells when the newest change was made.
     """
     plugin = _plugin(name)
     if ending not in WRITERS:
         raise Problem("not-found")
-    page = channel(request, plugin, read_parameters(request.GET, feed_parameters(plugin)))
+    page = channel(request, plugin, read_known_parameters(request, feed_parameters(plugin)))
     response = HttpResponse(WRITERS[ending](page).encode(), content_type=_content_type(ending))
-    response["Last-Modified"] = http_date(page.updated.timestamp())
+    response["Last-Modified"] = http_date(_told(page.updated, timezone.now()).timestamp())
     if page.following:
         response["Link"] = f'<{page.following}>; rel="next"'
     return response
+
+
+def _told(changed: datetime, now: datetime) -> datetime:
+    """The second of the newest change; the one before while another change may still fall into it.
+
+    So of two changes in one second, who has seen the first alone has an earlier date than who has seen both.
+    """
+    return changed if now >= changed + SETTLED else changed - timedelta(seconds=1)
 
 
 def _plugin(name: str) -> ContentPlugin | None:

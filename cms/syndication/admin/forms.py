@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.encoding import iri_to_uri, punycode
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
+from cms.host_names import canonical_url
 from cms.plugins import plugins
 from cms.syndication.models import Partner, Subscription
 
@@ -79,8 +80,10 @@ class SubscriptionForm(forms.ModelForm):
 
     def clean_url(self) -> str:
         """As programs write it, whoever copied it from the address bar of a browser."""
-        parts = urlsplit(self.cleaned_data["url"])
-        return str(iri_to_uri(urlunsplit(parts._replace(netloc=punycode(parts.netloc)))))
+        url: str = self.cleaned_data["url"]
+        with suppress(ValueError):  # what is no host, the model's own check says in one sentence
+            url = canonical_url(url)
+        return str(iri_to_uri(url))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

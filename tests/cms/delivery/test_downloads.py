@@ -17,6 +17,7 @@ from hypothesis.extra.django import TestCase
 from cms.checks import check_plugins
 from cms.plugins import ChoiceFilter, Column, ContentPlugin, plugins
 from cms.publishing.models import Publication
+from tests.cms.delivery.decorations import DECORATIONS
 from tests.cms.reading.builder import LONG_AGO, publish, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_the_file_has_a_name_and_the_manners_of_what_is_delivered(table):
         ("news.csv", 404),
         ("wells.xlsx", 404),
         ("nothing.csv", 404),
-        ("wells.csv?limit=5", 400),
+        ("wells.csv?lang=en&lang=fr", 400),
         ("wells.csv?lang=*", 400),
         ("wells.csv?year=rien", 400),
         ("wells.csv?bbox=1,2", 400),
@@ -134,6 +135,13 @@ def test_the_file_has_a_name_and_the_manners_of_what_is_delivered(table):
 def test_what_cannot_be_downloaded_is_a_problem(table, address, status):
     answer = fetch(address, status)
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("query", [*DECORATIONS, "limit=5"])
+@pytest.mark.parametrize("ending", ["csv", "geojson"])
+def test_what_others_append_changes_nothing(table, ending, query):
+    publish("Un puits", type="wells", place=(-11.4, 14.4))
+    assert fetch(f"wells.{ending}?{query}").body == fetch(f"wells.{ending}").body
 
 
 def test_a_table_costs_one_query_however_long_it_is(table):

@@ -9,6 +9,13 @@ from tests.cms.reading.builder import LONG_AGO, item_id, publish, withdraw
 pytestmark = pytest.mark.django_db
 
 
+def test_an_item_is_found_at_its_address_however_the_host_is_spelt(api, settings):
+    settings.PUBLIC_ORIGIN = "https://xn--codveloppement-mali-dzb.example"
+    row = publish(path="/actualites/puits/")
+    for host in ("codéveloppement-mali.example", "XN--codveloppement-mali-dzb.example.:443"):
+        assert api("/find", url=f"https://{host}/actualites/puits/")["id"] == item_id(row), host
+
+
 def test_an_item_is_found_at_its_address(api):
     row = publish(path="/actualites/puits/")
     for url in (

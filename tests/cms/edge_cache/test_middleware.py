@@ -187,6 +187,19 @@ def test_who_has_it_already_is_told_so(tags):
     assert ask(edge, accept_encoding="br", if_none_match=TAG).status == 200
 
 
+def test_who_has_it_by_its_date_is_told_so_where_no_tag_is_sent():
+    modified, before = "Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:36 GMT"
+    edge = edge_before(public(LONG, ETag=TAG, Last_Modified=modified))
+    for _time in range(2):
+        assert (ask(edge, if_modified_since=modified).status, ask(edge).status) == (304, 200)
+    assert ask(edge, method="HEAD", if_modified_since=modified).status == 304
+    assert ask(edge, if_modified_since=before).status == 200
+    assert ask(edge, if_modified_since=modified, if_none_match='"x"').status == 200
+    assert ask(edge_before(public(LONG, ETag=TAG)), if_modified_since=modified).status == 200
+    gone = edge_before(public(LONG, status="410 Gone", Last_Modified=modified))
+    assert ask(gone, if_modified_since=modified).status == 410
+
+
 def test_head_is_get_without_its_body():
     edge = edge_before(public(LONG, ETag=TAG))
     head, got = ask(edge, method="HEAD"), ask(edge)

@@ -80,6 +80,18 @@ def test_the_api_refuses_what_it_does_not_know_warm_as_cold(site):
     assert ask(site.edge, "/oembed", f"url=/methode/&{CAMPAIGN}").status == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/flux/news.rss", "/flux/tout.json", "/embed/news/", "/embed/projects/", "/telecharger/projects.csv"],
+)
+def test_a_decorated_address_is_answered_from_what_is_kept_and_fills_nothing(site, path):
+    assert ask(site.edge, path).status == 200
+    before, kept = site.asked, list(site.edge.store.responses)
+    for number in range(20):
+        assert ask(site.edge, path, f"fbclid={number}&inconnu={number}").status == 200
+    assert (site.asked, list(site.edge.store.responses)) == (before, kept)
+
+
 def test_a_missing_page_appears_when_it_is_published(site):
     assert ask(site.edge, "/nouvelle/").status == ask(site.edge, "/nouvelle/").status == 404
     standard_page("Nouvelle", slug="nouvelle")

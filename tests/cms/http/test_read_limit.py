@@ -52,6 +52,7 @@ OTHERS = [
     ("/", ""),
     ("/healthz", ""),
     ("/projets/", ""),
+    ("/projets/", "utm_source=lettre&fbclid=1"),
     ("/api/v1/content", "q=puits"),
     ("/static/css/site.css", "v=1"),
     ("/media/public/images/a.jpg", "pass=1"),

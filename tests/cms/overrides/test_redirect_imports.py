@@ -1,12 +1,15 @@
 """A table of redirects is imported as before; one that would fill the memory is refused unread."""
 
+import csv
+import re
 import zipfile
-from io import BytesIO
+from io import SEEK_END, BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from wagtail.contrib.redirects.base_formats import XLSX
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.overrides.redirect_imports import MOST_BYTES, MOST_INSIDE
 from tests.home.builders import editor
@@ -14,12 +17,17 @@ from tests.home.builders import editor
 pytestmark = pytest.mark.django_db
 
 
+def spreadsheet(rows) -> bytes:
+    book, data = Workbook(), BytesIO()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(data)
+    return data.getvalue()
+
+
 def workbook(inside: int = 0) -> bytes:
     """A workbook of one redirect, with so many bytes beside it."""
-    book, data = Workbook(), BytesIO()
-    book.active.append(["from", "to"])
-    book.active.append(["/puits", "/eau"])
-    book.save(data)
+    data = BytesIO(spreadsheet([["from", "to"], ["/puits", "/eau"]]))
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.bin", b"a" * inside)
     return data.getvalue()
@@ -35,6 +43,50 @@ def imported(name: str, data: bytes) -> str:
 )
 def test_a_table_is_read(name, data):
     assert "/puits" in imported(name, data)
+
+
+OLD = ["/vieille page/", "/a,b;c/", "/été/"]
+NEW = ["https://exemple.org/1", "https://exemple.org/2?a=1;b", "https://exemple.org/3"]
+HEADINGS = ["Ancienne adresse", "Nouvelle adresse"]
+
+
+def table(separator: str, headings: bool = True, before: str = "") -> str:
+    rows = [HEADINGS] * headings + [list(pair) for pair in zip(OLD, NEW, strict=True)] + [["", ""], []]
+    text = StringIO(before)
+    text.seek(0, SEEK_END)
+    csv.writer(text, delimiter=separator).writerows(rows)
+    return text.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", table(",").encode()),
+        ("a.csv", table(";").encode("utf-8-sig")),
+        ("A.CSV", table(";").encode("cp1252")),
+        ("a.csv", table("\t").encode("utf-16")),
+        ("a.txt", table("\t").encode("utf-16-be")),
+        ("a.tsv", table("\t").encode("utf-16-le")),
+        ("a.tsv", table("\t").encode()),
+        ("a.csv", table(";", before="sep=;\r\n").encode()),
+        ("a.csv", table(";", headings=False).encode()),
+        ("a.csv", table(",", headings=False).encode("cp1252")),
+        ("a.xlsx", spreadsheet([HEADINGS, *zip(OLD, NEW, strict=True), [None, None]])),
+        ("a.xlsx", spreadsheet(zip(OLD, NEW, strict=True))),
+    ],
+)
+def test_a_table_is_imported_whatever_spreadsheet_wrote_it(name, data):
+    client = editor()
+    page = client.post("/admin/redirects/import/", {"import_file": SimpleUploadedFile(name, data)})
+    hidden = dict(re.findall('name="(import_file_name|input_format)" value="([^"]*)"', page.content.decode()))
+    chosen = {"from_index": "0", "to_index": "1", "permanent": "on"}
+    client.post("/admin/redirects/import/process/", {**hidden, **chosen})
+    found = Redirect.objects.order_by("pk").values_list("old_path", "redirect_link")
+    assert list(found) == list(zip(["/vieille%20page", "/a,b;c", "/été"], NEW, strict=True))
+
+
+def test_what_is_no_table_is_refused_in_a_sentence():
+    assert "« a.csv » n’est pas un tableau lisible" in imported("a.csv", b'De;Vers\n"' + b"a" * 200_000)
 
 
 def test_what_is_too_large_inside_is_refused_unread(monkeypatch):

@@ -35,6 +35,16 @@ def test_a_test_database_is_migrated(db):
         ("LOG_LEVEL", "bavard"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("PUBLIC_URL", "exemple.org"),
+        ("PUBLIC_URL", "https://www.exemple.org/site"),
+        ("PUBLIC_URL", "https://www.exemple.org/#haut"),
+        ("PUBLIC_URL", "https://moi@www.exemple.org"),
+        ("PUBLIC_URL", "https://www.exemple.org:99999"),
+        ("PUBLIC_URL", "https://mon_site.example"),
+        ("PUBLIC_URL", "https://é_.example"),
+        ("PUBLIC_URL", "https://127.1"),
+        ("PUBLIC_URL", "https://[::1"),
+        ("ALLOWED_HOSTS", "*.exemple.org"),
+        ("ALLOWED_HOSTS", "www.exemple.org/site"),
         ("DATABASE_URL", "mysql://base"),
         ("MAP_TILES_URL", "https://tuiles.exemple.org/{z}/{x}.png"),
         ("MAP_TILES_URL", "https://{s}.exemple.org/{z}/{x}/{y}.png"),
@@ -74,3 +84,59 @@ def test_tiles_open_the_policy_to_their_host_alone(tmp_path):
         timeout=PATIENCE,
     )
     assert done.stdout.strip() == """["'self'", 'data:', 'https://tuiles.exemple.org:8443']""", done.stderr
+
+
+def in_an_environment(expression, tmp_path, module="base", **environment):
+    """What a process that starts with these variables prints of an expression about its `settings`."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"from cms.settings import {module} as settings; print(({expression}))"],
+        cwd=Path(__file__).resolve().parents[3],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_an_address_with_accents_is_the_one_that_browsers_ask_for_everywhere(tmp_path):
+    names = (
+        *("PUBLIC_ORIGIN", "WAGTAILADMIN_BASE_URL", "PUBLIC_HOST", "CSRF_TRUSTED_ORIGINS", "ALLOWED_HOSTS"),
+        *("SECURE_COOKIES", "TRUSTED_PROXIES", "MAP_TILES['url']", "MAP_TILES['origin']"),
+    )
+    everywhere = ", ".join(f"settings.{name}" for name in names)
+    host, origin = "xn--codveloppement-mali-dzb.example", "https://xn--codveloppement-mali-dzb.example"
+    tiles = "https://xn--rseau-bsa.example"
+    assert in_an_environment(
+        everywhere,
+        tmp_path,
+        PUBLIC_URL="HTTPS://Codéveloppement-Mali.example.:443/",
+        ALLOWED_HOSTS="Codéveloppement-Mali.example,.Réseau.example,https://W.exemple.org/, ::1,a.example:8",
+        MAP_TILES_URL="https://Réseau.example:443/{z}/{x}/{y}.png",
+        MAP_TILES_ATTRIBUTION="© Exemple",
+    ) == str(
+        (
+            origin,
+            origin,
+            host,
+            [origin],
+            [host, ".xn--rseau-bsa.example", "w.exemple.org", "[::1]", "a.example"],
+            True,
+            1,
+            f"{tiles}/{{z}}/{{x}}/{{y}}.png",
+            tiles,
+        )
+    )
+
+
+def test_in_production_the_one_host_is_the_one_that_browsers_ask_for(tmp_path):
+    asked = "settings.ALLOWED_HOSTS, settings.DEFAULT_FROM_EMAIL"
+    mails = {"EMAIL_HOST": "smtp.example"}
+    for url, host in (
+        ("https://codéveloppement-mali.example", "xn--codveloppement-mali-dzb.example"),
+        ("https://[0:0:0:0:0:0:0:1]:8443", "[::1]"),
+    ):
+        assert in_an_environment(asked, tmp_path, "production", PUBLIC_URL=url, **mails) == str(
+            ([host], f"noreply@{host}")
+        )

@@ -4,6 +4,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +13,7 @@ from cms.delivery.feeds.addresses import FORMATS
 from cms.items import Item
 from cms.plugins import ContentPlugin, plugins
 from cms.publishing.models import Publication
+from tests.cms.delivery.decorations import DECORATIONS
 from tests.cms.reading.builder import LONG_AGO, MORNING, publish, publish_many, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -124,9 +126,6 @@ def test_filters_are_those_of_the_list(read, fed):
         ("limit=0", "limit", "0"),
         ("lang=de", "lang", "de"),
         ("lang=fr&lang=en", "lang", "fr, en"),
-        ("sort=title", "sort", "title"),
-        ("view=full", "view", "full"),
-        ("secteur=water", "secteur", "water"),
         ("year=20", "year", "20"),
         ("q=%00", "q", "\0"),
         ("cursor=abc", "cursor", "abc"),
@@ -140,8 +139,20 @@ def test_what_is_refused_is_named_with_what_is_allowed(client, fed, ending, quer
     assert error["allowed"]
 
 
+@pytest.mark.parametrize("query", [*DECORATIONS, "sort=title", "secteur=water"])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_others_append_changes_nothing(client, fed, ending, query):
+    for _number in range(3):
+        publish(type="wells")
+    plain = client.get(f"/flux/wells.{ending}?limit=2")
+    decorated = client.get(f"/flux/wells.{ending}?{query}&limit=2")
+    assert (decorated.status_code, decorated.content) == (200, plain.content)
+    assert (decorated["Link"], decorated["ETag"]) == (plain["Link"], plain["ETag"])
+
+
 def test_the_feed_of_everything_has_no_filters(read):
-    assert read("tout.json?topic=eau", 400)["errors"][0]["name"] == "topic"
+    publish()
+    assert read("tout.json?topic=eau") == read("tout.json")
 
 
 # Pages
@@ -210,6 +221,25 @@ def test_manners_are_those_of_the_api(client, ending):
     assert client.get(address, headers={"accept-encoding": "br"})["Content-Encoding"] == "br"
     assert client.options(address)["Allow"] == "GET, HEAD, OPTIONS"
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("age", [0, 59, 60, 3600])
+def test_a_feed_is_known_by_its_own_date(client, ending, age):
+    publish()
+    with time_machine.travel(MORNING + timedelta(seconds=age), tick=False):
+        date = client.get(f"/flux/news.{ending}")["Last-Modified"]
+        known = client.get(f"/flux/news.{ending}", headers={"if-modified-since": date})
+    assert (known.status_code, known.content) == (304, b"")
+
+
+def test_of_two_changes_in_one_second_the_second_is_not_lost(client):
+    publish()
+    with time_machine.travel(MORNING, tick=False):
+        date = client.get("/flux/news.rss")["Last-Modified"]
+    publish("Même seconde")
+    with time_machine.travel(MORNING + timedelta(minutes=1), tick=False):
+        assert client.get("/flux/news.rss", headers={"if-modified-since": date}).status_code == 200
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -104,7 +104,7 @@ class Reading:
 
     def items(self) -> dict[str, Seen]:
         """Every public item by `type/id`, in the form of `seen_in`."""
-        pages = [self.page_item(page) for page in self.visible_pages()]
+        pages = [self.page_item(page) for page in self.visible_pages() if not page.alias_of_id]
         sites = [self.site_item(row) for row in self.settings.values()]
         return {f"{item['type']}/{item['id']}": item for item in [*pages, *sites] if item}
 
@@ -133,7 +133,7 @@ class Reading:
         return {
             "date": str(page.date),
             "topics": [[topic.slug, topic.label] for topic in page.topics.filter(live=True)],
-            "related": [self.link(target) for target in related if self.is_visible(target)],
+            "related": [self.link(target) for target in self.sources(related)],
         }
 
     def albums_fields(self, page: Page) -> Seen:
@@ -184,9 +184,7 @@ class Reading:
             "image": self.image(row.logo_id),
             "translations": self.site_translations(language),
             "body": [],
-            "navigation": [
-                [target.title, self.address(target)] for target in targets if self.is_visible(target)
-            ],
+            "navigation": [[target.title, self.address(target)] for target in self.sources(targets)],
             **self.identity(language, ""),
         }
 
@@ -216,8 +214,18 @@ class Reading:
             for other in self.pages.values()
             if other.translation_key == page.translation_key
             and other.pk != page.pk
+            and not other.alias_of_id
             and self.is_visible(other)
         )
+
+    def sources(self, targets: list[Page]) -> list[Page]:
+        """What visible pages stand for, where that is visible too: aliases for another page."""
+        found = []
+        for page in filter(self.is_visible, targets):
+            while page.alias_of_id:
+                page = self.by_pk[page.alias_of_id]
+            found += [page] if self.is_visible(page) else []
+        return found
 
     def link(self, page: Page) -> list:
         return [item_id(page), page.title, self.address(page)]

@@ -24,7 +24,8 @@ class EventIndexPage(SectionPage):
     def get_context(self, request, *args, **kwargs):
         number = page_number(request.GET.get("page", "1"))
         events = cards.card_page("events", self.locale.language_code, number)
-        return super().get_context(request, *args, **kwargs) | {"events": events}
+        shown = {"events": events, "canonical_query": events.query}
+        return super().get_context(request, *args, **kwargs) | shown
 
 
 class EventPage(BasePage):

@@ -1,0 +1,52 @@
+"""Where nothing is found, a redirect; what of the query it does not name goes with the visitor.
+
+Wagtail compares with the whole query, then with none: what a mailing appends hid a redirect whose old address
+has a query of its own, and the filters of a list that had moved were lost.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from wagtail.contrib.redirects import middleware
+from wagtail.contrib.redirects.models import Redirect
+
+from cms.delivery.item_lookup import own_path
+from cms.http.decoration import is_decoration, without_decoration
+
+
+class RedirectMiddleware(middleware.RedirectMiddleware):
+    """In place of Wagtail's."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code != 404:
+            return response
+        path, _mark, query = request.get_full_path().partition("?")
+        for named, others in ways_to_read(query):
+            old_path = Redirect.normalise_path(f"{path}?{named}", decode_unicode=False)
+            redirect = middleware.get_redirect(request, old_path)
+            if redirect is None and "%" in old_path:  # one that was kept as it was typed
+                redirect = middleware.get_redirect(request, unquote(old_path))
+            if redirect is not None:
+                return led(redirect, others) or response
+        return response
+
+
+def ways_to_read(query: str) -> Iterator[tuple[str, str]]:
+    """What a redirect may name of a query, the most first; each with what it then leaves."""
+    yield query, ""
+    asked = without_decoration(query)
+    if asked not in ("", query):
+        yield asked, "&".join(filter(is_decoration, query.split("&")))
+    if query:
+        yield "", query
+
+
+def led(redirect: Redirect, query: str) -> HttpResponse | None:
+    """Where it leads, on our site with this query unless it names one; None where its page has no address."""
+    link = redirect.link
+    if link is None:
+        return None
+    if query and own_path(link) is not None and not set("?#") & set(link):
+        link = f"{link}?{query}"
+    return (HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect)(link)
