@@ -35,12 +35,14 @@ BYTES_OF_A_PIXEL = 16
 """That WebP needs while it is decoded: four pictures of four bytes a pixel."""
 MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
+LONGEST_SIDE = 65_500
+"""In pixels; that of a JPEG, which others become."""
 Tell = Callable[[str], None]
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
-    """The fully decoded image; raises `FileRefused` for anything that is not a sound, honest picture.
+    """The fully decoded image, at its first or main picture; raises `FileRefused` for any that is not sound.
 
     Width × height × frames, and frames alone, are judged before anything is decoded; the pixels are told to
     `tell`.
@@ -53,10 +55,11 @@ def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixe
     _check_pixels(image, name, max_pixels, tell)
     try:
         _header(data, name, max_pixels).verify()
-        for frame in range(getattr(image, "n_frames", 1)):
+        shown = image.tell()
+        for frame in range(1, _frames(image)):
             image.seek(frame)
             image.load()
-        image.seek(0)
+        image.seek(shown)
         image.load()
     except MemoryError:
         raise
@@ -103,8 +106,16 @@ def _check_label(image: Image.Image, name: str) -> None:
 
 def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
     _check_size(image.size, 1, name, max_pixels, tell)
+    if max(image.size) > LONGEST_SIDE:
+        raise FileRefused(
+            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
+            "side_too_long",
+            name=base_name(name),
+            found=f"{image.width} × {image.height}",
+            limit=LONGEST_SIDE,
+        )
     try:
-        frames = getattr(image, "n_frames", 1) if format_of(image) != "JPEG" else 1
+        frames = _frames(image)
     except MemoryError:
         raise
     except Exception as error:  # a broken animation
@@ -118,6 +129,11 @@ def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) ->
             frames=frames,
             limit=MOST_FRAMES,
         )
+
+
+def _frames(image: Image.Image) -> int:
+    """Of an animation. What else a JPEG or HEIC holds (a burst, a preview, a gain map) is never decoded."""
+    return 1 if format_of(image) in ("JPEG", "HEIF") else getattr(image, "n_frames", 1)
 
 
 def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, tell: Tell) -> None:

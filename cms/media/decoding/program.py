@@ -11,19 +11,21 @@ import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from typing import IO, Any
 
-from PIL import AvifImagePlugin, Image, ImageOps
+from PIL import AvifImagePlugin, Image
 
 from cms.media.decoding import messages
 from cms.media.decoding.cleaning import cleaned
-from cms.media.decoding.metadata import facts_of
+from cms.media.decoding.colour_spaces import has_false_profile
+from cms.media.decoding.metadata import dominant_color, facts_of
 from cms.media.decoding.operations import Call, operated
 from cms.media.decoding.pictures import EXTENSIONS, Tell, open_image
 from cms.media.decoding.refusals import FileRefused
 from cms.media.decoding.sizes import drawn
+from cms.media.decoding.srgb import in_srgb
 
 Result = tuple[dict[str, Any], list[bytes]]
 THREADS = 2
@@ -34,13 +36,14 @@ IDLE = 60.0
 
 
 def check(tell: Tell, data: bytes, name: str, max_pixels: int) -> Result:
-    """An uploaded picture: what is kept of it, with its format, size in pixels and facts."""
+    """An uploaded picture: what is kept; its format, size, facts; whether it differs from what came."""
     image = open_image(data, name, max_pixels, tell)
-    facts = facts_of(image)
-    kept, kind = cleaned(data, image, facts)
-    with Image.open(BytesIO(kept)) as again:
-        size = again.size
-    return {"extension": EXTENSIONS[kind][0], "size": size, "facts": asdict(facts)}, [kept]
+    picture = in_srgb(image, data)
+    color, is_transparent = dominant_color(picture), picture.mode == "RGBA"
+    facts = replace(facts_of(image), color=color, is_transparent=is_transparent)
+    kept, kind, redrawn = cleaned(data, image, picture, facts)
+    found = {"extension": EXTENSIONS[kind][0], "size": picture.size, "facts": asdict(facts)}
+    return {**found, "differs": redrawn or has_false_profile(image)}, [kept]
 
 
 def clean(tell: Tell, data: bytes, name: str) -> Result:
@@ -67,7 +70,7 @@ def cut(tell: Tell, data: bytes, focus: tuple[float, float]) -> Result:
     """What messengers show of a picture; nothing of one that is too small."""
     from cms.media import share_drawing
 
-    picture = ImageOps.exif_transpose(Image.open(BytesIO(data)))
+    picture = in_srgb(Image.open(BytesIO(data)), data)
     return {}, [share_drawing.cut(picture, focus)] if share_drawing.is_large_enough(picture) else []
 
 
