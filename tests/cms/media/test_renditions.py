@@ -10,7 +10,7 @@ from PIL.ExifTags import IFD, Base
 from cms.media.models import SiteImage
 from cms.media.renditions import enqueue_incomplete, existing, make_cover, make_missing, widths_for
 from cms.publishing.models import PendingUpdate
-from tests.cms.media.builders import bytes_of, encoded, make_image, picture, profile, travelled_exif
+from tests.cms.media.builders import bytes_of, encoded, make_image, opened, picture, profile, travelled_exif
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,24 @@ def test_every_kind_of_colours_has_sizes(mode, kind, name):
     stored = SiteImage.objects.create(title="Puits", file=ContentFile(encoded(image, kind), name))
     make_missing(stored.pk)
     assert [rendition.file.name[-4:] for rendition in existing(stored)] == [".jpg", "webp", "avif"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1), (191, 193), (193, 191)])
+def test_whatever_its_size_a_picture_has_sizes_and_thumbnails(size):
+    data = encoded(Image.new("I;16", size, 30_000), "PNG")
+    image = SiteImage.objects.create(title="Bande", file=ContentFile(data, "bande.png"))
+    assert make_missing(image.pk) == len(widths_for(*size)) * 3
+    for spec in (
+        "max-165x165",
+        "min-9x9",
+        "fill-50x50",
+        "fill-50x50-c100",
+        "height-9",
+        "scale-50",
+    ):
+        thumbnail = image.get_rendition(spec)
+        assert opened(bytes_of(thumbnail.file)).size == (thumbnail.width, thumbnail.height)
 
 
 @pytest.mark.django_db
