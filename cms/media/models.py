@@ -87,8 +87,8 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     )
     color = models.CharField(_("couleur dominante"), max_length=7, blank=True, editable=False)
     is_transparent = models.BooleanField(_("transparente par endroits"), default=False, editable=False)
-    is_settled = models.BooleanField(default=False, db_default=False, editable=False)
-    """Whether its file was looked at by this version (`cms.media.settling`)."""
+    is_normalized = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether its file was looked at by this version (`cms.media.normalizing`)."""
 
     admin_form_fields = (
         "title",
@@ -122,7 +122,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         verbose_name_plural = _("images")
         indexes = [
             models.Index(fields=["file"], name="siteimage_by_file"),
-            models.Index(fields=["id"], condition=models.Q(is_settled=False), name="siteimage_to_settle"),
+            models.Index(fields=["id"], condition=models.Q(is_normalized=False), name="siteimage_to_normalize"),
         ]
 
     def get_upload_to(self, filename: str) -> str:
@@ -170,7 +170,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     def apply_upload(self, content: CheckedUpload) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
-        self.is_settled = True
+        self.is_normalized = True
         self.taken_on = self.taken_on or content.facts.taken_on
         self.credit = self.credit or content.facts.credit
 

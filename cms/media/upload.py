@@ -29,7 +29,7 @@ class CheckedUpload(ContentFile):
 def checked_image(file: File, name: str) -> CheckedUpload:
     """The picture as the site keeps it, named after its real format; raises `ValidationError`.
 
-    Upright, in sRGB (decision 20): JPEG, PNG, GIF and WebP that are so keep their very pixels. HEIC and AVIF
+    Upright, in sRGB (decision 20): JPEG, PNG, GIF and WebP that are so keep their very pixels. All others
     become JPEG, or PNG where transparent. SVG is cleaned.
     """
     if isinstance(file, CheckedUpload):

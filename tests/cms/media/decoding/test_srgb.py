@@ -14,7 +14,7 @@ from tests.cms.media.peculiar_pictures import peculiar
 
 CASES = Path(__file__).parents[1] / "cases"
 BACKGROUND, MIDDLE = (3, 3), (350, 250)
-SETTLED = ("1", "L", "LA", "P", "RGB", "RGBA")
+NORMAL = ("1", "L", "LA", "P", "RGB", "RGBA")
 
 
 def check(name: str) -> CheckedUpload:
@@ -78,11 +78,11 @@ def test_what_is_srgb_keeps_its_very_pixels():
 
 
 @pytest.mark.parametrize("sample", [*peculiar()], ids=lambda sample: sample.what)
-def test_what_is_kept_is_settled_once(sample):
+def test_what_is_kept_is_normalized_once(sample):
     """Upright, in eight bits, of few modes, and what is said of it says nothing of colours."""
     once = checked_image(ContentFile(sample.make()), sample.name)
     kept = opened(once.open().read())
-    assert (kept.mode in SETTLED, kept.size, once.dimensions) == (True, (400, 300), (400, 300))
+    assert (kept.mode in NORMAL, kept.size, once.dimensions) == (True, (400, 300), (400, 300))
     assert {"icc_profile", "gamma", "chromaticity", "srgb"} & set(kept.info) == set()
     again = checked_image(ContentFile(once.open().read()), once.name)
     assert again.open().read() == once.open().read()

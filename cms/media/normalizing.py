@@ -11,20 +11,20 @@ from cms.media.upload import CheckedUpload
 from cms.media.validation import MAX_PIXELS
 
 
-class Settling:
+class Normalizing:
     """One picture at each call; one that cannot be read is tried again when the worker starts anew."""
 
     def __init__(self) -> None:
         self.last = 0
 
     def __call__(self) -> None:
-        waiting = SiteImage.objects.filter(is_settled=False, pk__gt=self.last).order_by("pk")
+        waiting = SiteImage.objects.filter(is_normalized=False, pk__gt=self.last).order_by("pk")
         if image := waiting.first():
             self.last = image.pk
-            settle(image)
+            normalize(image)
 
 
-def settle(image: SiteImage) -> None:
+def normalize(image: SiteImage) -> None:
     """Gives it another file, and so other sizes, where an earlier version showed it wrongly.
 
     What the staff wrote stays, and so do the addresses of all other pictures.
@@ -37,7 +37,7 @@ def settle(image: SiteImage) -> None:
         if now is None:  # it went away or got another file meanwhile
             return
         if not found["differs"]:
-            SiteImage.objects.filter(pk=now.pk).update(is_settled=True)
+            SiteImage.objects.filter(pk=now.pk).update(is_normalized=True)
             return
         facts = Facts(color=found["facts"]["color"], is_transparent=found["facts"]["is_transparent"])
         now.file = CheckedUpload(data, f"picture{found['extension']}", facts, tuple(found["size"]))

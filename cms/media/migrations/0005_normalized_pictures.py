@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='siteimage',
-            name='is_settled',
+            name='is_normalized',
             field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
         migrations.AddIndex(
             model_name='siteimage',
-            index=models.Index(condition=models.Q(('is_settled', False)), fields=['id'], name='siteimage_to_settle'),
+            index=models.Index(condition=models.Q(('is_normalized', False)), fields=['id'], name='siteimage_to_normalize'),
         ),
     ]
