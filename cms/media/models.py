@@ -122,7 +122,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         verbose_name_plural = _("images")
         indexes = [
             models.Index(fields=["file"], name="siteimage_by_file"),
-            models.Index(fields=["id"], condition=models.Q(is_normalized=False), name="siteimage_to_normalize"),
+            models.Index(fields=["id"], condition=models.Q(is_normalized=False), name="siteimage_to_normal"),
         ]
 
     def get_upload_to(self, filename: str) -> str:

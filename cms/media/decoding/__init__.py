@@ -5,5 +5,6 @@
 - `pictures`, `cleaning`, `metadata`, `metadata_stripping`, `svg`: is it sound, and what of it is kept
 - `srgb`, `colour_spaces`, `matrix_profiles`: in which colours it is, and how it becomes upright sRGB
 - `sizes`, `operations`: what is drawn from it, for readers and for the administration
+- `memory`: whether that was what a decoder lacked
 - `refusals`: why a file is not taken, as a sentence that the site translates
 """

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='siteimage',
-            index=models.Index(condition=models.Q(('is_normalized', False)), fields=['id'], name='siteimage_to_normalize'),
+            index=models.Index(condition=models.Q(('is_normalized', False)), fields=['id'], name='siteimage_to_normal'),
         ),
     ]

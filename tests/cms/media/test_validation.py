@@ -45,6 +45,12 @@ def test_bombs_are_refused_before_they_are_decoded(side, found):
     assert "60 millions" in message
 
 
+@pytest.mark.parametrize("name", ["IMG_0042.MOV", "IMG_0042.heic"])
+def test_the_film_beside_a_photograph_is_no_picture(name):
+    film = b"\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\0\x08wide\0\0\0\x08mdat"
+    assert "n’est pas une image que le site sait lire" in refusal(checked_image, film, name)
+
+
 def test_a_side_has_a_limit_too():
     data = encoded(Image.new("1", (pictures.LONGEST_SIDE + 1, 1)), "PNG")
     assert refusal(checked_image, data, "ligne.png") == (
