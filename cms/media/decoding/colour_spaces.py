@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import cast
 
 from PIL import Image, ImageChops, ImageCms
-from PIL.ExifTags import IFD
+from PIL.ExifTags import IFD, Base
 
 from cms.media.decoding import matrix_profiles
 from cms.media.decoding.metadata import exif_of
@@ -20,7 +20,7 @@ GREYS = ("1", "L", "LA", "I;16")
 """Pillow's modes of one colour."""
 ALIKE = 2
 """Of 255: a profile that changes no colour by more means sRGB, in other words or rounded otherwise."""
-_INTEROPERABILITY_INDEX = 1
+_INTEROPERABILITY_INDEX, _ADOBE_RGB = 1, 2
 
 
 def to_srgb(image: Image.Image, data: bytes) -> ImageCms.ImageCmsTransform | None:
@@ -89,11 +89,14 @@ def _of_gamma(image: Image.Image) -> bytes | None:
 
 
 def _is_adobe_rgb(image: Image.Image) -> bool:
+    """By the interoperability index, or the colour space that some cameras write for it."""
+    exif = exif_of(image)
     try:
-        index = exif_of(image).get_ifd(IFD.Interop).get(_INTEROPERABILITY_INDEX, "")
+        index = exif.get_ifd(IFD.Interop).get(_INTEROPERABILITY_INDEX, "")
+        space = exif.get_ifd(IFD.Exif).get(Base.ColorSpace)
     except Exception:  # a malformed block
         return False
-    return str(index).rstrip("\0") == "R03"
+    return space == _ADOBE_RGB or str(index).rstrip("\0") == "R03"
 
 
 def _transform(profile: bytes | None, mode: str) -> ImageCms.ImageCmsTransform | None:

@@ -37,8 +37,6 @@ PQ, HLG = 16, 18
 
 WHITE = 203.0
 """Candelas a square metre of white paper, where pictures go brighter (BT.2408)."""
-KNEE = 0.8
-"""The share of white above which such light is compressed."""
 SAMPLES = 1024
 BRADFORD: Matrix = ((0.8951, -0.7502, 0.0389), (0.2664, 1.7135, -0.0685), (-0.1614, 0.0367, 1.0296))
 D50: Vector = (0.9642, 1.0, 0.8249)
@@ -87,7 +85,8 @@ def _parametric(kind: int, *numbers: float) -> bytes:
 
 
 def _sampled(light: Callable[[float], float]) -> bytes:
-    values = [round(65535 * _compressed(light(number / (SAMPLES - 1)))) for number in range(SAMPLES)]
+    lights = [light(number / (SAMPLES - 1)) for number in range(SAMPLES)]
+    values = [round(65535 * _compressed(each, lights[-1])) for each in lights]
     return struct.pack(f">4s4xI{SAMPLES}H", b"curv", SAMPLES, *values)
 
 
@@ -99,9 +98,9 @@ def _fixed(numbers: Iterable[float]) -> bytes:
 # Light of high dynamic range, as a share of white
 
 
-def _compressed(light: float) -> float:
-    """What is brighter than white approaches 1, and keeps its shades."""
-    return light if light < KNEE else 1 - (1 - KNEE) * math.exp((KNEE - light) / (1 - KNEE))
+def _compressed(light: float, most: float) -> float:
+    """From 0 to 1, the brightest light (Reinhard's operator)."""
+    return light * (1 + light / most**2) / (1 + light)
 
 
 def _pq(number: float) -> float:

@@ -78,15 +78,16 @@ def as_browsers_do_not_show_them(plain: Make) -> dict[str, tuple[str, Make, Make
             lambda: encoded(quarters(), "HEIF", color_primaries=12, transfer_characteristics=13),
             p3,
         ),
-        "Adobe RGB as cameras say it": ("a.jpg", adobe_rgb_by_exif, adobe),
+        "Adobe RGB as cameras say it": ("a.jpg", lambda: jpeg_by_exif(0xFFFF, {1: "R03"}), adobe),
+        "Adobe RGB as others say it": ("a.jpg", lambda: jpeg_by_exif(2, {}), adobe),
+        "sRGB as cameras say it": ("a.jpg", lambda: jpeg_by_exif(1, {1: "R98"}), plain),
     }
 
 
-def adobe_rgb_by_exif() -> bytes:
-    """No profile; the colour space is « uncalibrated », the interoperability index R03 (DCF 2.0)."""
+def jpeg_by_exif(space: int, interoperability: dict[int, str]) -> bytes:
+    """A JPEG without a profile; Adobe RGB is « uncalibrated », with the index R03 (DCF 2.0)."""
     exif = Image.Exif()
-    exif.get_ifd(IFD.Exif)[Base.ColorSpace] = 0xFFFF
-    exif.get_ifd(IFD.Exif)[IFD.Interop] = {1: "R03"}
+    exif.get_ifd(IFD.Exif).update({Base.ColorSpace: space, IFD.Interop: interoperability})
     return encoded(quarters(), exif=exif)
 
 
