@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cms.media import orphan_files, renditions, share_pictures, visibility
+from cms.media import normalizing, orphan_files, renditions, share_pictures, visibility
 from cms.publishing import file_keeper, periodic
 from cms.publishing.file_keeper import Cleanup, FileKeeper, Media
 
@@ -41,4 +41,5 @@ def connect() -> None:
     file_keeper.keep_with(ItemFiles())
     periodic.register("misplaced files", periodic.EVERY_MINUTE, visibility.settle_misplaced)
     periodic.register("share pictures", periodic.EVERY_TICK, share_pictures.Drawing())
+    periodic.register("pictures of an earlier version", periodic.EVERY_TICK, normalizing.Normalizing())
     periodic.register("orphan files", periodic.EVERY_TEN_MINUTES, orphan_files.remove_orphans)

@@ -10,25 +10,17 @@ from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import (
-    AbstractImage,
-    AbstractRendition,
-    Filter,
-    SourceImageIOError,
-    get_upload_to,
-)
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
 from wagtail.models import Collection
 from wagtail.search import index
 
 from cms.licences import LicenceCode
 from cms.media.decoding.operations import AskedPicture, Dimensions
 from cms.media.fields import CheckedDocumentField, CheckedImageField, MeasuredImageFile
+from cms.media.formats import media_type
 from cms.media.saving import Stored, close_stored
 from cms.media.stored_names import PRIVATE, PUBLIC, random_name
 from cms.media.upload import CheckedUpload, checked_document, checked_image
-
-FORMAT_OF = {".jpg": "jpeg", ".png": "png", ".gif": "gif", ".webp": "webp"}
-"""Willow's name of the format of a picture that we keep, by its extension."""
 
 
 def document_upload_to(instance: models.Model, filename: str) -> str:
@@ -95,6 +87,8 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     )
     color = models.CharField(_("couleur dominante"), max_length=7, blank=True, editable=False)
     is_transparent = models.BooleanField(_("transparente par endroits"), default=False, editable=False)
+    is_normalized = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether its file was looked at by this version (`cms.media.normalizing`)."""
 
     admin_form_fields = (
         "title",
@@ -126,7 +120,10 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        indexes = [models.Index(fields=["file"], name="siteimage_by_file")]
+        indexes = [
+            models.Index(fields=["file"], name="siteimage_by_file"),
+            models.Index(fields=["id"], condition=models.Q(is_normalized=False), name="siteimage_to_normal"),
+        ]
 
     def get_upload_to(self, filename: str) -> str:
         return random_name("private/images", filename)
@@ -163,7 +160,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
                 yield drawing
             return
         with self.open_file() as file:
-            kind = FORMAT_OF[os.path.splitext(self.file.name)[1]]
+            kind = media_type(self.file.name).removeprefix("image/")
             yield AskedPicture(file, kind, Dimensions(self.width, self.height))
 
     def _set_image_file_metadata(self) -> None:
@@ -173,6 +170,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     def apply_upload(self, content: CheckedUpload) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
+        self.is_normalized = True
         self.taken_on = self.taken_on or content.facts.taken_on
         self.credit = self.credit or content.facts.credit
 

@@ -17,11 +17,14 @@ from cms.publishing.models import PendingUpdate, Scope
 WIDTHS = (320, 640, 1024, 1600)
 """In pixels."""
 COVER_WIDTH = 1024
+MOST_HEIGHT = 16_383
+"""Of a WebP, in pixels (RFC 9649, 2.6)."""
 
 
-def widths_for(width: int) -> list[int]:
-    """The widths to make of a picture this wide: never wider than it, always one of at most its own."""
-    return [smaller for smaller in WIDTHS if smaller < width] + ([width] if width <= WIDTHS[-1] else [])
+def widths_for(width: int, height: int) -> list[int]:
+    """The widths to make of a picture this large: never wider than it, nor higher than WebP can be."""
+    widest = min(width, max(1, width * MOST_HEIGHT // height))
+    return [smaller for smaller in WIDTHS if smaller < widest] + ([widest] if widest <= WIDTHS[-1] else [])
 
 
 def formats_for(image: SiteImage) -> list[str]:
@@ -33,12 +36,13 @@ def specs_for(image: SiteImage) -> list[str]:
     """Wagtail's filter specs of all the sizes this picture is to have; none for a drawing (SVG)."""
     if image.is_svg():
         return []
-    return [_spec(width, kind) for kind in formats_for(image) for width in widths_for(image.width)]
+    widths = widths_for(image.width, image.height)
+    return [_spec(width, kind) for kind in formats_for(image) for width in widths]
 
 
 def cover_spec(image: SiteImage) -> str:
     """The one size made at once, in the format every reader knows."""
-    widths = widths_for(image.width)
+    widths = widths_for(image.width, image.height)
     width = next((enough for enough in widths if enough >= COVER_WIDTH), widths[-1])
     return _spec(width, formats_for(image)[-1])
 
@@ -145,4 +149,4 @@ def _width(spec: str) -> int:
 
 
 def _height(image: SiteImage, spec: str) -> int:
-    return max(1, round(image.height * _width(spec) / image.width))
+    return min(max(1, round(image.height * _width(spec) / image.width)), MOST_HEIGHT)

@@ -9,7 +9,6 @@ from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
 from cms.media.colours import PAPER, THREAD
-from cms.media.decoding.sizes import ready
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
 """Pixels; what Open Graph's readers show without cutting."""
@@ -45,9 +44,9 @@ LETTERS = {
 
 
 def cut(picture: Image.Image, focus: tuple[float, float]) -> bytes:
-    """The part of a picture around its focal point (fractions of width and height), as JPEG."""
+    """The part of an RGB or RGBA around its focal point (fractions of width and height), as JPEG."""
     box = window(picture.size, focus)
-    fitted = ready(picture).resize(SIZE, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    fitted = picture.resize(SIZE, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     sheet = Image.new("RGB", SIZE, PAPER)
     sheet.paste(fitted, mask=fitted.getchannel("A") if fitted.mode == "RGBA" else None)
     return as_jpeg(sheet)

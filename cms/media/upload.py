@@ -29,8 +29,8 @@ class CheckedUpload(ContentFile):
 def checked_image(file: File, name: str) -> CheckedUpload:
     """The picture as the site keeps it, named after its real format; raises `ValidationError`.
 
-    JPEG, PNG, GIF and WebP keep their very pixels, unless the camera was held sideways: then the
-    picture is turned. HEIC and AVIF become JPEG, or PNG where transparent. SVG is cleaned.
+    Upright, in sRGB (decision 20): JPEG, PNG, GIF and WebP that are so keep their very pixels. All others
+    become JPEG, or PNG where transparent. SVG is cleaned.
     """
     if isinstance(file, CheckedUpload):
         return file

@@ -3,6 +3,8 @@
 - `children`: starts them, a few at a time, each with a limit of memory and of time (`decode`)
 - `messages`: what the site and a child write to each other; `program`: the child, which knows no Django
 - `pictures`, `cleaning`, `metadata`, `metadata_stripping`, `svg`: is it sound, and what of it is kept
+- `srgb`, `colour_spaces`, `matrix_profiles`: in which colours it is, and how it becomes upright sRGB
 - `sizes`, `operations`: what is drawn from it, for readers and for the administration
+- `memory`: whether that was what a decoder lacked
 - `refusals`: why a file is not taken, as a sentence that the site translates
 """

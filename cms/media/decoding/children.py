@@ -21,7 +21,7 @@ from cms.media.decoding import messages
 from cms.media.decoding.refusals import FileRefused
 
 MEMORY = 1536 * 1024 * 1024
-"""Bytes of address space; sixty million pixels in WebP, the most expensive format, take 1.2 GB of it."""
+"""Bytes of address space; sixty million pixels in WebP, the most expensive format, take 1.3 GB of it."""
 SECONDS = 60
 """Of processor, for one file."""
 DEADLINE = 120.0

@@ -1,60 +1,43 @@
-"""What is kept of a picture that was uploaded: its pixels upright, its author and day, nothing else."""
+"""What is kept of a picture that was uploaded: upright, in sRGB, with its author and day, nothing else."""
 
 import struct
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageOps, JpegImagePlugin
-from PIL.ExifTags import Base
+from PIL import Image, JpegImagePlugin
 
-from cms.media.decoding.metadata import Facts, exif_of, exif_to_keep
+from cms.media.decoding.metadata import Facts, exif_to_keep
 from cms.media.decoding.metadata_stripping import rewritten
 from cms.media.decoding.pictures import format_of
+from cms.media.decoding.srgb import is_ready
 
-SIDEWAYS = range(2, 9)
-"""Exif orientations other than upright (CIPA DC-008, 4.6.4)."""
+REWRITTEN = ("JPEG", "PNG", "GIF", "WEBP")
+"""The formats that are kept as they came."""
 
 
-def cleaned(data: bytes, image: Image.Image, facts: Facts) -> tuple[bytes, str]:
-    """The file without what must not leave, and its format.
+def cleaned(data: bytes, image: Image.Image, picture: Image.Image, facts: Facts) -> tuple[bytes, str, bool]:
+    """The file without what must not leave, its format, and whether its pixels were changed.
 
-    JPEG, PNG, GIF and WebP keep their very pixels, unless the camera was held sideways: then the picture is
-    turned. HEIC and AVIF become JPEG, or PNG where transparent.
+    `image` was opened from `data`, `picture` is `in_srgb` of it. JPEG, PNG, GIF and WebP that are `is_ready`
+    keep their very pixels; others are written anew, the first picture of several only: as JPEG, or as PNG
+    where they are transparent or were PNG or GIF.
     """
-    kind = format_of(image)
-    exif = exif_to_keep(image, facts)
-    if kind in ("HEIF", "AVIF"):
-        return _converted(image, exif)
-    if exif_of(image).get(Base.Orientation, 1) in SIDEWAYS:
-        return _turned(image, kind, exif), kind
-    try:
-        return rewritten(data, kind, exif), kind
-    except (ValueError, IndexError, struct.error):  # odd, yet decodable: draw it again
-        return _encoded(image, kind, exif), kind
-
-
-def _converted(image: Image.Image, exif: bytes) -> tuple[bytes, str]:
-    upright = ImageOps.exif_transpose(image)
-    kind = "PNG" if "A" in upright.getbands() else "JPEG"
-    return _encoded(upright, kind, exif), kind
-
-
-def _turned(image: Image.Image, kind: str, exif: bytes) -> bytes:
-    """Upright; a JPEG keeps its own quantisation, so that turning costs next to nothing."""
-    options: dict[str, Any] = {}
-    if kind == "JPEG" and isinstance(image, JpegImagePlugin.JpegImageFile):
-        options = {"qtables": image.quantization, "subsampling": max(0, JpegImagePlugin.get_sampling(image))}
-    return _encoded(ImageOps.exif_transpose(image), kind, exif, **options)
-
-
-def _encoded(image: Image.Image, kind: str, exif: bytes, **options: Any) -> bytes:
-    if kind == "JPEG":
-        options = {"optimize": True, **(options or {"quality": 95, "subsampling": 0})}
-        if image.mode not in ("L", "RGB", "CMYK"):
-            image = image.convert("RGB")
-        exif = exif and b"Exif\0\0" + exif
-    elif kind == "WEBP":
-        options = {"quality": 95}
+    kind, exif = format_of(image), exif_to_keep(facts)
+    if kind in REWRITTEN and is_ready(image, data):
+        try:
+            return rewritten(data, kind, exif), kind, False
+        except (ValueError, IndexError, struct.error):  # odd, yet decodable: draw it again
+            pass
+    kind = "PNG" if kind in ("PNG", "GIF") or picture.mode == "RGBA" else "JPEG"
     output = BytesIO()
-    image.save(output, kind, exif=exif, icc_profile=image.info.get("icc_profile"), **options)
-    return output.getvalue()
+    options = _like(image) if kind == "JPEG" else {}
+    picture.save(output, kind, exif=exif and b"Exif\0\0" + exif, **options)
+    return output.getvalue(), kind, True
+
+
+def _like(image: Image.Image) -> dict[str, Any]:
+    """How a JPEG is written: as the JPEG it was, if in colours, so that this costs next to nothing."""
+    if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "RGB":
+        sampling = max(0, JpegImagePlugin.get_sampling(image))
+        return {"optimize": True, "qtables": image.quantization, "subsampling": sampling}
+    return {"optimize": True, "quality": 95, "subsampling": 0}

@@ -46,40 +46,24 @@ def facts_of(image: Image.Image) -> Facts:
         artist=_first(*artists, xmp.get("creator")),
         copyright=_first(*rights, xmp.get("rights")),
         taken_at=_first(_sub_ifd(exif).get(Base.DateTimeOriginal)),
-        color=dominant_color(image),
-        is_transparent=is_transparent(image),
     )
 
 
-def exif_to_keep(image: Image.Image, facts: Facts) -> bytes:
-    """A TIFF block with author, rights, day and colour space; empty when there is none of them."""
+def exif_to_keep(facts: Facts) -> bytes:
+    """A TIFF block with author, rights and day; empty when there is none of them."""
     kept = Image.Exif()
     found: dict[int, Any] = {Base.Artist: facts.artist, Base.Copyright: facts.copyright}
     kept.update({tag: value.encode() for tag, value in found.items() if value})
-    found = {
-        Base.DateTimeOriginal: facts.taken_at,
-        Base.ColorSpace: _sub_ifd(exif_of(image)).get(Base.ColorSpace),
-    }
-    if within := {tag: value for tag, value in found.items() if value}:
-        kept.get_ifd(IFD.Exif).update(within)
+    if facts.taken_at:
+        kept.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = facts.taken_at
     elif not len(kept):
         return b""
     return kept.tobytes().removeprefix(b"Exif\0\0")
 
 
-def is_transparent(image: Image.Image) -> bool:
-    """Whether any pixel lets the background through."""
-    return image.has_transparency_data and any(_alpha(image).histogram()[:255])
-
-
-def _alpha(image: Image.Image) -> Image.Image:
-    return (image if image.mode in ("LA", "RGBA") else image.convert("RGBA")).getchannel("A")
-
-
-def dominant_color(image: Image.Image) -> str:
-    """The most frequent of eight colours, as `#rrggbb`; transparent parts count as white."""
-    small = image.convert("RGBA") if image.mode in ("P", "PA", "LA", "1") else image
-    small = small.resize((48, 48), Image.Resampling.BOX, reducing_gap=2.0)
+def dominant_color(picture: Image.Image) -> str:
+    """The most frequent of eight colours of an RGB or RGBA, as `#rrggbb`, seen on white."""
+    small = picture.resize((48, 48), Image.Resampling.BOX, reducing_gap=2.0)
     if small.mode == "RGBA":
         white = Image.new("RGBA", small.size, "white")
         small = Image.alpha_composite(white, small)

@@ -12,10 +12,10 @@ _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
 
 
 def rewritten(data: bytes, kind: str, exif: bytes) -> bytes:
-    """The file with `exif` (a TIFF block, may be empty) as its only metadata besides the colour profile.
+    """The file with `exif` (a TIFF block, may be empty) as its only metadata.
 
-    Pixels, colour profile and the animation of a GIF or WebP stay as they are; that of a PNG goes, and so
-    does whatever follows the picture.
+    Pixels and the animation of a GIF or WebP stay as they are; that of a PNG goes, and so does what it says
+    of its colours, and whatever follows the picture.
     `kind` is JPEG, PNG, WEBP or GIF. Raises `ValueError` or `struct.error` for a malformed file.
     """
     return {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "GIF": _gif}[kind](data, exif)
@@ -56,9 +56,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 def _kept_in_jpeg(marker: int, body: bytes) -> bool:
     if 0xE0 <= marker <= 0xEF:
-        return (marker, body[:5]) in {(0xE0, b"JFIF\0"), (0xEE, b"Adobe")} or body.startswith(
-            b"ICC_PROFILE\0"
-        )
+        return (marker, body[:5]) in {(0xE0, b"JFIF\0"), (0xEE, b"Adobe")}
     return marker != 0xFE  # comments
 
 
@@ -68,14 +66,14 @@ def _segment(marker: int, body: bytes) -> bytes:
 
 # PNG: chunks of length, type, body, checksum
 
-_PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs".split())
+_PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS bKGD pHYs".split())
 """The chunks of an animation are not among them: Wagtail cannot open such a PNG, and we show its first
 picture anyway."""
 
 
 def _png(data: bytes, exif: bytes) -> bytes:
     parts = [data[:8]]
-    for name, body in _png_chunks(data):
+    for name, body in png_chunks(data):
         if name in _PNG_KEPT:
             parts.append(_chunk(name, body))
         if name == b"IHDR" and exif:
@@ -83,7 +81,7 @@ def _png(data: bytes, exif: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     position, name = 8, b""
     while name != b"IEND":
         length, name = struct.unpack_from(">I4s", data, position)
@@ -97,14 +95,14 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 
 # WebP: RIFF chunks; the extended header says which of them to expect
 
-_WEBP_KEPT = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
-_WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
+_WEBP_KEPT = frozenset((b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF"))
+_WEBP_ICC, _WEBP_EXIF, _WEBP_XMP = 0x20, 0x08, 0x04
 
 
 def _webp(data: bytes, exif: bytes) -> bytes:
     chunks = [(name, body) for name, body in _riff_chunks(data) if name in _WEBP_KEPT]
     if chunks[0][0] == b"VP8X":  # without it there is no metadata to keep or to lose
-        flags = chunks[0][1][0] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0)
+        flags = chunks[0][1][0] & ~(_WEBP_ICC | _WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0)
         chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
         chunks += [(b"EXIF", exif)] if exif else []
     body = b"WEBP" + b"".join(
@@ -152,7 +150,7 @@ def _kept_in_gif(data: bytes, position: int) -> bool:
     if data[position] == 0x2C or data[position + 1] == 0xF9:
         return True
     owner = data[position + 3 : position + 14]
-    return data[position + 1] == 0xFF and owner in (b"NETSCAPE2.0", b"ICCRGBG1012")
+    return data[position + 1] == 0xFF and owner == b"NETSCAPE2.0"
 
 
 def _colours(flags: int) -> int:

@@ -71,10 +71,13 @@ class AskedPicture:
 
 def operated(data: bytes, calls: list[Call]) -> bytes:
     """What Willow writes after these calls, the last of which is `save_as_…`. For the child."""
-    from willow.image import Image
+    from PIL import Image
+    from willow.plugins.pillow import PillowImage
+
+    from cms.media.decoding.srgb import in_srgb
 
     output = BytesIO()
-    picture = Image.open(BytesIO(data))
+    picture = PillowImage(in_srgb(Image.open(BytesIO(data)), data))
     *before, (save, _, options) = calls
     for name, arguments, given in before:
         picture = getattr(picture, name)(*map(_tuple, arguments), **given)

@@ -4,10 +4,10 @@ import os
 import struct
 from collections.abc import Callable
 from io import BytesIO
-from mmap import mmap
 
 from PIL import Image, UnidentifiedImageError
 
+from cms.media.decoding import memory
 from cms.media.decoding.refusals import FileRefused, base_name, extension
 from cms.media.decoding.refusals import gettext_noop as _
 
@@ -31,38 +31,38 @@ EXTENSIONS = {
 """The file extensions of each format we take, the usual one first."""
 FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
-BYTES_OF_A_PIXEL = 16
-"""That WebP needs while it is decoded: four pictures of four bytes a pixel."""
+FILMS = (b"qt  ", b"isom", b"iso2", b"mp41", b"mp42", b"M4V ", b"3gp4", b"3gp5")
+"""The brands of ISO files of moving pictures."""
 MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
+LONGEST_SIDE = 65_500
+"""In pixels; that of a JPEG, which others become."""
 Tell = Callable[[str], None]
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
-    """The fully decoded image; raises `FileRefused` for anything that is not a sound, honest picture.
+    """The fully decoded image, at its first or main picture; raises `FileRefused` for any that is not sound.
 
     Width × height × frames, and frames alone, are judged before anything is decoded; the pixels are told to
     `tell`.
     """
     if size := _size_of_webp(data):  # opening one allocates for all of its pixels
         _check_size(size, 1, name, max_pixels, tell)
-        _check_memory(size)
+        memory.check_room(size)
     image = _header(data, name, max_pixels)
     _check_label(image, name)
     _check_pixels(image, name, max_pixels, tell)
     try:
         _header(data, name, max_pixels).verify()
-        for frame in range(getattr(image, "n_frames", 1)):
+        shown = image.tell()
+        for frame in range(1, _frames(image)):
             image.seek(frame)
             image.load()
-        image.seek(0)
+        image.seek(shown)
         image.load()
-    except MemoryError:
-        raise
     except Exception as error:  # decoders raise whatever they like
-        _check_memory(image.size)
-        raise _broken(name) from error
+        raise _unread(error, name, image.size) from error
     return image
 
 
@@ -83,10 +83,8 @@ def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
         ) from error
     except UnidentifiedImageError as error:
         raise _unknown(data, name) from error
-    except MemoryError:
-        raise
     except Exception as error:  # decoders raise whatever they like
-        raise _broken(name) from error
+        raise _unread(error, name) from error
 
 
 def _check_label(image: Image.Image, name: str) -> None:
@@ -103,12 +101,18 @@ def _check_label(image: Image.Image, name: str) -> None:
 
 def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
     _check_size(image.size, 1, name, max_pixels, tell)
+    if max(image.size) > LONGEST_SIDE:
+        raise FileRefused(
+            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
+            "side_too_long",
+            name=base_name(name),
+            found=f"{image.width} × {image.height}",
+            limit=LONGEST_SIDE,
+        )
     try:
-        frames = getattr(image, "n_frames", 1) if format_of(image) != "JPEG" else 1
-    except MemoryError:
-        raise
+        frames = _frames(image)
     except Exception as error:  # a broken animation
-        raise _broken(name) from error
+        raise _unread(error, name) from error
     _check_size(image.size, frames, name, max_pixels, tell)
     if frames > MOST_FRAMES:
         raise FileRefused(
@@ -120,22 +124,17 @@ def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) ->
         )
 
 
+def _frames(image: Image.Image) -> int:
+    """Of an animation. What else a JPEG or HEIC holds (a burst, a preview, a gain map) is never decoded."""
+    return 1 if format_of(image) in ("JPEG", "HEIF") else getattr(image, "n_frames", 1)
+
+
 def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, tell: Tell) -> None:
     width, height = size
     found = f"{width} × {height}" + (f" × {frames}" if frames > 1 else "")
     tell(found)
     if width * height * frames > max_pixels:
         raise _too_many_pixels(name, found, max_pixels)
-
-
-def _check_memory(size: tuple[int, int]) -> None:
-    """Raises `MemoryError` where there is no room for what decoders need; some call that a broken file."""
-    try:
-        mmap(-1, size[0] * size[1] * BYTES_OF_A_PIXEL).close()
-    except OSError as error:
-        raise MemoryError from error
-    except ValueError:  # of a size without a pixel
-        return
 
 
 def _size_of_webp(data: bytes) -> tuple[int, int] | None:
@@ -175,7 +174,13 @@ def _unknown(data: bytes, name: str) -> FileRefused:
 
 
 def _starts_like_an_image(data: bytes) -> bool:
-    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")) or data[4:8] == b"ftyp"
+    if data[4:8] == b"ftyp":  # as films begin too, such as that beside a telephone's photograph
+        return data[8:12] not in FILMS
+    return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF"))
+
+
+def _unread(error: Exception, name: str, size: tuple[int, int] = (0, 0)) -> Exception:
+    return MemoryError() if memory.is_lacking(error, size) else _broken(name)
 
 
 def _broken(name: str) -> FileRefused:

@@ -11,19 +11,21 @@ import sys
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from typing import IO, Any
 
-from PIL import AvifImagePlugin, Image, ImageOps
+from PIL import AvifImagePlugin, Image
 
-from cms.media.decoding import messages
+from cms.media.decoding import memory, messages
 from cms.media.decoding.cleaning import cleaned
-from cms.media.decoding.metadata import facts_of
+from cms.media.decoding.colour_spaces import has_false_profile
+from cms.media.decoding.metadata import dominant_color, facts_of
 from cms.media.decoding.operations import Call, operated
 from cms.media.decoding.pictures import EXTENSIONS, Tell, open_image
 from cms.media.decoding.refusals import FileRefused
 from cms.media.decoding.sizes import drawn
+from cms.media.decoding.srgb import in_srgb
 
 Result = tuple[dict[str, Any], list[bytes]]
 THREADS = 2
@@ -34,13 +36,14 @@ IDLE = 60.0
 
 
 def check(tell: Tell, data: bytes, name: str, max_pixels: int) -> Result:
-    """An uploaded picture: what is kept of it, with its format, size in pixels and facts."""
+    """An uploaded picture: what is kept; its format, size, facts; whether it differs from what came."""
     image = open_image(data, name, max_pixels, tell)
-    facts = facts_of(image)
-    kept, kind = cleaned(data, image, facts)
-    with Image.open(BytesIO(kept)) as again:
-        size = again.size
-    return {"extension": EXTENSIONS[kind][0], "size": size, "facts": asdict(facts)}, [kept]
+    picture = in_srgb(image, data)
+    color, is_transparent = dominant_color(picture), picture.mode == "RGBA"
+    facts = replace(facts_of(image), color=color, is_transparent=is_transparent)
+    kept, kind, redrawn = cleaned(data, image, picture, facts)
+    found = {"extension": EXTENSIONS[kind][0], "size": picture.size, "facts": asdict(facts)}
+    return {**found, "differs": redrawn or has_false_profile(image)}, [kept]
 
 
 def clean(tell: Tell, data: bytes, name: str) -> Result:
@@ -67,7 +70,7 @@ def cut(tell: Tell, data: bytes, focus: tuple[float, float]) -> Result:
     """What messengers show of a picture; nothing of one that is too small."""
     from cms.media import share_drawing
 
-    picture = ImageOps.exif_transpose(Image.open(BytesIO(data)))
+    picture = in_srgb(Image.open(BytesIO(data)), data)
     return {}, [share_drawing.cut(picture, focus)] if share_drawing.is_large_enough(picture) else []
 
 
@@ -92,26 +95,8 @@ def serve(requests: IO[bytes], answers: IO[bytes], seconds: int) -> None:
         answer, parts = _answer(message, data, answers)
         messages.write(answers, answer, parts)
         del data, parts
-        if "failed" in answer or most_memory() > SLIM:
+        if "failed" in answer or memory.most_used() > SLIM:
             return
-
-
-def most_memory() -> int:
-    """Kilobytes this program ever had; `getrusage` would count what the site had when it started us."""
-    return _status("VmHWM", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    """Libraries name a failed allocation as they like, CPython at times `SystemError`: the peak tells."""
-    most = resource.getrlimit(resource.RLIMIT_AS)[0] // 1024
-    return isinstance(error, MemoryError) or (most > 0 and _status("VmPeak", 0) > most * 7 // 8)
-
-
-def _status(field: str, otherwise: int) -> int:
-    """A number of this program as the kernel gives it; other systems than Linux do not."""
-    with suppress(OSError), open("/proc/self/status") as status:
-        return next((int(line.split()[1]) for line in status if line.startswith(f"{field}:")), otherwise)
-    return otherwise
 
 
 def _answer(message: messages.Message, data: bytes, answers: IO[bytes]) -> Result:
@@ -123,14 +108,18 @@ def _answer(message: messages.Message, data: bytes, answers: IO[bytes]) -> Resul
     except FileRefused as refusal:
         return {"refused": [refusal.sentence, refusal.code, refusal.values]}, []
     except Exception as error:  # decoders raise whatever they like
-        why = "memory" if is_out_of_memory(error) else "decoder"
+        why = "memory" if memory.is_lacking(error) else "decoder"
         return {"failed": why, "said": f"{type(error).__name__}: {error}"[:500]}, []
     return {"done": done}, parts
 
 
-def limit(memory: int) -> None:
+def limit(most_memory: int) -> None:
     """Never more than so many bytes of memory; no file, no trace of a crash."""
-    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+    for kind, most in (
+        (resource.RLIMIT_AS, most_memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
         with suppress(ValueError, OSError):  # a system that does not know this limit
             resource.setrlimit(kind, (most, most))
     AvifImagePlugin.DEFAULT_MAX_THREADS = THREADS
@@ -147,13 +136,13 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def main(memory: int, seconds: int) -> None:
+def main(most_memory: int, seconds: int) -> None:
     """What a library prints goes to the error stream: the other one is for answers."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     warnings.simplefilter("ignore")
     sys.modules["django.conf"] = None  # type: ignore[assignment] # Willow would ask it for optimizers
-    limit(memory)
+    limit(most_memory)
     try:
         serve(sys.stdin.buffer, answers, seconds)
     except BrokenPipeError:

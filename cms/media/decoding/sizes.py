@@ -1,11 +1,12 @@
-"""Draws the sizes of a picture, each in each format, with its author, rights and colour profile."""
+"""Draws the sizes of a picture, each in each format, in sRGB, with its author and rights."""
 
 from collections.abc import Iterator
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
-from cms.media.decoding.metadata import Facts, exif_to_keep, facts_of, is_transparent
+from cms.media.decoding.metadata import exif_to_keep, facts_of
+from cms.media.decoding.srgb import in_srgb
 
 OPTIONS: dict[str, dict[str, object]] = {
     "jpeg": {"quality": 80, "progressive": True, "optimize": True},
@@ -17,40 +18,18 @@ OPTIONS: dict[str, dict[str, object]] = {
 
 
 def drawn(data: bytes, wanted: list[tuple[int, int, str]]) -> Iterator[bytes]:
-    """Decodes once, then draws each (width, height, format) from the one before: the largest comes first."""
+    """Decodes once, then draws each (width, height, format) from the one before: the largest comes first.
+
+    No colour profile is written: that means sRGB.
+    """
     source = Image.open(BytesIO(data))
-    facts, profile = facts_of(source), source.info.get("icc_profile")
-    picture = ready(ImageOps.exif_transpose(source))
+    exif = exif_to_keep(facts_of(source))
+    exif = exif and b"Exif\0\0" + exif
+    picture = in_srgb(source, data)
     del source
     for width, height, kind in wanted:
         if picture.size != (width, height):
             picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        yield _encoded(picture, kind, facts, profile)
-
-
-def ready(picture: Image.Image) -> Image.Image:
-    """In colours every format knows: RGB, with transparency where there is any."""
-    if picture.mode == "CMYK":
-        return _from_print(picture)
-    if picture.mode.startswith("I"):  # 16 bits of grey
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGB")
-    return picture.convert("RGBA" if is_transparent(picture) else "RGB")
-
-
-def _from_print(picture: Image.Image) -> Image.Image:
-    profile = picture.info.pop("icc_profile", None)
-    try:
-        srgb = ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(picture, BytesIO(profile or b""), srgb, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        converted = None
-    return converted or picture.convert("RGB")
-
-
-def _encoded(picture: Image.Image, kind: str, facts: Facts, profile: bytes | None) -> bytes:
-    """The bytes of one size, with author, rights and colour profile."""
-    output = BytesIO()
-    exif = exif_to_keep(picture, facts)
-    exif = exif and b"Exif\0\0" + exif
-    picture.save(output, kind, icc_profile=profile, exif=exif, **OPTIONS[kind])
-    return output.getvalue()
+        output = BytesIO()
+        picture.save(output, kind, exif=exif, **OPTIONS[kind])
+        yield output.getvalue()

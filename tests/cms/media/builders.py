@@ -45,6 +45,12 @@ def encoded(image: Image.Image, kind="JPEG", **options) -> bytes:
     return output.getvalue()
 
 
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
+
+
 @cache
 def profile() -> bytes:
     """The same at every call: it carries the second of its making."""

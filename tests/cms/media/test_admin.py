@@ -1,6 +1,7 @@
 """Editors upload, describe, choose, replace and delete in the administration, in French."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -45,6 +46,17 @@ def test_one_picture_with_its_alternative_text(editor):
     assert (image.alt, image.credit, image.file.name[:15]) == ("Un puits", "Awa Diarra", "private/images/")
     assert image.file_hash
     assert image.uploaded_by_user.username == "awa"
+
+
+@pytest.mark.parametrize("name", ["gris-16-bits.png", "gris-profil-gris.png", "rouge-prophoto.jpg"])
+def test_whatever_its_bits_and_profile_a_picture_is_taken_and_listed(editor, name):
+    data = (Path(__file__).with_name("cases") / name).read_bytes()
+    response = editor.post(reverse("wagtailimages:add"), form(alt="Un puits", file=upload(data, name)))
+    assert response.status_code == 302
+    image = SiteImage.objects.get()
+    for address in (reverse("wagtailimages:index"), reverse("wagtailimages:edit", args=[image.pk])):
+        assert "Puits" in editor.get(address).content.decode()
+    assert image.renditions.filter(filter_spec="max-165x165").exists()
 
 
 def test_the_form_asks_for_an_alternative_text_or_the_box(editor):

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from PIL import Image
 
 from cms.media import upload
 from cms.media.decoding import pictures
@@ -44,6 +45,19 @@ def test_bombs_are_refused_before_they_are_decoded(side, found):
     assert "60 millions" in message
 
 
+@pytest.mark.parametrize("name", ["IMG_0042.MOV", "IMG_0042.heic"])
+def test_the_film_beside_a_photograph_is_no_picture(name):
+    film = b"\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\0\x08wide\0\0\0\x08mdat"
+    assert "n’est pas une image que le site sait lire" in refusal(checked_image, film, name)
+
+
+def test_a_side_has_a_limit_too():
+    data = encoded(Image.new("1", (pictures.LONGEST_SIDE + 1, 1)), "PNG")
+    assert refusal(checked_image, data, "ligne.png") == (
+        "« ligne.png » compte 65501 × 1 pixels et la limite est de 65500 par côté : recadrez-la."
+    )
+
+
 def test_long_animations_count_all_their_pictures(monkeypatch):
     monkeypatch.setattr(upload, "MAX_PIXELS", 1_000_000)
     frames = [picture(100, 100, "P").rotate(number) for number in range(101)]
@@ -62,8 +76,9 @@ def test_an_animation_of_tiny_pictures_counts_them():
 @pytest.mark.parametrize(
     ("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("HEIF", "a.heic")]
 )
-def test_truncated_pictures_are_refused(kind, name):
-    data = encoded(picture(400, 300), kind)
+@pytest.mark.parametrize("options", [{}, {"progressive": True}])
+def test_truncated_pictures_are_refused(kind, name, options):
+    data = encoded(picture(400, 300), kind, **options)
     assert "endommagée" in refusal(checked_image, data[: len(data) // 2], name)
 
 

@@ -1,4 +1,4 @@
-"""Originals lose place and serial numbers and keep author, rights, day, profile and their very pixels."""
+"""Originals lose place and serial numbers and keep author, rights, day and their very pixels."""
 
 from io import BytesIO
 
@@ -33,7 +33,7 @@ def reread(checked) -> Image.Image:
     ("kind", "name"),
     [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif"), ("HEIF", "a.heic")],
 )
-def test_place_and_serials_go_while_author_rights_day_and_profile_stay(kind, name):
+def test_place_serials_and_profile_go_while_author_rights_and_day_stay(kind, name):
     checked = check(encoded(picture(), kind, exif=travelled_exif(), icc_profile=profile()), name)
     exif = reread(checked).getexif()
     assert exif.get_ifd(IFD.GPSInfo) == {}
@@ -43,7 +43,7 @@ def test_place_and_serials_go_while_author_rights_day_and_profile_stay(kind, nam
         "2024:05:06 10:11:12",
     )
     assert exif[Base.Copyright].encode("latin-1").decode() == "© Codéveloppement Mali"
-    assert reread(checked).info["icc_profile"] == profile()
+    assert "icc_profile" not in reread(checked).info
     assert (checked.facts.credit, str(checked.facts.taken_on)) == ("Awa Diarra", "2024-05-06")
 
 
@@ -96,7 +96,7 @@ def test_a_picture_taken_sideways_stands_upright():
     upright = reread(check(data, "a.jpg"))
     assert upright.size == (40, 60)
     assert upright.getexif().get(Base.Orientation, 1) == 1
-    assert (upright.getexif()[Base.Artist], upright.info["icc_profile"]) == ("Awa Diarra", profile())
+    assert (upright.getexif()[Base.Artist], "icc_profile" in upright.info) == ("Awa Diarra", False)
 
 
 def test_animation_stays_and_its_comment_goes():

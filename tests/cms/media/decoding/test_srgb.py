@@ -1,0 +1,88 @@
+"""Whatever a picture says its colours are, all that is drawn of it is sRGB, and says nothing else."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from cms.media.decoding.children import decode
+from cms.media.upload import CheckedUpload, checked_image
+from tests.cms.media.builders import encoded, opened
+from tests.cms.media.corpus import quarters
+from tests.cms.media.peculiar_pictures import peculiar
+
+CASES = Path(__file__).parents[1] / "cases"
+BACKGROUND, MIDDLE = (3, 3), (350, 250)
+NORMAL = ("1", "L", "LA", "P", "RGB", "RGBA")
+
+
+def check(name: str) -> CheckedUpload:
+    return checked_image(ContentFile((CASES / name).read_bytes()), name)
+
+
+def sizes(kept: CheckedUpload, width: int, height: int) -> list[Image.Image]:
+    """This size of it, in each format, and its share picture where it has one."""
+    data = kept.open().read()
+    wanted = [(width, height, kind) for kind in ("avif", "webp", "jpeg", "png")]
+    _, parts = decode("draw", data, wanted=wanted)
+    _, shared = decode("cut", data, focus=(0.5, 0.5))
+    _, thumbnail = decode("operate", data, calls=[["resize", [[width, height]], {}], ["save_as_png", [], {}]])
+    return [opened(part) for part in [*parts, *shared, *thumbnail]]
+
+
+def are_near(pixel: tuple[int, ...], wanted: tuple[int, ...], tolerance: int) -> bool:
+    return all(abs(one - other) <= tolerance for one, other in zip(pixel, wanted, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "background", "tolerance"),
+    [
+        ("gris-profil-gris.jpg", (109, 109, 109), 2),
+        ("gris-profil-gris.png", (109, 109, 109), 2),
+        ("rouge-adobe-rgb.jpg", (233, 33, 57), 4),
+        ("rouge-prophoto.jpg", (219, 9, 75), 4),
+    ],
+)
+def test_colours_are_converted_wherever_a_picture_is_drawn(name, background, tolerance):
+    kept = check(name)
+    drawn = [opened(kept.open().read()), *sizes(kept, 700, 500)]
+    assert len(drawn) == 7
+    for image in drawn:
+        assert "icc_profile" not in image.info
+        assert are_near(image.convert("RGB").getpixel(BACKGROUND), background, tolerance), image.format
+
+
+@pytest.mark.parametrize("name", ["gris-profil-gris.jpg", "gris-profil-gris.png"])
+def test_greys_are_as_light_as_their_profile_says(name):
+    for image in sizes(check(name), 700, 500):
+        middle = (image.width // 2, image.height // 2)
+        assert are_near(image.convert("RGB").getpixel(middle), (210, 210, 210), 2), image.format
+
+
+def test_sixteen_bits_become_eight_and_keep_their_range():
+    kept = check("gris-16-bits.png")
+    assert opened(kept.open().read()).mode == "RGB"
+    whole = [image for image in sizes(kept, 320, 229) if image.size == (320, 229)]
+    assert len(whole) == 5
+    for image in whole:
+        darkest, lightest = image.convert("L").getextrema()
+        assert (darkest < 6, lightest > 249) == (True, True), image.format
+
+
+def test_what_is_srgb_keeps_its_very_pixels():
+    for mode, kind in [("RGB", "JPEG"), ("L", "JPEG"), ("P", "PNG"), ("LA", "PNG"), ("RGBA", "WEBP")]:
+        data = encoded(quarters(mode), kind)
+        name = f"a.{kind.lower()}"
+        assert opened(checked_image(ContentFile(data), name).open().read()) == opened(data)
+
+
+@pytest.mark.parametrize("sample", [*peculiar()], ids=lambda sample: sample.what)
+def test_what_is_kept_is_normalized_once(sample):
+    """Upright, in eight bits, of few modes, and what is said of it says nothing of colours."""
+    once = checked_image(ContentFile(sample.make()), sample.name)
+    kept = opened(once.open().read())
+    assert (kept.mode in NORMAL, kept.size, once.dimensions) == (True, (400, 300), (400, 300))
+    assert {"icc_profile", "gamma", "chromaticity", "srgb"} & set(kept.info) == set()
+    again = checked_image(ContentFile(once.open().read()), once.name)
+    assert again.open().read() == once.open().read()
