@@ -23,6 +23,7 @@ from wagtail.search import index
 from cms.licences import LicenceCode
 from cms.media.decoding.operations import AskedPicture, Dimensions
 from cms.media.fields import CheckedDocumentField, CheckedImageField, MeasuredImageFile
+from cms.media.formats import media_type
 from cms.media.saving import Stored, close_stored
 from cms.media.stored_names import PRIVATE, PUBLIC, random_name
 from cms.media.upload import CheckedUpload, checked_document, checked_image
@@ -258,6 +259,8 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
     def filename(self) -> str:
         """The readable name readers download; the stored name is random."""
         return self.download_name or os.path.basename(self.file.name)
+
+    content_type = property(lambda self: media_type(self.filename), doc="Wagtail asks the machine's table.")
 
 
 class ReviewCollection(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image, ImageOps, JpegImagePlugin
 from PIL.ExifTags import Base
 
+from cms.media.decoding import removals
 from cms.media.decoding.metadata import Facts, exif_of, exif_to_keep
 from cms.media.decoding.metadata_stripping import rewritten
 from cms.media.decoding.pictures import format_of
@@ -31,6 +32,12 @@ def cleaned(data: bytes, image: Image.Image, facts: Facts) -> tuple[bytes, str]:
         return rewritten(data, kind, exif), kind
     except (ValueError, IndexError, struct.error):  # odd, yet decodable: draw it again
         return _encoded(image, kind, exif), kind
+
+
+def removed_from(image: Image.Image) -> list[str]:
+    """What a viewer would see of the file and not of what is kept (`removals`): all but the first frame."""
+    frames = getattr(image, "n_frames", 1) if format_of(image) in ("PNG", "AVIF") else 1
+    return [removals.ANIMATION] if frames > 1 else []
 
 
 def _converted(image: Image.Image, exif: bytes) -> tuple[bytes, str]:

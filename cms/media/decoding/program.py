@@ -18,7 +18,7 @@ from typing import IO, Any
 from PIL import AvifImagePlugin, Image, ImageOps
 
 from cms.media.decoding import messages
-from cms.media.decoding.cleaning import cleaned
+from cms.media.decoding.cleaning import cleaned, removed_from
 from cms.media.decoding.metadata import facts_of
 from cms.media.decoding.operations import Call, operated
 from cms.media.decoding.pictures import EXTENSIONS, Tell, open_image
@@ -34,25 +34,27 @@ IDLE = 60.0
 
 
 def check(tell: Tell, data: bytes, name: str, max_pixels: int) -> Result:
-    """An uploaded picture: what is kept of it, with its format, size in pixels and facts."""
+    """An uploaded picture: what is kept of it; its format, size in pixels and facts; what was removed."""
     image = open_image(data, name, max_pixels, tell)
     facts = facts_of(image)
     kept, kind = cleaned(data, image, facts)
     with Image.open(BytesIO(kept)) as again:
         size = again.size
-    return {"extension": EXTENSIONS[kind][0], "size": size, "facts": asdict(facts)}, [kept]
+    done = {"extension": EXTENSIONS[kind][0], "size": size, "facts": asdict(facts)}
+    return {**done, "removed": removed_from(image)}, [kept]
 
 
 def clean(tell: Tell, data: bytes, name: str) -> Result:
-    """An uploaded drawing: what is kept of it."""
+    """An uploaded drawing: what is kept of it, with its size in pixels and what was removed."""
     from cms.media.decoding.svg import clean_svg
 
-    return {}, [clean_svg(data, name)]
+    drawing = clean_svg(data, name)
+    return {"size": drawing.size, "removed": drawing.removed}, [drawing.data]
 
 
 def check_archive(tell: Tell, data: bytes, name: str) -> Result:
     """A document that is a ZIP archive, of which only the list of its files is read."""
-    from cms.media.formats import check_document
+    from cms.media.decoding.documents import check_document
 
     check_document(data, name)
     return {}, []
