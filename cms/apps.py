@@ -18,6 +18,7 @@ class CmsConfig(AppConfig):
             notifications,
             one_site,
             redirect_imports,
+            removal_notices,
             routing,
             staff_lists,
         )
@@ -35,6 +36,7 @@ class CmsConfig(AppConfig):
         notifications.install()
         one_site.install()
         redirect_imports.install()
+        removal_notices.install()
         permissions.register()
         routing.install()
         staff_lists.install()

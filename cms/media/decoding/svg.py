@@ -70,11 +70,14 @@ def _cleaned(root: ElementTree.Element) -> set[str]:
     unwrap_switches(root)
     removed: set[str] = set()
     styles = StyleCleaner()
-    for element in list(root.iter()):
+    pending = [root]
+    while pending:
+        element = pending.pop()
         removed |= _clean_children(element)
         _clean_attributes(element, styles, removed)
         if element.tag == "style" and _MAY_FETCH.search(element.text or ""):
             element.text = styles.sheet(element.text or "")
+        pending += element
     if styles.left_something_out:
         removed.add(removals.ELSEWHERE)
     return removed

@@ -1,5 +1,6 @@
-"""Whatever size a drawing claims, it is shown everywhere in the library, or refused in one sentence."""
+"""Whatever size a drawing claims, the library shows it everywhere, or refuses it; what it lost is told."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from cms.media.models import SiteImage
 from cms.publishing import defer_to_worker
-from tests.cms.media.builders import upload
+from tests.cms.media.builders import encoded, picture, upload
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parent / "cases"
@@ -80,3 +81,70 @@ def test_a_drawing_of_no_possible_size_is_refused_in_one_sentence(editor, size):
     (sentence,) = sent(editor, drawing(size)).context["form"].errors["file"]
     assert sentence.startswith("« dessin.svg » n’est pas un dessin d’une taille possible (")
     assert SiteImage.objects.count() == 0
+
+
+LOSING = drawing('viewBox="0 0 9 9"').replace(
+    b"<rect", b"<foreignObject><p>HTML</p></foreignObject><image href='https://example.org/a.png'/><rect"
+)
+NOTICE = (
+    "« Dessin » est enregistrée, mais sans ce qui est pris à une autre adresse (image, police, style), "
+    "du texte ou des images en HTML (foreignObject), que le site ne garde pas : regardez-la et, s’il y "
+    "manque quelque chose, exportez-la autrement (« SVG simple », PNG ou GIF)."
+)
+
+
+def told(response) -> list[str]:
+    messages = response.context["messages"]
+    return [str(message).strip() for message in messages if message.level_tag == "warning"]
+
+
+def test_the_form_for_one_image_tells_what_was_removed(editor):
+    assert told(editor.get(sent(editor, LOSING).url)) == [NOTICE]
+    image = SiteImage.objects.get()
+    assert image.removal_notice == ""
+    form = {"title": "Dessin", "alt": "A", "collection": "1", "tags": "", "licence": ""}
+    address = reverse("wagtailimages:edit", args=[image.pk])
+    assert told(editor.post(address, {**form, "file": upload(LOSING, "b.svg")}, follow=True)) == [NOTICE]
+    assert told(editor.post(address, form, follow=True)) == []
+
+
+def test_a_drawing_that_loses_nothing_is_taken_without_a_word(editor):
+    assert told(editor.get(sent(editor, drawing('viewBox="0 0 9 9"')).url)) == []
+
+
+def test_the_upload_of_many_tells_what_was_removed(editor):
+    form = {"files[]": upload(LOSING, "a.svg"), "title": "Dessin", "collection": "1"}
+    answer = json.loads(editor.post(reverse("wagtailimages:add_multiple"), form).content)
+    assert (answer["success"], answer["removal_notice"]) == (True, NOTICE)
+    form["files[]"] = upload(drawing('viewBox="0 0 9 9"'), "b.svg")
+    assert "removal_notice" not in json.loads(
+        editor.post(reverse("wagtailimages:add_multiple"), form).content
+    )
+
+
+def test_one_of_many_that_was_kept_aside_tells_what_was_removed(editor):
+    form = {"files[]": upload(LOSING, "a.svg"), "title": "x" * 300, "collection": "1"}
+    aside = json.loads(editor.post(reverse("wagtailimages:add_multiple"), form).content)["uploaded_file_id"]
+    fields = {"title": "Dessin", "alt": "A", "collection": "1", "tags": "", "licence": ""}
+    form = {f"uploaded-image-{aside}-{name}": value for name, value in fields.items()}
+    address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[aside])
+    assert json.loads(editor.post(address, form).content)["removal_notice"] == NOTICE
+
+
+@pytest.mark.parametrize("query", ["", "?select_format=true"])
+def test_the_chooser_tells_what_was_removed(editor, query):
+    fields = {"title": "Dessin", "alt": "A", "collection": "1", "tags": "", "licence": ""}
+    form = {f"image-chooser-upload-{name}": value for name, value in fields.items()}
+    form["image-chooser-upload-file"] = upload(LOSING, "a.svg")
+    address = reverse("wagtailimages_chooser:create") + query
+    assert json.loads(editor.post(address, form).content)["removal_notice"] == NOTICE
+    form["image-chooser-upload-file"] = upload(LOSING, "a.svg")
+    again = json.loads(editor.post(address, form).content)
+    assert (again["step"], again["removal_notice"]) == ("duplicate_found", NOTICE)
+
+
+def test_an_animation_that_only_some_browsers_show_is_told(editor):
+    frames = [picture(), picture().rotate(180)]
+    data = encoded(frames[0], "PNG", save_all=True, append_images=frames[1:])
+    (notice,) = told(editor.get(sent(editor, data, "a.png").url))
+    assert "sans une animation" in notice
