@@ -23,9 +23,9 @@ from wagtail.search import index
 from cms.licences import LicenceCode
 from cms.media.decoding.operations import AskedPicture, Dimensions
 from cms.media.fields import CheckedDocumentField, CheckedImageField, MeasuredImageFile
-from cms.media.formats import media_type
 from cms.media.removal_notices import Cleaned
 from cms.media.saving import Stored, close_stored
+from cms.media.stored_drawings import StoredDrawing
 from cms.media.stored_names import PRIVATE, PUBLIC, random_name
 from cms.media.upload import CheckedUpload, checked_document, checked_image
 
@@ -58,7 +58,7 @@ class Credited(models.Model):
         abstract = True
 
 
-class SiteImage(Cleaned, Stored, Credited, AbstractImage):  # noqa: DJ008
+class SiteImage(Cleaned, Stored, Credited, StoredDrawing):  # noqa: DJ008
     """A picture. Its file lives below `private/` until something public shows it.
 
     `AbstractImage.__init__` sets an attribute `decorative` (the choice of one block), hence
@@ -261,8 +261,6 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
     def filename(self) -> str:
         """The readable name readers download; the stored name is random."""
         return self.download_name or os.path.basename(self.file.name)
-
-    content_type = property(lambda self: media_type(self.filename), doc="Wagtail asks the machine's table.")
 
 
 class ReviewCollection(models.Model):

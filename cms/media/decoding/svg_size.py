@@ -25,8 +25,9 @@ _OF_THE_PLACE = re.compile(
 )
 """What leaves the size to where the drawing is shown."""
 _VIEW_BOX = re.compile(r"\s*" + r"(?:\s*,\s*|\s+)".join([f"({_NUMBER})"] * 4) + r"\s*")
-_RATIO = re.compile(r"(?:defer\s+)?(none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(\s+(?:meet|slice))?")
-_SIZING = re.compile(r"(?:^|(?<=;))\s*(width|height)\s*:\s*([^;!]*)(?:![^;]*)?(?:;|$)", re.IGNORECASE)
+_RATIO = re.compile(
+    r"(?:defer\s+)?(?:(none)(?:\s+(?:meet|slice))?|(x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(?:\s+(meet|slice))?)"
+)
 
 Size = tuple[int, int]
 Box = tuple[float, ...]
@@ -44,7 +45,6 @@ def settle_size(root: Element) -> Size:
     follows from the other one and from the viewBox. What is not a length, or no possible one, does not
     count where the viewBox says enough; otherwise raises `ImpossibleSize`.
     """
-    _move_sizes_out_of_style(root)
     box = _view_box(root)
     sides = [_side(root, name, box is not None) for name in ("width", "height")]
     width, height = _completed(sides[0], sides[1], box)
@@ -100,16 +100,4 @@ def _settle_ratio(root: Element) -> None:
     """`preserveAspectRatio`, without what browsers pass over."""
     found = _RATIO.fullmatch(root.attrib.pop("preserveAspectRatio", "").strip())
     if found:
-        root.set("preserveAspectRatio", " ".join(" ".join(filter(None, found.groups())).split()))
-
-
-def _move_sizes_out_of_style(root: Element) -> None:
-    """A style attribute goes before width and height; PlantUML writes both."""
-    style = root.get("style", "")
-    for name, said in _SIZING.findall(style):
-        if _LENGTH.fullmatch(said.strip()):
-            root.set(name.lower(), said.strip())
-    if left := _SIZING.sub("", style).strip():
-        root.set("style", left)
-    else:
-        root.attrib.pop("style", None)
+        root.set("preserveAspectRatio", " ".join(filter(None, found.groups())))

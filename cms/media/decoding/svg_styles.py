@@ -10,8 +10,6 @@ from typing import Any
 
 import tinycss2
 
-NESTING = {"media", "supports", "layer", "container", "keyframes", "-webkit-keyframes"}
-"""Rules that hold rules."""
 NEEDLESS = {"charset", "namespace"}
 """Rules without which nothing looks different here."""
 FETCHING = re.compile(r"src|expression|element|(?:-\w+-)?(?:image|image-set|cross-fade|canvas)")
@@ -62,10 +60,9 @@ class StyleCleaner:
         if rule.lower_at_keyword == "import":
             self.left_something_out = True
             return False
-        if rule.lower_at_keyword in NESTING and rule.content is not None:
+        if rule.content is not None:
             self._clean_content(rule)
-            return self._stay(rule.prelude)
-        return self._stay([*rule.prelude, *(rule.content or ())])
+        return self._stay(rule.prelude)
 
     def _clean_content(self, rule: Any) -> None:
         rule.content = self._kept(tinycss2.parse_blocks_contents(rule.content, skip_comments=True))
@@ -89,4 +86,4 @@ def _fetches(token: Any) -> bool:
             return not (texts and all(INSIDE.fullmatch(text.strip()) for text in texts))
         return any(map(_fetches, token.arguments))
     within = chain(getattr(token, "content", None) or (), getattr(token, "prelude", None) or ())
-    return token.type == "error" or any(map(_fetches, within))
+    return token.type in ("error", "at-keyword") or any(map(_fetches, within))

@@ -83,6 +83,14 @@ def test_a_drawing_of_no_possible_size_is_refused_in_one_sentence(editor, size):
     assert SiteImage.objects.count() == 0
 
 
+def test_a_drawing_of_before_that_cannot_be_shown_hides_nothing_else(editor):
+    sent(editor, drawing('viewBox="0 0 9 9"'))
+    SiteImage.objects.update(width=0, height=0)
+    for place in ("wagtailimages:index", "wagtailimages_chooser:choose"):
+        assert editor.get(reverse(place)).status_code == 200
+    assert editor.get(reverse("wagtailimages:edit", args=[SiteImage.objects.get().pk])).status_code == 200
+
+
 LOSING = drawing('viewBox="0 0 9 9"').replace(
     b"<rect", b"<foreignObject><p>HTML</p></foreignObject><image href='https://example.org/a.png'/><rect"
 )

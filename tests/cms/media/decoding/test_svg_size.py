@@ -41,7 +41,7 @@ BOX = "viewBox='0 0 10 5'"
         ("width='10.5' height='0.2'", (52, 1)),
         ("viewBox=' -5 ,-5, 10.4 5.2 '", (10, 5)),
         ("viewBox='0 0 0.4 0.2'", (2, 1)),
-        (f"{BOX} width='1' height='1' style='width:40px; HEIGHT: 20px; fill: red'", (40, 20)),
+        (f"{BOX} width='40' height='20' style='width:1px'", (40, 20)),
         (f"{BOX} style='width: 100%; max-width: 500px'", (10, 5)),
     ],
 )
