@@ -26,6 +26,7 @@ _ATTRIBUTE = re.compile(r"(?![oO][nN])[A-Za-z][A-Za-z0-9-]{0,39}")
 _OF_XML = {f"{{{XML}}}space", f"{{{XML}}}lang"}
 _OF_LINKS = {"href", "target", "rel", "download", "ping", "hreflang", "referrerpolicy", "type"}
 _MAY_FETCH = re.compile(r"\\|@|url|src|image|fade|expression|element|canvas", re.IGNORECASE)
+_NESTED = re.compile(r"\s*data:image/svg", re.IGNORECASE)
 _RUNS = re.compile(r"javascript:", re.IGNORECASE)
 _REFERENCE = re.compile(r"url\s*\(\s*['\"]?#([^'\")\s]+)", re.IGNORECASE)
 
@@ -128,7 +129,7 @@ def _clean_attributes(element: ElementTree.Element, styles: StyleCleaner, remove
             if _stays_inside(element.tag, value):
                 kept[name] = value
             elif value.strip():
-                removed.add(removals.ELSEWHERE)
+                removed.add(removals.DRAWING if _NESTED.match(value) else removals.ELSEWHERE)
         elif name == "style" and _MAY_FETCH.search(value):
             if declarations := styles.declarations(value).strip():
                 kept[name] = declarations

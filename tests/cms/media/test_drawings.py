@@ -1,5 +1,6 @@
 """Whatever size a drawing claims, the library shows it everywhere, or refuses it; what it lost is told."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -73,6 +74,13 @@ def test_a_drawing_that_is_taken_is_shown_everywhere(editor, size, pixels):
     assert sent(editor, drawing(size)).status_code == 302
     image = SiteImage.objects.get()
     assert (image.width, image.height) == pixels
+    assert failing(editor, image) == []
+
+
+def test_a_packed_drawing_is_kept_unpacked(editor):
+    assert sent(editor, gzip.compress(drawing('viewBox="0 0 9 9"')), "plan.svgz").status_code == 302
+    image = SiteImage.objects.get()
+    assert image.file.name.endswith(".svg")
     assert failing(editor, image) == []
 
 

@@ -160,6 +160,8 @@ def test_a_choice_is_what_a_plain_viewer_shows():
         (f"<switch><g><switch>{HTML}<text>a</text></switch></g><text>b</text></switch>", "<g><g><g><text>a"),
         ("<switch><rect requiredExtensions='urn:x'/><text>a</text></switch>", "<g><text>a</text></g>"),
         (f"<switch>{HTML}<a xlink:href='//e'><text>a</text></a></switch>", "<g><g><text>a</text></g></g>"),
+        ("<switch><g><flowRoot/></g><text>a</text></switch>", "<g><text>a</text></g>"),
+        (f"<switch><title>t</title>{HTML}<text>a</text></switch>", "<g><title>t</title><text>a</text></g>"),
         ("<switch><g/><text>Text is not SVG</text></switch>", "<g><g /></g>"),
         (
             "<switch><text systemLanguage='fr'>a</text><text>b</text></switch>",
@@ -205,6 +207,7 @@ def test_only_the_offending_rule_of_a_style_goes():
         ("<use href='b.svg#a'/>", [removals.ELSEWHERE]),
         ("<style>@import '//e';</style>", [removals.ELSEWHERE]),
         ("<rect fill='url(//e)'/>", [removals.ELSEWHERE]),
+        ("<image href='data:image/svg+xml;base64,AAAA'/>", [removals.DRAWING]),
         ("<hatch/>", [removals.ELEMENTS]),
         ("<style>.a{<g/>}</style>", [removals.ELEMENTS]),
         ("<script>a()</script><metadata>a</metadata><!-- a --><x xmlns='urn:x'/>", []),
