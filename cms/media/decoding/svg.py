@@ -7,6 +7,7 @@
 import re
 import xml.etree.ElementTree as ElementTree
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from cms.media.decoding import removals
 from cms.media.decoding.refusals import FileRefused, base_name
@@ -28,7 +29,7 @@ _OF_LINKS = {"href", "target", "rel", "download", "ping", "hreflang", "referrerp
 _MAY_FETCH = re.compile(r"\\|@|url|src|image|fade|expression|element|canvas", re.IGNORECASE)
 _NESTED = re.compile(r"\s*data:image/svg", re.IGNORECASE)
 _RUNS = re.compile(r"javascript:", re.IGNORECASE)
-_REFERENCE = re.compile(r"url\s*\(\s*['\"]?#([^'\")\s]+)", re.IGNORECASE)
+_REFERENCE = re.compile(r"""url\s*\(\s*(?:"\s*#([^"]+)"|'\s*#([^']+)'|#([^)]+))""", re.IGNORECASE)
 
 
 class CleanedDrawing(NamedTuple):
@@ -147,8 +148,8 @@ def _stays_inside(tag: str, address: str) -> bool:
 def _is_harmless(name: str, value: str, styles: StyleCleaner) -> bool:
     if name in _OF_XML:
         return True
-    if not _ATTRIBUTE.fullmatch(name) or name in ("src", "base") or _RUNS.search(value):
-        return False
+    if not _ATTRIBUTE.fullmatch(name) or name in ("src", "base") or _RUNS.search(value) or "\\" in value:
+        return False  # what is escaped would be hidden from `_references`
     return not _MAY_FETCH.search(value) or styles.allows(value)
 
 
@@ -169,9 +170,10 @@ def _drawn(root: ElementTree.Element) -> float:
 
 def _references(element: ElementTree.Element) -> list[str]:
     """The names of the elements that are drawn in its place, or with it."""
-    found = [name for value in element.attrib.values() for name in _REFERENCE.findall(value)]
+    found = ["".join(name) for value in element.attrib.values() for name in _REFERENCE.findall(value)]
     link = element.get("href", "").strip()
-    return [*found, link[1:]] if link.startswith("#") else found
+    names = {name.strip() for name in [*found, link[1:] if link.startswith("#") else ""]}
+    return list(names | set(map(unquote, names)))
 
 
 def _no_drawing(name: str) -> FileRefused:
