@@ -91,7 +91,10 @@ LOSING = b"""<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect wid
 <foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject></svg>"""
 
 
-PLAN = {"name": "plan.svg", "mimeType": "image/svg+xml", "buffer": LOSING}
+def plan(colour: str) -> dict:
+    """A file to send; one for each test, because Wagtail asks about an image that is there already."""
+    data = LOSING.replace(b"<rect", f"<rect fill='{colour}'".encode())
+    return {"name": "plan.svg", "mimeType": "image/svg+xml", "buffer": data}
 
 
 def is_told(editor) -> None:
@@ -103,7 +106,7 @@ def is_told(editor) -> None:
 
 def test_what_a_drawing_lost_is_told_at_once_where_many_are_sent(editor):
     editor.goto("/admin/images/multiple/add/")
-    editor.set_input_files("input[type=file]", [PLAN])
+    editor.set_input_files("input[type=file]", [plan("red")])
     is_told(editor)
 
 
@@ -112,7 +115,7 @@ def test_what_a_drawing_lost_is_told_at_once_where_an_image_is_chosen(editor):
     editor.goto(f"/admin/pages/{news}/add_subpage/")
     editor.get_by_role("button", name="Choisir une image").click()
     editor.locator(".modal-content [role=tab]").last.click()
-    editor.set_input_files(".modal-content input[type=file]", [PLAN])
+    editor.set_input_files(".modal-content input[type=file]", [plan("blue")])
     editor.locator("[name=image-chooser-upload-title]").fill("plan")
     editor.locator("[name=image-chooser-upload-alt]").fill("Un plan")
     editor.locator(".modal-content form button[type=submit]").last.click()
