@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
             one_site,
             redirect_imports,
             redirect_paths,
+            removal_notices,
             routing,
             staff_lists,
         )
@@ -37,6 +38,7 @@ class CmsConfig(AppConfig):
         one_site.install()
         redirect_imports.install()
         redirect_paths.install()
+        removal_notices.install()
         permissions.register()
         routing.install()
         staff_lists.install()

@@ -24,3 +24,8 @@ def add_style_guide() -> list[Any]:
 @hooks.register("insert_global_admin_css")
 def add_narrow_lists() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def add_removal_notices() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/removal_notice.js"))

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from cms.items import ORIGIN
 from cms.licences import licence_item
+from cms.media.credits import without_sign
 from cms.media.formats import media_type
 from cms.media.models import SiteDocument, SiteImage, SiteRendition
 from cms.media.renditions import existing
@@ -37,7 +38,7 @@ def _described(image: SiteImage) -> dict[str, Any]:
         "alt": alt,
         "decorative": decorative,
         "caption": image.caption,
-        "credit": image.credit,
+        "credit": without_sign(image.credit),
         "licence": licence_item(image.licence),
         "width": image.width,
         "height": image.height,

@@ -18,7 +18,9 @@ from cms.licences import LicenceCode
 from cms.media.decoding.operations import AskedPicture, Dimensions
 from cms.media.fields import CheckedDocumentField, CheckedImageField, MeasuredImageFile
 from cms.media.formats import media_type
+from cms.media.removal_notices import Cleaned
 from cms.media.saving import Stored, close_stored
+from cms.media.stored_drawings import StoredDrawing
 from cms.media.stored_names import PRIVATE, PUBLIC, random_name
 from cms.media.upload import CheckedUpload, checked_document, checked_image
 
@@ -48,7 +50,7 @@ class Credited(models.Model):
         abstract = True
 
 
-class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
+class SiteImage(Cleaned, Stored, Credited, StoredDrawing):  # noqa: DJ008
     """A picture. Its file lives below `private/` until something public shows it.
 
     `AbstractImage.__init__` sets an attribute `decorative` (the choice of one block), hence
@@ -171,6 +173,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         """Take over what the file says about itself, where the editor said nothing."""
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
         self.is_normalized = True
+        self.removed = content.removed
         self.taken_on = self.taken_on or content.facts.taken_on
         self.credit = self.credit or content.facts.credit
 

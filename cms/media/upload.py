@@ -1,28 +1,39 @@
 """Turns what somebody uploads into the file the site keeps: checked, without location, rightly named."""
 
 import os
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 
 from cms.media.decoding.children import decode
+from cms.media.decoding.documents import ARCHIVES, check_document
 from cms.media.decoding.metadata import Facts
 from cms.media.decoding.pictures import EXTENSIONS
+from cms.media.decoding.plain_text import text_of
 from cms.media.decoding.refusals import base_name, extension
-from cms.media.formats import ARCHIVES, check_document, media_type
+from cms.media.formats import media_type
 from cms.media.validation import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES, MAX_PIXELS, check_bytes, said_of
 
 Size = tuple[int, int]
 
 
 class CheckedUpload(ContentFile):
-    """A file that was checked and cleaned, with what it said of itself; a picture with its size in pixels."""
+    """A file that was checked and cleaned, with what it said of itself; a picture with its size in pixels,
+    and what was removed that a viewer would see (`decoding.removals`)."""
 
     def __init__(
-        self, data: bytes, name: str, facts: Facts | None = None, dimensions: Size | None = None
+        self,
+        data: bytes,
+        name: str,
+        facts: Facts | None = None,
+        dimensions: Size | None = None,
+        removed: Sequence[str] = (),
     ) -> None:
         super().__init__(data, name)
         self.facts = facts or Facts()
         self.dimensions = dimensions
+        self.removed = tuple(removed)
         self.content_type = media_type(name)
 
 
@@ -38,11 +49,10 @@ def checked_image(file: File, name: str) -> CheckedUpload:
     stem = os.path.splitext(base_name(name))[0]
     with said_of(name):
         if extension(name) in EXTENSIONS["SVG"]:
-            _, (data,) = decode("clean", data, name=name)
-            return CheckedUpload(data, f"{stem}.svg")
+            found, (data,) = decode("clean", data, name=name)
+            return _picture(data, f"{stem}.svg", found)
         found, (data,) = decode("check", data, name=name, max_pixels=MAX_PIXELS)
-    width, height = found["size"]
-    return CheckedUpload(data, stem + found["extension"], Facts(**found["facts"]), (width, height))
+    return _picture(data, stem + found["extension"], found)
 
 
 def checked_document(file: File, name: str) -> CheckedUpload:
@@ -56,18 +66,17 @@ def checked_document(file: File, name: str) -> CheckedUpload:
         else:
             check_document(data, name)
     if extension(name) == ".txt":
-        data = _utf8(data)
+        data = (text_of(data) or "").encode()
     return CheckedUpload(data, base_name(name))
+
+
+def _picture(data: bytes, name: str, found: dict[str, Any]) -> CheckedUpload:
+    width, height = found["size"]
+    facts = Facts(**found.get("facts", {}))
+    return CheckedUpload(data, name, facts, (width, height), found["removed"])
 
 
 def _read(file: File, name: str, limit: int) -> bytes:
     check_bytes(file.size, name, limit)
     file.seek(0)
     return file.read()
-
-
-def _utf8(data: bytes) -> bytes:
-    try:
-        return data.decode("utf-8-sig").encode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace").encode()

@@ -1,6 +1,5 @@
 """What the block templates need to draw an item's images and documents."""
 
-import mimetypes
 from itertools import groupby
 from operator import itemgetter
 
@@ -8,11 +7,12 @@ from django import template
 
 from cms.http.page_pictures import in_words
 from cms.items import JSON
-from cms.media.formats import preference
+from cms.media.formats import preference, type_name
 
 register = template.Library()
 
 register.filter("in_words", in_words)
+register.filter("file_kind", type_name)
 
 
 @register.filter
@@ -28,10 +28,3 @@ def one_format(renditions: list[JSON]) -> JSON:
     widest = max(renditions, key=itemgetter("width"))
     srcset = ", ".join(f"{size['url']} {size['width']}w" for size in renditions)
     return {"type": widest["type"], "srcset": srcset, "widest": widest}
-
-
-@register.filter
-def file_kind(media_type: str) -> str:
-    """A media type as readers know it: `application/pdf` gives PDF."""
-    extension = mimetypes.guess_extension(media_type) or media_type.rpartition("/")[2]
-    return extension.removeprefix(".").upper()

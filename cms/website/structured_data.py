@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.addresses import absolute
 from cms.items import JSON
+from cms.media.credits import without_sign
 from cms.plugins import plugins
 from cms.website.open_graph import preview_of
 
@@ -89,7 +90,7 @@ def _structured_picture(card: JSON) -> JSON | None:
 
 def structured_image(image: JSON, attribution: str, licence: JSON | None) -> JSON:
     """An image with its licence, as search engines of pictures read it: whom to name, and what is allowed."""
-    chosen, credit = preview_of(image), image.get("credit") or attribution
+    chosen, credit = preview_of(image), image.get("credit") or without_sign(attribution)
     return {
         "@type": "ImageObject",
         "contentUrl": chosen and absolute(chosen["url"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image, JpegImagePlugin
 
+from cms.media.decoding import removals
 from cms.media.decoding.metadata import Facts, exif_to_keep
 from cms.media.decoding.metadata_stripping import rewritten
 from cms.media.decoding.pictures import format_of
@@ -33,6 +34,13 @@ def cleaned(data: bytes, image: Image.Image, picture: Image.Image, facts: Facts)
     options = _like(image) if kind == "JPEG" else {}
     picture.save(output, kind, exif=exif and b"Exif\0\0" + exif, **options)
     return output.getvalue(), kind, True
+
+
+def removed_from(image: Image.Image, redrawn: bool) -> list[str]:
+    """What a viewer would see of the file and not of what is kept (`removals`): all but the first frame."""
+    kind = format_of(image)
+    moves = kind in ("PNG", "AVIF") or (kind in ("GIF", "WEBP") and redrawn)
+    return [removals.ANIMATION] if moves and getattr(image, "n_frames", 1) > 1 else []
 
 
 def _like(image: Image.Image) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The list is of what stays, so that a field nobody thought of (maker notes, XMP, 
 owner's name, previews that carry the position again) does not get through.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,14 @@ from typing import Any
 from PIL import Image, ImageFile, IptcImagePlugin
 from PIL.ExifTags import IFD, Base
 
+from cms.media.credits import without_sign
+
 MAX_TEXT = 255
+CHARSETS = {
+    **dict.fromkeys((b"\x1b%G", b"\x1b%/G", b"\x1b%/H", b"\x1b%/I"), "utf-8"),
+    **dict.fromkeys((b"\x1b-A", b"\x1b.A", b"\x1b/A"), "cp1252"),
+}
+"""What IPTC 1:90 announces (ISO 2022): UTF-8, or Latin-1, of which Windows-1252 is what software means."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,7 @@ class Facts:
 
     @property
     def credit(self) -> str:
-        return self.artist or self.copyright
+        return without_sign(self.artist or self.copyright)
 
     @property
     def taken_on(self) -> date | None:
@@ -38,10 +46,10 @@ class Facts:
 
 def facts_of(image: Image.Image) -> Facts:
     """Read from Exif, then IPTC, XMP and PNG texts; a field that cannot be read is empty."""
-    exif = exif_of(image)
-    artists = exif.get(Base.Artist), *_iptc(image, (2, 80), (2, 110)), image.info.get("Author")
-    rights = exif.get(Base.Copyright), *_iptc(image, (2, 116)), image.info.get("Copyright")
-    xmp = _xmp(image)
+    exif, xmp = exif_of(image), _xmp(image)
+    by, of = _written(exif.get(Base.Artist)), _parts(_written(exif.get(Base.Copyright)))
+    artists = by, *_iptc(image, (2, 80), (2, 110)), _written(image.info.get("Author"))
+    rights = of, *_iptc(image, (2, 116)), _written(image.info.get("Copyright"))
     return Facts(
         artist=_first(*artists, xmp.get("creator")),
         copyright=_first(*rights, xmp.get("rights")),
@@ -88,20 +96,32 @@ def _first(*values: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
     if isinstance(value, list | tuple):
-        value = ", ".join(filter(None, map(_text, value)))
-    clean = "".join(character for character in _utf8(str(value or "")) if character.isprintable())
-    return clean.strip()[:MAX_TEXT]
+        return ", ".join(dict.fromkeys(filter(None, map(_text, value))))[:MAX_TEXT].strip()
+    text = decoded(value) if isinstance(value, bytes) else str(value or "")
+    text = text.lstrip("\0").partition("\0")[0]  # what follows is what was in the memory of a camera
+    return "".join(filter(str.isprintable, " ".join(text.split())))[:MAX_TEXT].strip()
 
 
-def _utf8(text: str) -> str:
-    """Exif text as meant: software writes UTF-8 where the standard says ASCII and Pillow reads Latin-1."""
+def decoded(data: bytes, charset: str = "utf-8") -> str:
+    """Text as meant: in its charset where it is that, else in Windows-1252, which old software writes."""
+    for encoding in (charset, "utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("latin-1")
+
+
+def _written(value: Any) -> Any:
+    """The bytes of a text, of which the standards say ASCII, Pillow Latin-1, and software nothing."""
     try:
-        return text.encode("latin-1").decode()
-    except UnicodeError:
-        return text
+        return value.encode("latin-1") if isinstance(value, str) else value
+    except UnicodeEncodeError:
+        return value
+
+
+def _parts(rights: Any) -> list[bytes]:
+    """Of the Exif field Copyright: the photographer's, the editor's (CIPA DC-008, 4.6.4), or nothing."""
+    return rights.split(b"\0")[:2] if isinstance(rights, bytes) else []
 
 
 def _sub_ifd(exif: Image.Exif) -> dict[int, Any]:
@@ -118,13 +138,23 @@ def _iptc(image: Image.Image, *keys: tuple[int, int]) -> list[Any]:
         found = IptcImagePlugin.getiptcinfo(image) or {}
     except Exception:  # a malformed block
         found = {}
-    return [found.get(key) for key in keys]
+    announced = found.get((1, 90))
+    charset = CHARSETS.get(announced, "utf-8") if isinstance(announced, bytes) else "utf-8"
+    return [_iptc_text(found.get(key), charset) for key in keys]
+
+
+def _iptc_text(value: Any, charset: str) -> Any:
+    """A field that is there several times is a list."""
+    if isinstance(value, list):
+        return [_iptc_text(one, charset) for one in value]
+    return decoded(value, charset) if isinstance(value, bytes) else value
 
 
 def _xmp(image: Image.Image) -> dict[str, Any]:
-    """Author and rights of an XMP packet, wherever in it they are written."""
+    """Author and rights of an XMP packet, wherever in it they are written; the rights in one language."""
     try:
-        return {name: list(_leaves(value)) for name, value in _members(image.getxmp())}
+        found = {name: list(_leaves(value)) for name, value in _members(image.getxmp())}
+        return {**found, "rights": found.get("rights", [])[:1]}
     except Exception:  # a malformed packet
         return {}
 

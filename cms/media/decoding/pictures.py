@@ -26,7 +26,7 @@ EXTENSIONS = {
     "WEBP": (".webp",),
     "AVIF": (".avif",),
     "HEIF": (".heic", ".heif"),
-    "SVG": (".svg",),
+    "SVG": (".svg", ".svgz"),
 }
 """The file extensions of each format we take, the usual one first."""
 FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]

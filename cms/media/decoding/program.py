@@ -18,7 +18,7 @@ from typing import IO, Any
 from PIL import AvifImagePlugin, Image
 
 from cms.media.decoding import memory, messages
-from cms.media.decoding.cleaning import cleaned
+from cms.media.decoding.cleaning import cleaned, removed_from
 from cms.media.decoding.colour_spaces import has_false_profile
 from cms.media.decoding.metadata import dominant_color, facts_of
 from cms.media.decoding.operations import Call, operated
@@ -36,26 +36,28 @@ IDLE = 60.0
 
 
 def check(tell: Tell, data: bytes, name: str, max_pixels: int) -> Result:
-    """An uploaded picture: what is kept; its format, size, facts; whether it differs from what came."""
+    """An uploaded picture: what is kept; its format, size, facts; what was removed; whether it differs."""
     image = open_image(data, name, max_pixels, tell)
     picture = in_srgb(image, data)
     color, is_transparent = dominant_color(picture), picture.mode == "RGBA"
     facts = replace(facts_of(image), color=color, is_transparent=is_transparent)
     kept, kind, redrawn = cleaned(data, image, picture, facts)
     found = {"extension": EXTENSIONS[kind][0], "size": picture.size, "facts": asdict(facts)}
-    return {**found, "differs": redrawn or has_false_profile(image)}, [kept]
+    differs = redrawn or has_false_profile(image)
+    return {**found, "removed": removed_from(image, redrawn), "differs": differs}, [kept]
 
 
 def clean(tell: Tell, data: bytes, name: str) -> Result:
-    """An uploaded drawing: what is kept of it."""
+    """An uploaded drawing: what is kept of it, with its size in pixels and what was removed."""
     from cms.media.decoding.svg import clean_svg
 
-    return {}, [clean_svg(data, name)]
+    drawing = clean_svg(data, name)
+    return {"size": drawing.size, "removed": drawing.removed}, [drawing.data]
 
 
 def check_archive(tell: Tell, data: bytes, name: str) -> Result:
     """A document that is a ZIP archive, of which only the list of its files is read."""
-    from cms.media.formats import check_document
+    from cms.media.decoding.documents import check_document
 
     check_document(data, name)
     return {}, []

@@ -1,114 +1,156 @@
-"""Cleans drawings: what is not on the list of harmless elements and attributes is removed."""
+"""Cleans drawings: what is not on the list of harmless elements and attributes is removed, and told.
+
+- `svg_parsing`: is it XML; `svg_size`: how large is it; `svg_switches`: what is shown of a choice
+- `svg_styles`: what stays of its styles
+"""
 
 import re
 import xml.etree.ElementTree as ElementTree
-from io import BytesIO
+from typing import NamedTuple
+from urllib.parse import unquote
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
+from cms.media.decoding import removals
 from cms.media.decoding.refusals import FileRefused, base_name
 from cms.media.decoding.refusals import gettext_noop as _
+from cms.media.decoding.svg_names import ELEMENTS, SVG, UNSEEN, XLINK, XML, local_name
+from cms.media.decoding.svg_parsing import MAX_BYTES, UnreadableDrawing, parsed
+from cms.media.decoding.svg_size import ImpossibleSize, Size, settle_size
+from cms.media.decoding.svg_styles import INSIDE, StyleCleaner
+from cms.media.decoding.svg_switches import unwrap_switches
 
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
 MAX_ELEMENTS = 50_000
 MAX_DRAWN = 200_000
 """Elements that a browser draws where each reference stands for what it points at: ten levels of `<use>`, ten
 times each, are ten thousand million."""
 
-ELEMENTS = frozenset(
-    """svg g defs symbol use title desc style path rect circle ellipse line polyline polygon text tspan
-    textPath image marker pattern clipPath mask linearGradient radialGradient stop filter feBlend
-    feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
-    feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
-    feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting
-    feSpotLight feTile feTurbulence""".split()  # noqa: SIM905
-)
-"""No script, no foreign content, no link, and no animation (it can write an address)."""
-
-SIDES = (1, 1_000_000)
-"""Units across and down, least and most: none, or endlessly many, can neither be kept nor be shown."""
-
 _ATTRIBUTE = re.compile(r"(?![oO][nN])[A-Za-z][A-Za-z0-9-]{0,39}")
-_LINK = re.compile(r"#[^\s]+|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+")
-_REACHES_OUT = re.compile(
-    r"url\s*\((?!\s*['\"]?#)|@|\\|expression|javascript:|(?:src|image|image-set|cross-fade)\s*\(",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(r"url\s*\(\s*['\"]?#([^'\")\s]+)", re.IGNORECASE)
+_OF_XML = {f"{{{XML}}}space", f"{{{XML}}}lang"}
+_OF_LINKS = {"href", "target", "rel", "download", "ping", "hreflang", "referrerpolicy", "type"}
+_MAY_FETCH = re.compile(r"\\|@|url|src|image|fade|expression|element|canvas", re.IGNORECASE)
+_NESTED = re.compile(r"\s*data:image/svg", re.IGNORECASE)
+_RUNS = re.compile(r"javascript:", re.IGNORECASE)
+_REFERENCE = re.compile(r"""url\s*\(\s*(?:"\s*#([^"]+)"|'\s*#([^']+)'|#([^)]+))""", re.IGNORECASE)
 
 
-def clean_svg(data: bytes, name: str) -> bytes:
-    """The drawing in UTF-8, unable to run or fetch anything; raises `FileRefused` when it is none."""
+class CleanedDrawing(NamedTuple):
+    """In UTF-8, unable to run or fetch anything; its size in pixels; what was seen before and is not any more
+    (`removals`)."""
+
+    data: bytes
+    size: Size
+    removed: list[str]
+
+
+def clean_svg(data: bytes, name: str) -> CleanedDrawing:
+    """What is kept of a drawing; raises `FileRefused` when it is none, or is of no size."""
     try:
-        root = fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        root = parsed(data)
+    except UnreadableDrawing as error:
         raise _no_drawing(name) from error
-    if _local(root.tag) != "svg" or sum(1 for _element in root.iter()) > MAX_ELEMENTS:
+    if local_name(root.tag) != "svg" or sum(1 for _element in root.iter()) > MAX_ELEMENTS:
         raise _no_drawing(name)
-    for element in list(root.iter()):
-        _clean(element)
-    root.set("xmlns", SVG)
     try:
+        removed = _cleaned(root)
+        size = settle_size(root)
+        root.set("xmlns", SVG)
         if _drawn(root) > MAX_DRAWN:
             raise _no_drawing(name)
         cleaned = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    except ImpossibleSize as error:
+        raise _of_no_size(name, str(error)) from error
     except RecursionError as error:  # nested thousands deep
         raise _no_drawing(name) from error
-    if not _has_size(cleaned):
+    if b"<?xml-stylesheet" in data:
+        removed.add(removals.ELSEWHERE)
+    if len(cleaned) > MAX_BYTES:  # what its entities stand for
         raise _no_drawing(name)
-    return cleaned
+    return CleanedDrawing(cleaned, size, sorted(removed))
 
 
-def _has_size(cleaned: bytes) -> bool:
-    """Whether its sides, as Wagtail reads them, are those of a drawing."""
-    from willow.image import SvgImageFile
-    from willow.svg import SvgImage, WillowSvgException
+def _cleaned(root: ElementTree.Element) -> set[str]:
+    """Cleans all of it; returns what was removed that a viewer would see."""
+    unwrap_switches(root)
+    removed: set[str] = set()
+    styles = StyleCleaner()
+    pending = [root]
+    while pending:
+        element = pending.pop()
+        removed |= _clean_children(element)
+        _clean_attributes(element, styles, removed)
+        if element.tag == "style" and _MAY_FETCH.search(element.text or ""):
+            element.text = styles.sheet(element.text or "")
+        pending += element
+    if styles.left_something_out:
+        removed.add(removals.ELSEWHERE)
+    return removed
 
-    try:
-        drawing = SvgImage.open(SvgImageFile(BytesIO(cleaned))).image
-    except WillowSvgException:
-        return False
-    sides = (drawing.width, drawing.height, drawing.view_box.width, drawing.view_box.height)
-    return all(SIDES[0] <= side <= SIDES[1] for side in sides)
+
+def _clean_children(element: ElementTree.Element) -> set[str]:
+    """Leaves out the children that may not stay, but for the text after them; links become groups."""
+    removed, kept = set(), []
+    for child in element:
+        name = local_name(child.tag)
+        if name == "a":
+            child.tag = "tspan" if local_name(element.tag) in ("text", "tspan", "textPath") else "g"
+            for attribute in _OF_LINKS:
+                child.attrib.pop(attribute, None)
+                child.attrib.pop(f"{{{XLINK}}}{attribute}", None)
+        if name == "a" or (name in ELEMENTS and not (name == "style" and len(child))):
+            kept.append(child)
+            continue
+        removed |= _seen_in(child)
+        if child.tail:
+            if kept:
+                kept[-1].tail = (kept[-1].tail or "") + child.tail
+            else:
+                element.text = (element.text or "") + child.tail
+    if len(kept) < len(element):
+        element[:] = kept
+    element.tag = local_name(element.tag)
+    return removed
 
 
-def _clean(element: ElementTree.Element) -> None:
-    for child in list(element):
-        if _local(child.tag) not in ELEMENTS or _reaches_out(child):
-            element.remove(child)
-    element.tag = _local(element.tag)
-    kept = {_plain(name): value for name, value in element.attrib.items() if _harmless(name, value)}
+def _seen_in(element: ElementTree.Element) -> set[str]:
+    """What a viewer misses of an element that was left out."""
+    name = local_name(element.tag)
+    if name == "foreignObject":
+        return {removals.HTML} if len(element) or (element.text or "").strip() else set()
+    if name.startswith("animate") or name == "set":
+        return {removals.ANIMATION}
+    return set() if not name or name in UNSEEN else {removals.ELEMENTS}
+
+
+def _clean_attributes(element: ElementTree.Element, styles: StyleCleaner, removed: set[str]) -> None:
+    kept = {}
+    for given, value in element.attrib.items():
+        name = given.removeprefix(f"{{{XLINK}}}")
+        if name != given and name in element.attrib:  # SVG 2, 16.1.4: the older one does not count
+            continue
+        if name == "href":
+            if _stays_inside(element.tag, value):
+                kept[name] = value
+            elif value.strip():
+                removed.add(removals.DRAWING if _NESTED.match(value) else removals.ELSEWHERE)
+        elif name == "style" and _MAY_FETCH.search(value):
+            if declarations := styles.declarations(value).strip():
+                kept[name] = declarations
+        elif _is_harmless(name, value, styles):
+            kept[name] = value
     element.attrib.clear()
     element.attrib.update(kept)
 
 
-def _local(tag: object) -> str:
-    """The name without the namespace; empty for another vocabulary, a comment or an instruction."""
-    if not isinstance(tag, str):
-        return ""
-    namespace, found, local = tag.rpartition("}")
-    return local if not found or namespace == "{" + SVG else ""
+def _stays_inside(tag: str, address: str) -> bool:
+    address = address.strip()
+    return bool(INSIDE.fullmatch(address)) and (tag == "image" or address.startswith("#"))
 
 
-def _plain(name: str) -> str:
-    return name.removeprefix("{" + XLINK + "}")
-
-
-def _reaches_out(element: ElementTree.Element) -> bool:
-    """Whether it is a style sheet that fetches something, or is cut in pieces by other elements: browsers
-    read the pieces as one."""
-    if _local(element.tag) != "style":
-        return False
-    return len(element) > 0 or bool(_REACHES_OUT.search(element.text or ""))
-
-
-def _harmless(name: str, value: str) -> bool:
-    name = _plain(name)
-    if name == "href":
-        return bool(_LINK.fullmatch(value.strip()))
-    return bool(_ATTRIBUTE.fullmatch(name)) and name not in ("src", "base") and not _REACHES_OUT.search(value)
+def _is_harmless(name: str, value: str, styles: StyleCleaner) -> bool:
+    if name in _OF_XML:
+        return True
+    if not _ATTRIBUTE.fullmatch(name) or name in ("src", "base") or _RUNS.search(value) or "\\" in value:
+        return False  # what is escaped would be hidden from `_references`
+    return not _MAY_FETCH.search(value) or styles.allows(value)
 
 
 def _drawn(root: ElementTree.Element) -> float:
@@ -128,9 +170,10 @@ def _drawn(root: ElementTree.Element) -> float:
 
 def _references(element: ElementTree.Element) -> list[str]:
     """The names of the elements that are drawn in its place, or with it."""
-    found = [name for value in element.attrib.values() for name in _REFERENCE.findall(value)]
+    found = ["".join(name) for value in element.attrib.values() for name in _REFERENCE.findall(value)]
     link = element.get("href", "").strip()
-    return [*found, link[1:]] if link.startswith("#") else found
+    names = {name.strip() for name in [*found, link[1:] if link.startswith("#") else ""]}
+    return list(names | set(map(unquote, names)))
 
 
 def _no_drawing(name: str) -> FileRefused:
@@ -138,4 +181,13 @@ def _no_drawing(name: str) -> FileRefused:
         _("« {name} » n’est pas un dessin SVG que le site peut accepter : exportez-le en « SVG simple »."),
         "invalid_svg",
         name=base_name(name),
+    )
+
+
+def _of_no_size(name: str, found: str) -> FileRefused:
+    return FileRefused(
+        _("« {name} » n’est pas un dessin d’une taille possible ({found}) : exportez-le avec une en pixels."),
+        "impossible_size",
+        name=base_name(name),
+        found=found[:60],
     )

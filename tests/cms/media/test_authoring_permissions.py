@@ -38,6 +38,16 @@ def uploaded(client: Client, kind: str, place: Collection) -> int:
 KINDS = {"images": (make_image, SiteImage), "documents": (make_document, SiteDocument)}
 
 
+def test_what_cleaning_took_out_of_an_image_is_told():
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg'><image href='//example.org/a.png'/></svg>"
+    place = Collection.get_first_root_node()
+    client = caller(moderator())
+    data = {"title": "Plan", "alt": "Plan", "collection_id": place.pk}
+    answer = client.post("/authoring/v3/images/", {**data, "file": upload(drawing, "a.svg")}).json()
+    assert "« Plan » est enregistrée, mais sans ce qui est pris à une autre" in answer["removal_notice"]
+    assert client.get(f"/authoring/v3/images/{answer['id']}/").json()["removal_notice"] == ""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_may_not_publish_changes_and_deletes_nothing_public(kind):
     make, model = KINDS[kind]

@@ -1,0 +1,15 @@
+"""The name behind a picture: pages, feeds and partners put the sign © before it, whoever typed one too."""
+
+import re
+
+_SIGN = re.compile(r"©\ufe0f?|ⓒ|(?<![^\s,;/–-])\(c\)|^\?(?=\s*\d{4}\b)", re.IGNORECASE)
+"""At the end: what software that only knows ASCII makes of it."""
+_WORD = re.compile(r"^copyright\b[\s:]*(?=\S)", re.IGNORECASE)
+_GAPS = re.compile(r"\s+(?=[,;.]|$)")
+
+
+def without_sign(credit: str) -> str:
+    """Without ©, (c) or a leading « Copyright »; what is nothing else stays as it is."""
+    left = " ".join(_SIGN.sub(" ", credit).split())
+    left = _GAPS.sub("", _WORD.sub("", left)).strip(" ,;")
+    return left or credit

@@ -1,0 +1,89 @@
+"""Which of a drawing's styles may stay: what fetches something goes, rule by rule, and the rest stays.
+
+tinycss2 reads them as browsers do (CSS Syntax 3), escapes included, so that nothing is hidden from us.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+import tinycss2
+
+NEEDLESS = {"charset", "namespace"}
+"""Rules without which nothing looks different here."""
+FETCHING = re.compile(r"src|expression|element|(?:-\w+-)?(?:image|image-set|cross-fade|canvas)")
+"""Functions that take an address, as a text or in any form at all."""
+INSIDE = re.compile(
+    r"#.*|data:(?:image/(?:png|jpe?g|gif|webp|avif)|(?:application/(?:x-)?)?font[/\w.+-]*)"
+    r"(?:;[\w=.-]+)*;base64,[A-Za-z0-9+/=\s]+",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Addresses that lead nowhere else: another part of the drawing; a picture or a font that is in it."""
+
+
+class StyleCleaner:
+    """Reads one style after the other, and remembers whether any of them fetched something."""
+
+    def __init__(self) -> None:
+        self.left_something_out = False
+
+    def sheet(self, text: str) -> str:
+        """The rules of a style sheet that stay."""
+        return tinycss2.serialize(self._kept(tinycss2.parse_stylesheet(text, skip_comments=True)))
+
+    def declarations(self, text: str) -> str:
+        """The declarations of a style attribute that stay."""
+        return tinycss2.serialize(self._kept(tinycss2.parse_blocks_contents(text, skip_comments=True)))
+
+    def allows(self, text: str) -> bool:
+        """Whether the value of another attribute may stay."""
+        return self._stay(tinycss2.parse_component_value_list(text))
+
+    def _kept(self, nodes: Iterable[Any]) -> list[Any]:
+        return [node for node in nodes if self._is_kept(node)]
+
+    def _is_kept(self, node: Any) -> bool:
+        """Not what is no CSS: browsers pass over it too."""
+        if node.type == "at-rule":
+            return self._is_at_rule_kept(node)
+        if node.type == "declaration":
+            return self._stay(node.value)
+        if node.type == "qualified-rule":
+            self._clean_content(node)
+            return self._stay(node.prelude)
+        return bool(node.type == "whitespace")
+
+    def _is_at_rule_kept(self, rule: Any) -> bool:
+        if rule.lower_at_keyword in NEEDLESS:
+            return False
+        if rule.lower_at_keyword == "import":
+            self.left_something_out = True
+            return False
+        if rule.content is not None:
+            self._clean_content(rule)
+        return self._stay(rule.prelude)
+
+    def _clean_content(self, rule: Any) -> None:
+        rule.content = self._kept(tinycss2.parse_blocks_contents(rule.content, skip_comments=True))
+
+    def _stay(self, tokens: Iterable[Any]) -> bool:
+        """Whether none of them fetches something."""
+        if any(map(_fetches, tokens)):
+            self.left_something_out = True
+            return False
+        return True
+
+
+def _fetches(token: Any) -> bool:
+    if token.type == "url":
+        return not INSIDE.fullmatch(token.value.strip())
+    if token.type == "function":
+        if FETCHING.fullmatch(token.lower_name):
+            return True
+        if token.lower_name == "url":
+            texts = [argument.value for argument in token.arguments if argument.type == "string"]
+            return not (texts and all(INSIDE.fullmatch(text.strip()) for text in texts))
+        return any(map(_fetches, token.arguments))
+    within = chain(getattr(token, "content", None) or (), getattr(token, "prelude", None) or ())
+    return token.type in ("error", "at-keyword") or any(map(_fetches, within))

@@ -1,0 +1,38 @@
+"""What a viewer shows of a choice (SVG 2, 5.9: `switch`), where the first possibility is often HTML.
+
+draw.io and Illustrator write the same thing twice: in words of another vocabulary, then in plain SVG.
+"""
+
+from xml.etree.ElementTree import Element
+
+from cms.media.decoding.svg_names import ELEMENTS, local_name
+
+FOREIGN = {"foreignObject", "flowRoot", "textArea"}
+"""What only some viewers draw: HTML, and the paragraphs of SVG 1.2, which never came."""
+DRAWN = frozenset("svg g use path rect circle ellipse line polyline polygon text image switch a".split())  # noqa: SIM905
+"""What can be a possibility."""
+BESIDE = ELEMENTS - DRAWN
+"""What is none, and stays: a title, a gradient, a style."""
+
+
+def unwrap_switches(root: Element) -> None:
+    """Makes a group of each choice, with what plain SVG it shows; one between languages stays a choice."""
+    foreign: set[Element] = set()
+    for element in reversed(list(root.iter())):  # what is inside comes first
+        if local_name(element.tag) == "switch":
+            _unwrap(element, foreign)
+        if local_name(element.tag) in FOREIGN or any(child in foreign for child in element):
+            foreign.add(element)
+
+
+def _unwrap(switch: Element, foreign: set[Element]) -> None:
+    plain = [child for child in switch if _is_shown(child) and child not in foreign]
+    if not any(child.get("systemLanguage") for child in plain):
+        switch.tag = "g"
+        plain = plain[:1]
+    if plain:
+        switch[:] = [child for child in switch if child in plain or local_name(child.tag) in BESIDE]
+
+
+def _is_shown(element: Element) -> bool:
+    return local_name(element.tag) in DRAWN and not element.get("requiredExtensions")

@@ -1,0 +1,123 @@
+"""A drawing is as large as the browser takes it for, looks as before once cleaned; what it lost is told."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from cms.media.decoding.svg import clean_svg
+from tests.cms.media.decoding.test_svg import ILLUSTRATOR
+from tests.journeys.test_editor_publishes import edit_address
+
+CASES = Path(__file__).parents[1] / "cms" / "media" / "cases"
+LOADED = """async ([address, points]) => {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const colours = points.map(([x, y]) => [...pen.getImageData(x, y, 1, 1).data]);
+  const all = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  const ink = all.filter((value, index) => index % 4 === 3 && value).length;
+  return { size: [canvas.width, canvas.height], colours, ink };
+}"""
+"""Its natural size, the colours at these points, and how many pixels are drawn."""
+
+
+def shown(page, data: bytes, *points: tuple[int, int]) -> dict:
+    address = f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
+    return page.evaluate(LOADED, [address, points])
+
+
+def cleaned(data: bytes) -> bytes:
+    return clean_svg(data, "a.svg").data
+
+
+BLUE, RED = [27, 108, 168, 255], [255, 0, 0, 255]
+
+
+@pytest.mark.parametrize(
+    ("file", "point", "colour"),
+    [
+        ("dessin-dans-un-lien.svg", (150, 10), BLUE),
+        ("style-avec-import.svg", (150, 10), BLUE),
+        ("schema-switch.svg", (10, 40), [0, 0, 0, 255]),
+    ],
+)
+def test_a_cleaned_drawing_keeps_its_colours(page, file, point, colour):
+    [found] = shown(page, cleaned((CASES / file).read_bytes()), point)["colours"]
+    assert all(abs(a - b) < 130 for a, b in zip(found, colour, strict=True))
+
+
+def test_the_label_of_a_choice_and_the_text_after_a_link_are_drawn(page):
+    diagram = (CASES / "schema-switch.svg").read_bytes()
+    without = diagram.replace(b"Association</text>", b"</text>")
+    assert shown(page, cleaned(diagram))["ink"] >= shown(page, cleaned(without))["ink"]
+    text = (CASES / "texte-apres-un-lien.svg").read_bytes()
+    assert shown(page, cleaned(text))["ink"] == shown(page, text)["ink"] > 0
+
+
+def test_what_illustrator_writes_is_drawn(page):
+    data = ILLUSTRATOR.replace('class="st0"', 'width="100" height="50" fill="red"').encode()
+    assert shown(page, cleaned(data), (90, 5)) | {"ink": 0} == {"size": [100, 50], "colours": [RED], "ink": 0}
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        "width='30' height='20'",
+        "viewBox='0 0 10 5' width='200'",
+        "viewBox='0 0 10 5' height='200'",
+        "viewBox='0 0 10 5' width='auto' height='20'",
+        "viewBox='0 0 10 5' width='10rem' height='5rem'",
+        "width='2em' height='2em'",
+        "width='1in' height='2.54cm'",
+        "width='25.4mm' height='101.6Q'",
+        "width='72pt' height='6pc'",
+        "viewBox='0 0 10 5' width='40' height='20' style='width:1px'",
+        "",
+    ],
+)
+def test_a_drawing_is_as_large_as_the_browser_takes_it_for(page, size):
+    data = f"<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='99%' height='99%'/></svg>".encode()
+    pixels = list(clean_svg(data, "a.svg").size)
+    assert shown(page, data)["size"] == pixels
+    assert shown(page, cleaned(data))["size"] == pixels
+
+
+LOSING = b"""<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/>
+<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject></svg>"""
+
+
+def plan(colour: str) -> dict:
+    """A file to send; one for each test, because Wagtail asks about an image that is there already."""
+    data = LOSING.replace(b"<rect", f"<rect fill='{colour}'".encode())
+    return {"name": "plan.svg", "mimeType": "image/svg+xml", "buffer": data}
+
+
+def is_told(editor) -> None:
+    """Waits for the message; fails when there is none."""
+    message = editor.locator(".messages li.warning")
+    message.get_by_text("« plan » est enregistrée, mais sans du texte").wait_for()
+    assert editor.problems == []
+
+
+def test_what_a_drawing_lost_is_told_at_once_where_many_are_sent(editor):
+    editor.goto("/admin/images/multiple/add/")
+    editor.set_input_files("input[type=file]", [plan("red")])
+    is_told(editor)
+
+
+def test_what_a_drawing_lost_is_told_at_once_where_an_image_is_chosen(editor):
+    news = edit_address(editor, "Actualités").split("/")[3]
+    editor.goto(f"/admin/pages/{news}/add_subpage/")
+    editor.get_by_role("button", name="Choisir une image").click()
+    editor.locator(".modal-content [role=tab]").last.click()
+    editor.set_input_files(".modal-content input[type=file]", [plan("blue")])
+    editor.locator("[name=image-chooser-upload-title]").fill("plan")
+    editor.locator("[name=image-chooser-upload-alt]").fill("Un plan")
+    editor.locator(".modal-content form button[type=submit]").last.click()
+    editor.locator(".modal-content").wait_for(state="hidden")
+    is_told(editor)
