@@ -19,6 +19,7 @@ class CmsConfig(AppConfig):
             one_site,
             redirect_imports,
             routing,
+            slug_inputs,
             staff_lists,
             typed_fields,
         )
@@ -38,5 +39,6 @@ class CmsConfig(AppConfig):
         redirect_imports.install()
         permissions.register()
         routing.install()
+        slug_inputs.install()
         staff_lists.install()
         typed_fields.install()

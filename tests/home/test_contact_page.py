@@ -281,3 +281,9 @@ def test_the_form_is_edited_previewed_and_published_in_the_administration(page):
     client = editor()
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
     assert ContactPage.objects.get().make_preview_request().status_code == 200
+
+
+def test_a_field_is_named_by_the_rule_of_addresses():
+    labels = ["Votre Kɛnɛya n°4", "Œuvre/lieu", "…"]
+    fields = [ContactField(label=label, field_type="singleline") for label in labels]
+    assert [field.get_field_clean_name() for field in fields] == ["votre_keneya_no_4", "oeuvre_lieu", "champ"]
