@@ -21,7 +21,9 @@ class CmsConfig(AppConfig):
             redirect_paths,
             removal_notices,
             routing,
+            slug_inputs,
             staff_lists,
+            typed_fields,
         )
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
@@ -41,4 +43,6 @@ class CmsConfig(AppConfig):
         removal_notices.install()
         permissions.register()
         routing.install()
+        slug_inputs.install()
         staff_lists.install()
+        typed_fields.install()

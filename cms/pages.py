@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.widgets.slug import SlugInput
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -17,7 +16,7 @@ from cms.blocks import BodyBlock
 from cms.licences import LicenceCode
 from cms.media.signed_urls import Previewer, drawn_for
 from cms.reading.refusals import Refusal
-from cms.slugs import SLUG_FORMATTERS, slug_of
+from cms.slugs import slug_of
 from cms.vocabularies.terms import without_deleted
 
 
@@ -77,7 +76,7 @@ class BasePage(Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug", widget=SlugInput(formatters=SLUG_FORMATTERS)),
+                FieldPanel("slug"),
                 FieldPanel("seo_title"),
                 FieldPanel("search_description"),
             ],

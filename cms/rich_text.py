@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.items import ORIGIN
 from cms.publishing import serialize
+from cms.typed_text import lines
 
 TAGS = {
     *("p", "br", "hr", "b", "strong", "i", "em", "sub", "sup", "a", "span", "abbr", "code"),
@@ -31,7 +32,7 @@ def public_html(source: str) -> str:
     public = public_targets(soup)
     for link in soup.find_all("a"):
         point(link, address_of(link, public))
-    html = nh3.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    html = lines(nh3.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None))
     html = TO_COMPLETE.sub(r'<mark class="to-complete">\g<0></mark>', html)
     return html.strip() if strip_tags(html).strip() else ""
 

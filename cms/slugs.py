@@ -1,16 +1,25 @@
-"""Addresses made of titles, also those that no ASCII letter spells."""
+"""Addresses made of titles, also those that no ASCII letter spells.
+
+The rule is here. Browsers run it too, to propose an address while a title is typed: `slug_table` is what they
+know of letters, and `static/js/slug-proposal.js` the rest, held equal by `tests/journeys/test_slugs.py`.
+"""
 
 import re
 
-from anyascii import anyascii
-from django.utils.text import slugify
+from cms.transliteration import numbered, spelled
+from cms.typed_text import line
 
-APOSTROPHES = "'’‘ʼʹ´`"
-
-# The same two rules for the slug field of the admin, which computes in the browser.
-SLUG_FORMATTERS = [(f"[{APOSTROPHES}]", " "), (r"[œŒ]", "oe"), (r"[æÆ]", "ae")]
+MOST_LETTERS = 200
+APART = "'’‘ʼʹ´`/\\|·•+=~:;,…"
+"""Marks that stand between words; other marks are left out: « S.A.R.L. » is one word."""
+PICTOGRAMS = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+SEPARATOR = re.compile(f"[{re.escape(APART)}{PICTOGRAMS}]")
+RARE = re.compile("[\U00012000-\U000167ff\U00017000-\U0001cfff\U00020000-\U0010ffff]")
+"""Cuneiform, hieroglyphs, rare ideographs: they would double what browsers have to know, and are left out."""
 
 
 def slug_of(title: str) -> str:
     """The title as lower-case ASCII words joined by hyphens: "L'école" gives "l-ecole"; may be empty."""
-    return slugify(anyascii(re.sub(f"[{APOSTROPHES}]", " ", title)))[:200].strip("-")
+    letters = spelled(SEPARATOR.sub(" ", RARE.sub("", line(title)))).lower()
+    words = re.sub("[ -]+", "-", numbered(re.sub("[^a-z0-9_° -]", "", letters)))
+    return words.strip("-_")[:MOST_LETTERS].strip("-_")

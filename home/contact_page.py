@@ -21,6 +21,7 @@ from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.models import Page
 
 from cms.pages import PageForm, SectionPage
+from cms.slugs import slug_of
 from home.contact_form import ContactFormBuilder, TooMany, sender_of, stamped
 
 AN_HOUR = timedelta(hours=1)
@@ -41,6 +42,10 @@ class ContactField(AbstractFormField):
     class Meta(AbstractFormField.Meta):
         verbose_name = _("champ du formulaire")
         verbose_name_plural = _("champs du formulaire")
+
+    def get_field_clean_name(self):
+        """The name of the field in the form: made of its label as addresses are of titles."""
+        return slug_of(self.label).replace("-", "_") or "champ"
 
 
 class ContactMessage(AbstractFormSubmission):

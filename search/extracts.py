@@ -1,12 +1,12 @@
 """The passage of an item that answers a query, with the words found marked; always safe HTML."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.publishing.stemming import occurrences
+from cms.typed_text import lines
 
 LENGTH = 260
 BEFORE = 80
@@ -41,7 +41,7 @@ def _readable(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if left <= 0:
             return
-        yield " ".join(unicodedata.normalize("NFC", text[:left]).split())
+        yield " ".join(lines(text[:left]).split())
         left -= len(text)
 
 

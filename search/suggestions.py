@@ -42,9 +42,14 @@ def suggestions(lang: str, text: str) -> list[Suggestion]:
 
 
 def beginnings(text: str) -> list[str]:
-    """The folded words typed, the longest first; a word without meaning counts only as an only one."""
+    """The folded words typed, the longest first; a word without meaning counts only as an only one.
+
+    Numbers are not among the words that are kept of a title, and neither is « n° » before one.
+    """
     words = list(dict.fromkeys(WORD.findall(folded(text))))
-    meaning = [word for word in words if word not in STOP_WORDS] or words[-1:]
+    numbers = {word for word in words if word.isdecimal()}
+    skipped = STOP_WORDS | numbers | ({"no"} if numbers else set())
+    meaning = [word for word in words if word not in skipped] or words[-1:]
     long_enough = [word for word in meaning if len(word) >= SHORTEST or len(meaning) > 1]
     return sorted(long_enough, key=len, reverse=True)[:MOST_WORDS]
 

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from wagtail.models import BaseViewRestriction
 
+from cms.typed_text import line
+
 MOST = 50
 """Marks in one session, the latest ones."""
 
@@ -51,8 +53,13 @@ def mark_as_passed(restriction: BaseViewRestriction, request: HttpRequest) -> No
 
 
 def is_password(restriction: BaseViewRestriction, given: str) -> bool:
-    """Whether this is the password, in a time that does not depend on how much of it is right."""
-    return constant_time_compare(mark(restriction, given), mark(restriction, restriction.password))
+    """Whether this is the password, in a time that does not depend on how much of it is right.
+
+    It is shared and handed on as text, so both are compared as text is kept.
+    """
+    return constant_time_compare(
+        mark(restriction, line(given)), mark(restriction, line(restriction.password))
+    )
 
 
 def mark(restriction: BaseViewRestriction, password: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.publishing import facet_count_check, file_keeper, newer_schema, tree_repair
+from cms.publishing import facet_count_check, file_keeper, newer_schema, stored_text, tree_repair
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
@@ -30,13 +30,14 @@ class Report:
     drifted: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     misplaced: int = 0
+    texts: int = 0
     miscounted: int = 0
     wrong_counts: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether what is frozen is exactly what an anonymous visitor can see."""
-        wrong = self.misplaced or self.miscounted or self.wrong_counts
+        wrong = self.texts or self.misplaced or self.miscounted or self.wrong_counts
         return not (self.drifted or self.failed or wrong)
 
 
@@ -53,6 +54,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
         raise NothingInstalled
     report = Report()
     _count_children(report, check)
+    _keep_text(report, check, stopped)
     for refs in _batches(chain(_sources(report), _orphans())):
         if stopped():
             return report
@@ -83,6 +85,14 @@ def _count_children(report: Report, check: bool) -> None:
     if not check:
         for tree, pk in wrong:
             tree_repair.recount(tree, pk)
+
+
+def _keep_text(report: Report, check: bool, stopped: Callable[[], bool]) -> None:
+    """Before the items are compared: they are made of it."""
+    for row in stored_text.unkept(stopped):
+        report.texts += 1
+        if not check:
+            stored_text.keep(row)
 
 
 def _place_media(report: Report, check: bool) -> None:

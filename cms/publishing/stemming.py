@@ -6,11 +6,13 @@ through the same function, in every language of the site.
 
 import re
 import threading
+import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import snowballstemmer
-from anyascii import anyascii
+
+from cms.transliteration import ascii_of
 
 MOST_STEMS = 20_000
 """Different words kept of one text: below what a PostgreSQL text vector can hold (1 MB)."""
@@ -18,7 +20,10 @@ LONGEST_WORD = 40
 
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ]", re.IGNORECASE)
 WORD = re.compile(r"[a-z0-9]+")
-WRITTEN_WORD = re.compile(r"\w+")
+MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1F000)) if unicodedata.category(mark)[0] == "M")
+INSIDE = f"{MARKS}\xad\u034f\u200b-\u200d\u2060\ufeff"
+"""Marks, and what nobody sees in a word: « sɔ̀rɔ̀ » is one."""
+WRITTEN_WORD = re.compile(rf"(?<!\w)[nN] ?[°˚]|\w[\w{INSIDE}]*")
 STOP_LIST = """
 a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs lui
 ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton tu un
@@ -42,8 +47,8 @@ def stemmed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Lower-case ASCII, elided articles removed: « L'Œuvre » gives `oeuvre`."""
-    return anyascii(ELISION.sub(" ", text).casefold()).lower()
+    """Lower-case ASCII, elided articles removed: « L'Œuvre n°4 » gives `oeuvre no 4`."""
+    return ascii_of(ELISION.sub(" ", text).casefold()).lower()
 
 
 def occurrences(text: str, stems: Collection[str]) -> Iterator[tuple[int, int, str]]:

@@ -15,12 +15,15 @@ from django.db.models import QuerySet
 
 NOW = datetime(1815, 12, 10, 13, 17, 42, 271828, tzinfo=UTC)
 """Stands for the present moment: nothing here is so old."""
-REF = "\0ref"
-"""Stands for the name of an item: no parameter of ours may hold a control character."""
+UNWRITTEN = "\U0010fffd"
+"""Begins each text that stands for another. It is the last code point for private use: fields keep it
+(`cms.typed_text`), nothing is named by it, and who filters by such a value finds nothing."""
+REF = f"{UNWRITTEN}ref"
+"""Stands for the name of an item."""
 SORT_KEYS = {
     "published_at": NOW + timedelta(microseconds=1),
     "updated_at": NOW + timedelta(microseconds=2),
-    "title_key": "\0title_key",
+    "title_key": f"{UNWRITTEN}title_key",
     "ref": REF,
     "score": -18151210,
 }
@@ -32,7 +35,7 @@ MOST_STATEMENTS = 256
 
 def stems(count: int) -> tuple[str, ...]:
     """Stand for so many words searched for."""
-    return tuple(f"\0{number}" for number in range(count))
+    return tuple(f"{UNWRITTEN}{number}" for number in range(count))
 
 
 class Statement:

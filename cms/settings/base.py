@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.http.csp.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.http.typed_queries.read_as_kept",
     "cms.edge_cache.query_tracking.track_queries",
     "cms.delivery.middleware.answer_before_pages",
     "cms.delivery.middleware.share_public_pages",

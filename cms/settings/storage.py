@@ -25,6 +25,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_FINDERS = [
     "cms.website.stylesheet.StylesheetFinder",
+    "cms.slug_table.SlugTableFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "cms.syndication.mirror_client.MirrorClientFinder",

@@ -5,8 +5,6 @@ from typing import Any
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
 
-from cms.slugs import SLUG_FORMATTERS
-
 
 class TermNamePanel(TitleFieldPanel):
     """The field that names a term. The slug follows what is typed here until the term was published once."""
@@ -24,4 +22,4 @@ class TermSlugPanel(FieldPanel):
     """The identifier of a term: what is typed becomes lower-case words with hyphens."""
 
     def __init__(self, field_name: str = "slug", **kwargs: Any) -> None:
-        super().__init__(field_name, **{"widget": SlugInput(formatters=SLUG_FORMATTERS), **kwargs})
+        super().__init__(field_name, **{"widget": SlugInput(), **kwargs})

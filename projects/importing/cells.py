@@ -19,15 +19,12 @@ DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
 DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 DECORATION = re.compile(r"[\s€]|EUR|euros?", re.IGNORECASE)
 FRANCS = re.compile(r"CFA|XOF", re.IGNORECASE)
-HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def text(most: int) -> Callable[[str], str]:
     """Reads a text of at most `most` characters, on one line."""
 
     def read(value: str) -> str:
-        if HIDDEN.search(value):
-            raise ValueError(gettext("un caractère invisible s’y trouve : tapez le texte de nouveau."))
         if len(value) > most:
             sentence = gettext("%(found)s caractères, %(most)s au plus : raccourcissez.")
             raise ValueError(sentence % {"found": len(value), "most": most})

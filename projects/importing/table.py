@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
+from cms.typed_text import line
 from projects.importing.faults import TableFault, TableRefused
 
 MOST_BYTES = 10_000_000
@@ -16,7 +17,9 @@ UNUSED = ("pcode_localite", "pcode_commune", "geonameid")
 
 
 class TableLine(NamedTuple):
-    """A row of the table: its number in a spreadsheet, and its cells by column, without outer spaces."""
+    """A row of the table: its number in a spreadsheet, and its cells by column: text as it is kept, on one
+    line, without outer spaces.
+    """
 
     number: int
     cells: dict[str, str]
@@ -25,7 +28,7 @@ class TableLine(NamedTuple):
 def read(data: bytes, columns: tuple[str, ...]) -> tuple[list[TableLine], list[TableFault]]:
     """The rows, and the faults of the table's form; raises `TableRefused` where no rows can be made out."""
     records = _records(_text(data))
-    names = [name.strip().casefold() for name in records[0]] if records else []
+    names = [line(name).strip().casefold() for name in records[0]] if records else []
     faults = _unknown(names, columns)
     if missing := [name for name in columns if name not in names]:
         sentence = gettext("Il manque ces colonnes : %(names)s. La première ligne doit les nommer toutes.")
@@ -35,7 +38,7 @@ def read(data: bytes, columns: tuple[str, ...]) -> tuple[list[TableLine], list[T
         if len(record) > len(names) or (record and len(record) < len(names)):
             faults.append(_uneven(number, len(record), len(names)))
         elif any(cell.strip() for cell in record):
-            cells = (cell.strip() for cell in record)
+            cells = (line(cell).strip() for cell in record)
             lines.append(TableLine(number, dict(zip(names, cells, strict=True))))
     if len(lines) > MOST_ROWS:
         sentence = gettext("%(found)s lignes, %(most)s au plus en une fois : coupez le tableau en plusieurs.")

@@ -107,6 +107,28 @@ def test_a_row_is_a_published_project():
     assert (str(page.actual_end), page.actual_end_precision) == ("2005-06-01", "month")
 
 
+def test_what_a_spreadsheet_wrote_in_two_ways_is_kept_in_one():
+    rows = [
+        {"cercle": "Kéniéba", "association": "Kéniéba", "resume": "n° 4"},
+        {
+            "identifiant": "P-2",
+            "cercle": "Ke\u0301nie\u0301ba",
+            "association": "Ke\u0301\u00adnie\u0301ba\u200b",
+        },
+    ]
+    import_table(table(*rows))
+    assert set(ProjectPage.objects.values_list("cercle", flat=True)) == {"Kéniéba"}
+    names = {page.organisations.first().name for page in ProjectPage.objects.all()}
+    assert names == {"Kéniéba"}
+    assert the_project().summary == "n° 4"
+
+
+def test_a_row_that_says_the_same_in_another_form_says_nothing_new():
+    import_table(table({"titre": "L’école de Kéniéba"}))
+    again = import_table(table({"titre": "L’e\u0301cole de Ke\u0301nie\u0301ba"}))
+    assert counts(again) == (0, 0, 1)
+
+
 def test_parts_become_funders_and_names_become_organisations():
     import_table(table())
     page = the_project()
@@ -248,7 +270,6 @@ CELLS = [
     ({"identifiant": "EX 1"}, "identifiant, « EX 1 » : Des lettres sans accent"),
     ({"titre": ""}, "titre, case vide : donnez un titre"),
     ({"titre": "x" * 256}, "256 caractères, 255 au plus"),
-    ({"titre": "un\x07"}, "caractère invisible"),
     ({"secteur": "espace"}, "secteur, « espace » : secteur inconnu ; écrivez l’un de : education, sante"),
     ({"secteur": ""}, "secteur, case vide : dites le secteur"),
     ({"code_cad": "99999"}, "code_cad, « 99999 » : « 99999 » n’est pas un code CAD"),

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,22 @@ def test_words_close_together_are_shown_together():
 
 def test_accents_written_as_two_characters_are_marked_too():
     assert extract(["Une e\u0301cole"], terms("ecole")) == "Une <mark>école</mark>"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "said"),
+    [
+        ("La kɛ\u0301nɛya pour tous", "keneya", "La <mark>kɛ\u0301nɛya</mark> pour tous"),
+        ("Un sɔ\u0300rɔ\u0300.", "sɔrɔ", "Un <mark>sɔ\u0300rɔ\u0300</mark>."),
+        ("ߒ\u07ebߞߏ", "ߒߞߏ", "<mark>ߒ\u07ebߞߏ</mark>"),
+        ("Un pu\u00adits", "puits", "Un <mark>puits</mark>"),
+        ("Le forage n°4", "n° 4", "Le forage <mark>n°</mark><mark>4</mark>"),
+        ("Le forage n°\u00a04", "no 4", "Le forage <mark>n°</mark> <mark>4</mark>"),
+        ("می\u200cخواهم", "می\u200cخواهم", "<mark>می\u200cخواهم</mark>"),
+    ],
+)
+def test_a_word_keeps_its_marks(text, question, said):
+    assert extract([text], terms(question)) == said
 
 
 def test_nothing_found_is_no_extract():

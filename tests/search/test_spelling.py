@@ -58,6 +58,12 @@ def test_a_mistyped_word_is_put_right(typed, meant):
 
 
 @pytest.mark.django_db
+def test_a_word_with_tones_is_proposed_as_it_is_written():
+    item("La kɛ\u0301nɛya de Kayes")
+    assert "Vouliez-vous dire « kɛ\u0301nɛya » ?" in links(ask("kenneyya"))
+
+
+@pytest.mark.django_db
 def test_labels_are_known_words_too():
     item("Une adduction", facets=[("cercle", "bafoulabe", "Bafoulabé")], text="À Bafoulabé.")
     assert links(ask("bafoulabbé"))["Vouliez-vous dire « Bafoulabé » ?"] == "?q=Bafoulab%C3%A9"

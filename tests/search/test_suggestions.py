@@ -47,6 +47,22 @@ def test_accents_capitals_articles_and_order_do_not_matter(q):
     assert suggested(q) == ["Les écoles de Kayes"]
 
 
+@pytest.mark.parametrize(
+    ("title", "q"),
+    [
+        ("La kɛ\u0301nɛya pour tous", "kene"),
+        ("La kɛ\u0301nɛya pour tous", "kɛ\u0301n"),
+        ("Le sɔ\u0300rɔ\u0300 du village", "soro"),
+        ("Ɲɛ\u0301tàa", "netaa"),
+        ("Forage n°\u00a04 de Kayes", "forage n°4"),
+        ("Forage n°\u00a04 de Kayes", "kayes forage 4"),
+    ],
+)
+def test_marks_and_numbers_do_not_hide_a_word(title, q):
+    item(title)
+    assert suggested(q) == [title]
+
+
 def test_titles_that_begin_so_come_first_then_the_newest():
     item("Le grand puits", published_at=MORNING + timedelta(days=2))
     item("Petit puits", published_at=MORNING + timedelta(days=1))

@@ -21,6 +21,7 @@ ANSWERING = {
 SILENT = {
     "django.middleware.security.SecurityMiddleware",
     "cms.http.csp.HeadersMiddleware",
+    "cms.http.typed_queries.read_as_kept",
     "cms.edge_cache.query_tracking.track_queries",
     "cms.delivery.middleware.share_public_pages",
     "cms.delivery.middleware.answer_before_pages",  # what `cms.delivery.urls` lists

@@ -26,7 +26,7 @@ def proposes(answer, name: str) -> bool:
 def test_the_identifier_follows_the_name_of_a_new_term(kind, name):
     form = member("Rédacteurs").get(address(kind, "add"), follow=True)
     assert proposes(form, name)
-    assert "w-sync:apply-&gt;w-slug#urlify" in field(form, "slug")
+    assert "w-sync:apply-&gt;codev-slug#propose:prevent" in field(form, "slug")
 
 
 def test_it_follows_that_of_a_draft_and_stays_for_good_once_published():
