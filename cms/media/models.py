@@ -95,6 +95,9 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
     )
     color = models.CharField(_("couleur dominante"), max_length=7, blank=True, editable=False)
     is_transparent = models.BooleanField(_("transparente par endroits"), default=False, editable=False)
+    upload_name = models.CharField(
+        _("nom du fichier"), max_length=255, blank=True, db_default="", editable=False
+    )
 
     admin_form_fields = (
         "title",
@@ -118,6 +121,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
         *AbstractImage.search_fields,
         index.SearchField("alt"),
         index.AutocompleteField("alt"),
+        index.AutocompleteField("upload_name"),
         index.SearchField("caption"),
         index.SearchField("credit"),
         index.SearchField("place"),
@@ -172,6 +176,7 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
 
     def apply_upload(self, content: CheckedUpload) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
+        self.upload_name = content.name[-255:]
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
         self.taken_on = self.taken_on or content.facts.taken_on
         self.credit = self.credit or content.facts.credit
@@ -235,7 +240,11 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
 
     admin_form_fields = ("title", "file", "credit", "licence", "collection", "tags")
 
-    search_fields = [*AbstractDocument.search_fields, index.SearchField("credit")]
+    search_fields = [
+        *AbstractDocument.search_fields,
+        index.AutocompleteField("filename"),
+        index.SearchField("credit"),
+    ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

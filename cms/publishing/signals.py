@@ -34,6 +34,7 @@ NOT_CONTENT = frozenset(
     {
         "accounts",
         "admin",
+        "admin_search",
         "auth",
         "cms",
         "contenttypes",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cms.website",
     "cms.http",
     "cms.accounts",
+    "cms.admin_search",
     "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
     "cms.overrides.redirects.RedirectsConfig",

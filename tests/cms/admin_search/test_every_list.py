@@ -1,0 +1,71 @@
+"""Whatever is typed into a list, a chooser or a report of the administration, it answers."""
+
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.rights.addresses import filled, staff_patterns
+from tests.rights.asking import ask
+from tests.rights.world import SUPERUSER, make_world
+
+pytestmark = pytest.mark.django_db
+
+HARMLESS = ("q", "term", "search", "old_path", "name", "label", "title", "slug")
+"""Parameters in which lists, autocompletion and the authoring API take text."""
+TYPED = [
+    *('"puits', 'eau"', '«"»', "*", "-", "titre:eau", "live:yes", "^", "NEAR(eau puits)", "AND"),
+    *("\x00", "eau\x00", "\\", "'", "%", "😀", "…", "\u200b", "mot " * 1000, "a" * 5000),
+]
+SHORT_WALK = [
+    *("pages/search/", "pages/search/results/", "pages/2/", "pages/2/results/", "choose-page/search/"),
+    *("images/", "images/results/", "images/chooser/results/", "documents/", "documents/chooser/results/"),
+    *("snippets/news/topic/", "snippets/choose/news/topic/results/", "snippets/projects/sector/"),
+    *("users/", "groups/", "redirects/", "tag-autocomplete/", "workflows/list/", "partners/"),
+]
+
+
+def parameters(typed: str) -> str:
+    return "&".join(f"{name}={quote(typed)}" for name in HARMLESS)
+
+
+@pytest.fixture
+def staff(settings, tmp_path) -> SimpleNamespace:
+    settings.ROOT_URLCONF, settings.MEDIA_ROOT = "tests.secrets.urls", tmp_path
+    world = make_world()
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=SUPERUSER))
+    return SimpleNamespace(world=world, client=client)
+
+
+def errors(staff: SimpleNamespace, addresses: list[str]) -> list[tuple[str, str]]:
+    """(address, what was typed) of each answer that is an error of ours."""
+    return [
+        (address, typed[:20])
+        for address in addresses
+        for typed in TYPED
+        if ask(staff.client, "GET", f"{address}?{parameters(typed)}").status >= 500
+    ]
+
+
+def test_no_list_fails_at_what_is_typed(staff):
+    assert errors(staff, [f"/admin/{path}" for path in SHORT_WALK]) == []
+
+
+@pytest.mark.slow
+def test_no_address_of_the_staff_fails_at_what_is_typed(staff):
+    token = staff.world.tokens[SUPERUSER]
+    found = []
+    for address in (filled(pattern, staff.world) for pattern in staff_patterns()):
+        for typed in TYPED:
+            answer = ask(
+                staff.client,
+                "GET",
+                f"{address}?{parameters(typed)}",
+                token if "authoring/" in address else "",
+            )
+            if answer.status >= 500:
+                found.append((address, typed[:20]))
+    assert found == []
