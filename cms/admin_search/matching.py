@@ -72,7 +72,7 @@ def _condition(words: Iterable[set[str]], columns: Sequence[str], every: bool, b
 
 
 def relevance(terms: Sequence[Term], key: str, titles: Combinable) -> Combinable:
-    """How well titles (`title_tokens`) answer: the whole title, its beginning, words of it, their beginnings."""
+    """How well titles (`title_tokens`) answer: the whole title, its beginning, its words, their beginning."""
     score: Combinable = Value(0)
     for text, points in ((f"< {key} >", THE_TITLE), (f"< {key}", ITS_BEGINNING)):
         score = score + _if(titles, text, points)
