@@ -32,7 +32,7 @@ def _finds(asked: Compiler, text: str) -> bool:
 
 def _known(asked: Compiler, typed: str) -> list[tuple[str, str]]:
     """(word, as it is written) of the names in the list that share a key with a typed word."""
-    wanted, found = keys(typed), {}
+    wanted, found = keys(typed), dict[str, str]()
     for tier in asked.tiers:
         for name in _names(asked, tier, wanted):
             for word, written in written_words(name):

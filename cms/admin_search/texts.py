@@ -35,7 +35,8 @@ class Texts:
 
 def texts_of(obj: Any) -> Texts:
     """What the object itself says, by the fields that its model names; the first stands for a title."""
-    names, said = [], []
+    names: list[str] = []
+    said: list[str] = []
     for field in obj.get_search_fields():
         for found, text in _values(field, obj):
             (names if isinstance(found, AutocompleteField) else said).append(text)

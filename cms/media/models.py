@@ -119,12 +119,8 @@ class SiteImage(Stored, Credited, AbstractImage):  # noqa: DJ008
 
     search_fields = [
         *AbstractImage.search_fields,
-        index.SearchField("alt"),
-        index.AutocompleteField("alt"),
-        index.AutocompleteField("upload_name"),
-        index.SearchField("caption"),
-        index.SearchField("credit"),
-        index.SearchField("place"),
+        *(index.AutocompleteField(name) for name in ("alt", "upload_name")),
+        *(index.SearchField(name) for name in ("alt", "caption", "credit", "place")),
     ]
 
     class Meta(AbstractImage.Meta):

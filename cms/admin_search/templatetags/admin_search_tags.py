@@ -13,6 +13,7 @@ register = template.Library()
 @register.inclusion_tag("admin_search/meant.html", takes_context=True)
 def meant(context: template.Context, paginator: Any) -> dict[str, Any]:
     """A link that searches the same list for what was meant; nothing where there are results."""
-    found = getattr(paginator, "object_list", None)
+    found: Any = getattr(paginator, "object_list", None)
     nothing = isinstance(found, Results) and paginator.count == 0
-    return {"text": nothing and other_spelling(found), "request": context.get("request")}
+    text = other_spelling(found) if nothing else None
+    return {"text": text, "request": context.get("request")}

@@ -59,5 +59,5 @@ def test_no_list_fails_at_what_is_typed(staff):
 
 @pytest.mark.slow
 def test_no_address_of_the_staff_fails_at_what_is_typed(staff):
-    addresses = (filled(pattern, staff.world) for pattern in staff_patterns())
+    addresses = (filled(pattern, staff.world) for pattern in staff_patterns() if "failwhale" not in pattern)
     assert errors(staff, addresses, LONG_WALK) == []
