@@ -12,9 +12,10 @@ class AdminSearchConfig(AppConfig):
     verbose_name = "Recherche de l’administration"
 
     def ready(self) -> None:
-        from cms.admin_search import page_search
+        from cms.admin_search import page_search, plain_lists
 
         page_search.install()
+        plain_lists.install()
         post_migrate.connect(fill, sender=self, dispatch_uid="admin_search")
 
 
