@@ -53,7 +53,8 @@ from cms.reading.full_text import matching
 
 NOTHING = Q(pk__in=[])
 OF_WHAT = ("content_type", "object_id")
-"""The columns that name the object of an entry; the others say what it is found by."""
+"""The columns that name the object of an entry."""
+FOUND_BY = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", *OF_WHAT)]
 
 
 class Compiler(BaseSearchQueryCompiler):
@@ -195,20 +196,20 @@ class Results(BaseSearchResults):
 
 
 class Index(BaseIndex):
-    """Writes the entries of objects, each for itself."""
+    """Writes the entries of objects, each by a statement of its own.
+
+    Several in one would hold rows that another process wants while it saves several pages in another order.
+    """
 
     def add_items(self, model: type[Model], objs: Sequence[Model]) -> None:
         content_type = get_content_type_pk(model)
-        said = [
-            field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", *OF_WHAT)
-        ]
-        SearchEntry.objects.bulk_create(
-            [entry_of(content_type, obj) for obj in objs],
-            update_conflicts=True,
-            unique_fields=OF_WHAT,
-            update_fields=said,
-            batch_size=100,
-        )
+        for obj in objs:
+            SearchEntry.objects.bulk_create(
+                [entry_of(content_type, obj)],
+                update_conflicts=True,
+                unique_fields=OF_WHAT,
+                update_fields=FOUND_BY,
+            )
 
     def delete_item(self, item: Model) -> None:
         kinds = get_descendants_content_types_pks(type(item))

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -176,6 +178,15 @@ def test_update_index_writes_what_is_missing_and_drops_what_is_gone(boss):
     call_command("update_index", verbosity=0)
     assert found("margelle") == ["Margelle"]
     assert not SearchEntry.objects.filter(object_id="999999").exists()
+
+
+def test_an_entry_is_one_statement_about_one_row(boss):
+    """Two publishers on PostgreSQL waited for each other in Wagtail's index, which weighs all rows anew."""
+    pages = [standard_page(title) for title in ("Un", "Deux", "Trois")]
+    with CaptureQueriesContext(connection) as asked:
+        get_search_backend().add_bulk(StandardPage, pages)
+    written = [query["sql"] for query in asked.captured_queries if "admin_search_searchentry" in query["sql"]]
+    assert [sql.startswith("INSERT") for sql in written] == [True] * 3
 
 
 def test_a_list_in_another_order_keeps_it(boss):
