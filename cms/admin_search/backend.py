@@ -9,6 +9,7 @@ recomputes a weight over the whole table after each save, where two publishers d
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import reduce
@@ -51,6 +52,7 @@ from cms.admin_search.tokens import Term, terms, title_key
 from cms.publishing.models import Publication
 from cms.reading.full_text import matching
 
+logger = logging.getLogger(__name__)
 NOTHING = Q(pk__in=[])
 OF_WHAT = ("content_type", "object_id")
 """The columns that name the object of an entry."""
@@ -204,8 +206,14 @@ class Index(BaseIndex):
     def add_items(self, model: type[Model], objs: Sequence[Model]) -> None:
         content_type = get_content_type_pk(model)
         for obj in objs:
+            try:
+                entry = entry_of(content_type, obj)
+            except Exception:
+                # A field of its own that cannot be read; the others, and the start of the site, go on.
+                logger.exception("%r could not be indexed", obj)
+                continue
             SearchEntry.objects.bulk_create(
-                [entry_of(content_type, obj)],
+                [entry],
                 update_conflicts=True,
                 unique_fields=OF_WHAT,
                 update_fields=FOUND_BY,

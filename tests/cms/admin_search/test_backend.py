@@ -9,6 +9,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from cms.admin_search.apps import fill
 from cms.admin_search.backend import SearchBackend
 from cms.admin_search.models import SearchEntry
 from cms.media.models import SiteDocument, SiteImage
@@ -178,6 +179,27 @@ def test_update_index_writes_what_is_missing_and_drops_what_is_gone(boss):
     call_command("update_index", verbosity=0)
     assert found("margelle") == ["Margelle"]
     assert not SearchEntry.objects.filter(object_id="999999").exists()
+
+
+def test_what_was_there_before_the_index_is_found_once_it_is_migrated(boss):
+    standard_page("Margelle")
+    SearchEntry.objects.all().delete()
+    fill()
+    assert found("margelle") == ["Margelle"]
+    SearchEntry.objects.filter(titles__contains="margelle").delete()
+    fill()
+    assert found("margelle") == []
+
+
+def test_an_object_that_cannot_be_read_costs_no_other(boss, monkeypatch, caplog):
+    faulty, other = standard_page("Margelle"), standard_page("Poulie")
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(StandardPage, "get_search_fields", lambda: 1 / 0)
+    get_search_backend().add_bulk(StandardPage, [faulty])
+    monkeypatch.undo()
+    get_search_backend().add_bulk(StandardPage, [other])
+    assert (found("margelle"), found("poulie")) == ([], ["Poulie"])
+    assert "could not be indexed" in caplog.text
 
 
 def test_an_entry_is_one_statement_about_one_row(boss):
