@@ -39,6 +39,7 @@ class Topic(TranslatableMixin, VocabularyTerm):
     )
 
     panels = [TermNamePanel("label"), TermSlugPanel(), PublishingPanel()]
+    search_fields = [index.AutocompleteField("label"), index.AutocompleteField("slug")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("thème")

@@ -10,4 +10,3 @@ from news.models import Topic
 class TopicViewSet(TermViewSet):
     model = Topic
     list_display = ["label", "slug", "locale"]
-    search_fields = ["label", "slug"]

@@ -165,10 +165,8 @@ class ProjectPage(BasePage):
     )
     search_fields = [
         *BasePage.search_fields,
-        *(
-            index.SearchField(name)
-            for name in ("code", "objectives", "body", "locality", "commune", "cercle")
-        ),
+        *(index.AutocompleteField(name) for name in ("code", "locality", "commune", "cercle")),
+        *(index.SearchField(name) for name in ("objectives", "body")),
         index.FilterField("code"),
         index.FilterField("status"),
     ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
+from wagtail.search import index
 
 from cms.vocabularies.panels import TermNamePanel, TermSlugPanel
 from cms.vocabularies.terms import VocabularyTerm
@@ -69,6 +70,10 @@ class Sector(VocabularyTerm):
         FieldRowPanel([FieldPanel("icon"), FieldPanel("color")]),
         FieldPanel("purpose"),
         PublishingPanel(),
+    ]
+    search_fields = [
+        *(index.AutocompleteField(name) for name in ("label_fr", "label_en", "slug")),
+        index.SearchField("purpose"),
     ]
 
     class Meta:

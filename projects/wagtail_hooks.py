@@ -15,7 +15,6 @@ class SectorViewSet(TermViewSet):
     model = Sector
     menu_label = _("Secteurs")
     list_display = ["label_fr", "label_en", "slug", "purpose"]
-    search_fields = ["label_fr", "label_en", "slug"]
 
 
 @hooks.register("after_create_page")

@@ -26,7 +26,7 @@ from cms.reading.values import LONGEST_SEARCH
 from cms.website.lists import FilterGroup, FilterValue
 from search.extracts import extract, marked
 from search.query import MOST_PAGES, SearchQuery, called, no_such_page, offered, searched
-from search.spelling import corrected
+from search.spelling import candidates, corrected
 
 PAGE_SIZE = 12
 LATEST = 3
@@ -224,7 +224,8 @@ def _help(query: SearchQuery) -> Help:
 
 def _meant(query: SearchQuery) -> SearchLink | None:
     """The same query everywhere with its mistyped words put right, where that finds something."""
-    text = corrected(query.text, query.lang, lambda word: _count(query.asking(word)) > 0)
+    known = partial(candidates, query.lang)
+    text = corrected(query.text, lambda word: _count(query.asking(word)) > 0, known)
     if text is None or len(text) > LONGEST_SEARCH:
         return None
     meant = query.asking(text)

@@ -17,23 +17,26 @@ MOST_CANDIDATES = 200
 SHORT = 5
 """Letters below which one mistake is the most that is forgiven, else two."""
 
+Known = Callable[[str], list[tuple[str, str]]]
+"""For a folded word, (word, as it is written) of the known ones that share a key with it."""
 
-def corrected(text: str, lang: str, finds: Callable[[str], bool]) -> str | None:
+
+def corrected(text: str, finds: Callable[[str], bool], known: Known) -> str | None:
     """The text with each word that finds nothing replaced by the nearest known one, or None."""
     words = list(dict.fromkeys(WRITTEN_WORD.findall(ELISION.sub(" ", text))))[:MOST_WORDS]
-    known = {word: instead for word in words if (instead := nearest(word, lang, finds))}
-    if not known:
+    instead = {word: other for word in words if (other := nearest(word, finds, known))}
+    if not instead:
         return None
-    return WRITTEN_WORD.sub(lambda word: known.get(word[0], word[0]), text)
+    return WRITTEN_WORD.sub(lambda word: instead.get(word[0], word[0]), text)
 
 
-def nearest(written: str, lang: str, finds: Callable[[str], bool]) -> str | None:
+def nearest(written: str, finds: Callable[[str], bool], known: Known) -> str | None:
     """The known word nearest to one that finds nothing, as it is written; None for a word that is right."""
     typed = next((word for word, _ in written_words(written) if is_kept(word)), None)
     if typed is None or finds(written):
         return None
     most = 1 if len(typed) < SHORT else 2
-    near = [(distance(typed, word), word, instead) for word, instead in candidates(lang, typed)]
+    near = [(distance(typed, word), word, instead) for word, instead in known(typed)]
     return min((found for found in near if found[0] <= most), default=(0, "", None))[2]
 
 

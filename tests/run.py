@@ -75,7 +75,7 @@ ASK_THE_DATABASE = [
     *(f"{READ_MODEL}/test_{subject}.py" for subject in LOCKS + WRITTEN),
     *(f"tests/cms/delivery/test_{subject}.py" for subject in READ),
     "tests/cms/reading",
-    *("tests/search", "tests/cms/overrides/test_admin_search.py", "tests/cms/overrides/test_redirects.py"),
+    *("tests/search", "tests/cms/admin_search", "tests/cms/overrides/test_redirects.py"),
 ]
 """What statements, locks and searches of our own decide is tried on both databases each time."""
 OUR_OWN = [

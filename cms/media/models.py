@@ -91,6 +91,9 @@ class SiteImage(Cleaned, Stored, Credited, StoredDrawing):  # noqa: DJ008
     is_transparent = models.BooleanField(_("transparente par endroits"), default=False, editable=False)
     is_normalized = models.BooleanField(default=False, db_default=False, editable=False)
     """Whether its file was looked at by this version (`cms.media.normalizing`)."""
+    upload_name = models.CharField(
+        _("nom du fichier"), max_length=255, blank=True, db_default="", editable=False
+    )
 
     admin_form_fields = (
         "title",
@@ -112,11 +115,8 @@ class SiteImage(Cleaned, Stored, Credited, StoredDrawing):  # noqa: DJ008
 
     search_fields = [
         *AbstractImage.search_fields,
-        index.SearchField("alt"),
-        index.AutocompleteField("alt"),
-        index.SearchField("caption"),
-        index.SearchField("credit"),
-        index.SearchField("place"),
+        *(index.AutocompleteField(name) for name in ("alt", "upload_name")),
+        *(index.SearchField(name) for name in ("alt", "caption", "credit", "place")),
     ]
 
     class Meta(AbstractImage.Meta):
@@ -171,6 +171,7 @@ class SiteImage(Cleaned, Stored, Credited, StoredDrawing):  # noqa: DJ008
 
     def apply_upload(self, content: CheckedUpload) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
+        self.upload_name = content.name[-255:]
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
         self.is_normalized = True
         self.removed = content.removed
@@ -236,7 +237,11 @@ class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
 
     admin_form_fields = ("title", "file", "credit", "licence", "collection", "tags")
 
-    search_fields = [*AbstractDocument.search_fields, index.SearchField("credit")]
+    search_fields = [
+        *AbstractDocument.search_fields,
+        index.AutocompleteField("filename"),
+        index.SearchField("credit"),
+    ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -35,6 +35,7 @@ NOT_CONTENT = frozenset(
     {
         "accounts",
         "admin",
+        "admin_search",
         "auth",
         "cms",
         "contenttypes",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cms.website",
     "cms.http",
     "cms.accounts",
+    "cms.admin_search",
     "wagtailgeowidget",
     "wagtail.contrib.simple_translation",
     "cms.overrides.redirects.RedirectsConfig",

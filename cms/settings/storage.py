@@ -57,11 +57,4 @@ WHITENOISE_ROOT = BASE_DIR / "cms" / "root"
 # another, and Wagtail would serve the old root of the site, or a deleted rendition, for up to an hour.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
-WAGTAILSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "cms.overrides.admin_search" if ON_POSTGRESQL else "wagtail.search.backends.database",
-        "SEARCH_CONFIG": "site_fr",
-    }
-}
-if not ON_POSTGRESQL:
-    del WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.admin_search.backend"}}

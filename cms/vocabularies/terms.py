@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
 
 
 class TermForm(WagtailAdminModelForm):
@@ -21,7 +22,9 @@ class TermForm(WagtailAdminModelForm):
         """Defer nothing."""
 
 
-class VocabularyTerm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class VocabularyTerm(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model
+):
     """One entry of a vocabulary: a sector, a topic. A draft until somebody publishes it.
 
     What waits for approval or for its time is locked, so that what is let through is what was read.

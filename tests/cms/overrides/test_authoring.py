@@ -41,3 +41,13 @@ def test_a_wrong_token_is_refused():
 @pytest.mark.parametrize("query", [{"search": "\0"}, {"offset": "9" * 23}, {"search": "\x1d"}])
 def test_hostile_queries_of_the_staff_are_refused_in_words(query):
     assert editor().get("/authoring/v3/pages/", query).status_code == 400
+
+
+def test_the_staff_find_pages_as_in_the_administration():
+    """By a draft's words too, and with nothing that a database would read as a command."""
+    client, page = editor(), standard_page("Maternité – Yélimané")
+    page.summary = "Une poulie."
+    page.save_revision()
+    for typed in ('"maternite – yéli', "poulies"):
+        found = client.get("/authoring/v3/pages/", {"search": typed}).json()
+        assert [item["title"] for item in found["items"]] == ["Maternité – Yélimané"], typed
