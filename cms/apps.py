@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
             redirect_imports,
             routing,
             staff_lists,
+            typed_dates,
         )
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
@@ -38,3 +39,4 @@ class CmsConfig(AppConfig):
         permissions.register()
         routing.install()
         staff_lists.install()
+        typed_dates.install()
