@@ -8,13 +8,16 @@ class CmsConfig(AppConfig):
     verbose_name = "Moteur"
 
     def ready(self) -> None:
-        from cms import checks, plugins  # noqa: F401
+        from django.db.backends.signals import connection_created
+
+        from cms import checks, french_order, plugins  # noqa: F401
         from cms.overrides import (
             account_forms,
             avatars,
             detached_aliases,
             exports,
             form_messages,
+            french_lists,
             notifications,
             one_site,
             redirect_imports,
@@ -25,6 +28,7 @@ class CmsConfig(AppConfig):
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
 
+        connection_created.connect(french_order.register, dispatch_uid="french order")
         plugins.discover()
         validation.validate()
         orphan_rows.connect()
@@ -33,6 +37,7 @@ class CmsConfig(AppConfig):
         detached_aliases.install()
         exports.install()
         form_messages.install()
+        french_lists.install()
         notifications.install()
         one_site.install()
         redirect_imports.install()

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict, Field
 
 from cms.dates import in_utc
+from cms.french_order import listed
 
 JSON = dict[str, Any]
 
@@ -46,8 +46,8 @@ def timestamp(moment: datetime) -> str:
 
 
 def sort_key(title: str) -> str:
-    """What titles are sorted by: folded to lower-case ASCII, at most 255 characters."""
-    return anyascii(title).casefold()[:255]
+    """What titles are sorted by in the read model, in French order: at most 255 characters."""
+    return listed(title)[:255]
 
 
 def described_as(shape: type) -> str:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from cms.dates import day_of
+from cms.french_order import french_key
 from cms.items import JSON
 from cms.media import rendition_choice
 from cms.plugins import ContentPlugin
@@ -180,7 +181,7 @@ def _types(query: SearchQuery) -> list[FilterValue]:
         if name in counts or name == query.type
     ]
     every = FilterValue("", "", sum(counts.values()), not query.type, everywhere.address)
-    return [every, *sorted(choices, key=lambda link: (-link.count, link.label))]
+    return [every, *sorted(choices, key=lambda link: (-link.count, french_key(link.label)))]
 
 
 def _by_type(query: SearchQuery, now: datetime) -> list[tuple[str, int]]:

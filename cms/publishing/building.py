@@ -14,7 +14,7 @@ from wagtail.models import Page, TranslatableMixin
 
 from cms.dates import in_utc
 from cms.filters import ChoiceFilter
-from cms.items import JSON, ORIGIN, Item, heavy_fields, timestamp, to_json
+from cms.items import JSON, ORIGIN, Item, heavy_fields, sort_key, timestamp, to_json
 from cms.publishing.refs import api_url
 from cms.publishing.registry import plugins
 from cms.publishing.serializing import serialize
@@ -52,7 +52,7 @@ class Build:
     @property
     def index_digest(self) -> str:
         """Tells apart what the site finds the item by; a difference is no change to partners."""
-        found_by = [sorted(self.facets), self.search_text, sorted(self.words)]
+        found_by = [sort_key(self.item["title"]), sorted(self.facets), self.search_text, sorted(self.words)]
         listed = [str(self.listed_at)] if self.listed_at else []
         return _digest([self.path, str(self.expires_at), *listed, *found_by])
 
