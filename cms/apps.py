@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
             detached_aliases,
             exports,
             form_messages,
+            french_days,
             french_lists,
             notifications,
             one_site,
@@ -37,6 +38,7 @@ class CmsConfig(AppConfig):
         detached_aliases.install()
         exports.install()
         form_messages.install()
+        french_days.install()
         french_lists.install()
         notifications.install()
         one_site.install()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -30,11 +30,11 @@ def day_of(value: date | datetime | str) -> date:
 
 
 def written_day(value: date | datetime | str) -> str:
-    """« 1er novembre 2004 », “1 November 2004”: what `day_of` gives, in the active language."""
-    day = day_of(value)
-    written = date_format(day, "j F Y")
-    is_first = day.day == 1 and (get_language() or "").startswith("fr")
-    return f"1er{written.removeprefix('1er').removeprefix('1')}" if is_first else written
+    """« 1er novembre 2004 », “1 November 2004”: what `day_of` gives, in the active language.
+
+    « 1er » is the doing of `cms.overrides.french_days`, for every date that Django writes.
+    """
+    return date_format(day_of(value), "j F Y")
 
 
 def written_moment(moment: datetime, clock: str = "H:i") -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -321,6 +321,17 @@ def test_the_list_of_messages_and_its_tables_say_the_same(page, answered):
         assert said in html
         assert row[label] == formula_safe(said)
         assert (cells[label] or "") == formula_safe(said)
+
+
+def test_a_table_of_messages_says_when_they_came_by_the_clock_of_the_site(page, send, time_machine):
+    send()
+    ContactMessage.objects.update(submit_time=datetime(2026, 12, 31, 23, 30, 15, 123456, tzinfo=UTC))
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    table = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()
+    assert "2027-01-01 00:30:15," in table
+    book = load_workbook(io.BytesIO(b"".join(client.get(f"{address}?export=xlsx").streaming_content)))
+    assert book.active.cell(2, 1).value == datetime(2027, 1, 1, 0, 30, 15)
+    assert "1er janvier 2027" in client.get(address).content.decode()
 
 
 def test_a_list_of_messages_costs_the_same_for_one_and_for_many(page, answered):
