@@ -51,6 +51,10 @@ class FrenchOrder(Func):
     function = FUNCTION
     output_field = TextField()
 
+    def key_of(self, row: Any) -> str:
+        """The key of an object in memory."""
+        return french_key(str(getattr(row, self.get_source_expressions()[0].name)))
+
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template='%(function)s(%(expressions)s) COLLATE "C"')
 

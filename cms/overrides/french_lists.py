@@ -3,17 +3,22 @@
 The databases would set É and Œ after Z, or, by their collation, each in its own way.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+import modelcluster.fields
+import modelcluster.queryset
 from django.core.exceptions import FieldError
 from django.db.models import CharField, QuerySet, TextField
+from modelcluster.utils import sort_by_fields as stock_sort
 from wagtail.admin.views.generic.base import BaseListingView
 
 from cms.french_order import FrenchOrder
 
 
 def install() -> None:
-    """Have every list of the administration ordered so."""
+    """Have every list of the administration ordered so, and what a draft holds in memory."""
+    modelcluster.fields.sort_by_fields = modelcluster.queryset.sort_by_fields = sort_by_fields
     stock = BaseListingView.get_queryset
 
     def get_queryset(self: Any) -> Any:
@@ -21,6 +26,15 @@ def install() -> None:
         return in_french_order(found) if isinstance(found, QuerySet) else found
 
     BaseListingView.get_queryset = get_queryset
+
+
+def sort_by_fields(items: list[Any], fields: Sequence[Any]) -> None:
+    """modelcluster's, which knows names of fields only: sorts objects in place as `order_by` would."""
+    for field in reversed(fields):
+        if isinstance(field, FrenchOrder):
+            items.sort(key=field.key_of)
+        else:
+            stock_sort(items, [field])
 
 
 def in_french_order(rows: QuerySet) -> QuerySet:

@@ -15,7 +15,6 @@ from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cms.french_order import french_key
 from cms.publishing.models import Facet, Publication
 from cms.reading import facet_counts, full_text
 from cms.reading.count_cache import cached
@@ -181,18 +180,13 @@ def facets(selection: Selection, names: list[str]) -> dict[str, list[dict[str, A
     kept = facet_counts.facets(selection, tuple(names), now)
     for name, *counted in _kept_or_counted(kept, about, now, partial(_facets, selection, names)):
         counts[name].append(dict(zip(("value", "label", "count"), counted, strict=True)))
-    return {name: sorted(found, key=_most_frequent_first) for name, found in counts.items()}
-
-
-def _most_frequent_first(found: dict[str, Any]) -> tuple[int, str, str]:
-    """Values that as many items have are in the order of their labels."""
-    return -found["count"], french_key(found["label"]), found["value"]
+    return counts
 
 
 def _facets(selection: Selection, names: list[str], now: datetime) -> list[tuple[str, str, str, int]]:
     rows = facets_of(selection.publications(now), names, selection.is_narrowed)
     grouped = rows.values_list("name", "value").annotate(label=Max("label"), count=Count("pk"))
-    return list(grouped.order_by("name", "-count", "value")[:MOST_FACET_VALUES])
+    return facet_counts.in_order(grouped.order_by("name", "-count", "value")[:MOST_FACET_VALUES])
 
 
 def facets_of(publications: QuerySet, names: list[str], are_some: bool) -> QuerySet:

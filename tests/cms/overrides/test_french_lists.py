@@ -9,7 +9,7 @@ from django.test import Client
 from cms.media.models import SiteImage
 from projects.models import Sector
 from tests.cms.media.builders import make_image
-from tests.news.builders import topic
+from tests.news.builders import article, topic
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,16 @@ def test_topics(staff, query):
         topic(name, f"t{place}")
     expected = IN_ORDER[::-1] if "-" in query else IN_ORDER
     assert named(staff.get(f"/admin/snippets/news/topic/{query}").content.decode()) == expected
+
+
+def test_the_topics_of_an_article_that_is_no_more_than_a_draft():
+    named = [topic(name, f"t{place}") for place, name in enumerate(NAMES)]
+    page = article(topics=named[:2])
+    page.topics = named
+    page.save_revision()
+    assert [str(found) for found in page.topics.all()] == IN_ORDER
+    draft = page.get_latest_revision_as_object()
+    assert [str(found) for found in draft.topics.all()] == IN_ORDER
 
 
 def test_sectors_in_their_list_and_in_the_form_of_a_project(staff):
