@@ -8,13 +8,17 @@ class CmsConfig(AppConfig):
     verbose_name = "Moteur"
 
     def ready(self) -> None:
-        from cms import checks, plugins  # noqa: F401
+        from django.db.backends.signals import connection_created
+
+        from cms import checks, french_order, plugins  # noqa: F401
         from cms.overrides import (
             account_forms,
             avatars,
             detached_aliases,
             exports,
             form_messages,
+            french_days,
+            french_lists,
             notifications,
             one_site,
             redirect_imports,
@@ -23,11 +27,13 @@ class CmsConfig(AppConfig):
             routing,
             slug_inputs,
             staff_lists,
+            typed_dates,
             typed_fields,
         )
         from cms.packages import orphan_rows, validation
         from cms.vocabularies import permissions
 
+        connection_created.connect(french_order.register, dispatch_uid="french order")
         plugins.discover()
         validation.validate()
         orphan_rows.connect()
@@ -36,6 +42,8 @@ class CmsConfig(AppConfig):
         detached_aliases.install()
         exports.install()
         form_messages.install()
+        french_days.install()
+        french_lists.install()
         notifications.install()
         one_site.install()
         redirect_imports.install()
@@ -45,4 +53,5 @@ class CmsConfig(AppConfig):
         routing.install()
         slug_inputs.install()
         staff_lists.install()
+        typed_dates.install()
         typed_fields.install()

@@ -6,11 +6,13 @@ times in UTC (RFC 3339). Addresses are absolute.
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, get_args
 
-from anyascii import anyascii
 from pydantic import BaseModel, ConfigDict, Field
+
+from cms.dates import in_utc
+from cms.french_order import listed
 
 JSON = dict[str, Any]
 
@@ -40,12 +42,12 @@ def to_json(value: Any) -> str:
 
 def timestamp(moment: datetime) -> str:
     """RFC 3339, UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{in_utc(moment).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def sort_key(title: str) -> str:
-    """What titles are sorted by: folded to lower-case ASCII, at most 255 characters."""
-    return anyascii(title).casefold()[:255]
+    """What titles are sorted by in the read model, in French order: at most 255 characters."""
+    return listed(title)[:255]
 
 
 def described_as(shape: type) -> str:

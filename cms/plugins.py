@@ -120,6 +120,13 @@ class ContentPlugin(Appearance):
         """When the object stops being public by the clock."""
         return getattr(obj, "expire_at", None)
 
+    def listed_at(self, obj: Any) -> datetime | None:
+        """What the lists of our own pages order it by, the latest first; None for when it was published.
+
+        Only an order: feeds, the API and search engines go by when the content was published.
+        """
+        return None
+
     # What partners receive
 
     def resolve_title(self, obj: Any) -> str:
@@ -129,7 +136,10 @@ class ContentPlugin(Appearance):
         return getattr(obj, "summary", "") or getattr(obj, "search_description", "") or ""
 
     def resolve_published_at(self, obj: Any) -> datetime | None:
-        """When the content was published; None for when it was first seen to be public."""
+        """When the content became public; None, or a moment still to come, for when it was first seen so.
+
+        A date that the staff give the content is a field of its own, and `listed_at` what lists go by.
+        """
         return getattr(obj, "first_published_at", None)
 
     def resolve_image(self, obj: Any) -> Any:

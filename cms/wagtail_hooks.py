@@ -21,6 +21,11 @@ def add_style_guide() -> list[Any]:
     return [path("composants/", showcase, name="style-guide")]
 
 
+@hooks.register("insert_global_admin_js")
+def keep_typed_dates() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/date-fields.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def add_narrow_lists() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

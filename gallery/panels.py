@@ -7,6 +7,7 @@ from wagtail.admin.panels import HelpPanel
 from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
+from cms.french_order import FrenchOrder
 from cms.media import review
 from cms.media.models import SiteImage
 from cms.publishing import shown
@@ -78,7 +79,7 @@ def warnings(album) -> list[str]:
 def others_showing(album) -> QuerySet:
     """The other albums of the collection, draft or public, less the translations of this one."""
     same = type(album).objects.filter(collection=album.collection)
-    return same.exclude(translation_key=album.translation_key).order_by("title")
+    return same.exclude(translation_key=album.translation_key).order_by(FrenchOrder("title"))
 
 
 def held(collection: Collection) -> int:

@@ -1,11 +1,9 @@
 """Which images of its collection an album shows, in which order."""
 
-import re
-
 from django.db.models import F, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cms.items import sort_key
+from cms.french_order import french_key
 
 MOST_IMAGES = 500
 """An album shows no more: its item stays at about a megabyte, four fifths of it names of sizes."""
@@ -38,8 +36,7 @@ def ordered_pks(images: QuerySet, order: str, limit: int) -> list[int]:
     return [pk for _title, pk in named[:limit]]
 
 
-def in_the_alphabet(image: tuple[str, int]) -> tuple:
+def in_the_alphabet(image: tuple[str, int]) -> tuple[str, int]:
     """Sorts as a reader expects: accents and capitals ignored, « Photo 2 » before « Photo 10 »."""
     title, pk = image
-    parts = re.split(r"([0-9]+)", sort_key(title))
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts], pk
+    return french_key(title), pk

@@ -73,8 +73,7 @@ def mail_of(message: ContactMessage) -> EmailMessage:
     """The mail to the team; answering it writes to the visitor, but no machine should (RFC 3834): whoever
     writes the address of another would have them answered. Raises `Nobody`."""
     page: ContactPage = message.page.specific
-    fields = list(page.form_fields.all())
-    answers = [(field.label, message.form_data.get(field.clean_name, "")) for field in fields]
+    fields, answers = list(page.form_fields.all()), message.answers()
     replies = [message.form_data.get(field.clean_name) for field in fields if field.field_type == "email"]
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(
@@ -82,7 +81,7 @@ def mail_of(message: ContactMessage) -> EmailMessage:
         body=render_to_string(
             "home/mail/message.txt",
             {
-                "answers": answers,
+                "answers": [(field.label, answers.get(field.clean_name, "")) for field in fields],
                 "message": message,
                 "list": settings.PUBLIC_ORIGIN + reverse("wagtailforms:list_submissions", args=[page.pk]),
             },

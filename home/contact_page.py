@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -22,6 +23,7 @@ from wagtail.models import Page
 
 from cms.pages import PageForm, SectionPage
 from cms.slugs import slug_of
+from home.answers import written_answer
 from home.contact_form import ContactFormBuilder, TooMany, sender_of, stamped
 
 AN_HOUR = timedelta(hours=1)
@@ -64,7 +66,12 @@ class ContactMessage(AbstractFormSubmission):
         indexes = [models.Index(fields=["mailed_at", "due_at"], name="contactmessage_by_due")]
 
     def get_data(self):
-        return super().get_data() | {"mail": self.state}
+        return super().get_data() | self.answers() | {"mail": self.state}
+
+    def answers(self) -> dict[str, str]:
+        """Each answer in words, by the name of its field."""
+        types = self.page.specific.field_types
+        return {name: written_answer(answer, types.get(name, "")) for name, answer in self.form_data.items()}
 
     @property
     def state(self) -> str:
@@ -144,6 +151,15 @@ class ContactPage(FormMixin, SectionPage):
 
     def get_submission_class(self):
         return ContactMessage
+
+    def get_submissions(self):
+        """Its messages, each of which knows this page without asking for it again."""
+        return self.contactmessage_set.all()
+
+    @cached_property
+    def field_types(self) -> dict[str, str]:
+        """The type of each field, by its name."""
+        return {field.clean_name: field.field_type for field in self.form_fields.all()}
 
     def get_data_fields(self):
         return [*super().get_data_fields(), ("mail", _("Courriel"))]

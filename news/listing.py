@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from cms.french_order import french_key
 from cms.plugins import plugins
 from cms.reading.cards import PAGE_SIZE
 from cms.website import lists
@@ -38,7 +39,7 @@ def groups(at: FilteredList) -> list[FilterGroup]:
     headings = {declared.name: str(declared.heading) for declared in at.plugin.filters}
     for name, values in at.facets().items():
         if len(values) > 1 or name in chosen:
-            in_order = sorted(values, key=lambda value: value.label, reverse=name == "year")
+            in_order = sorted(values, key=lambda value: french_key(value.label), reverse=name == "year")
             narrowed = [replace(value, href=at.narrowed(name, value.value)) for value in in_order]
             many = len(chosen.get(name, ()))
             found.append(FilterGroup(name, headings[name], narrowed, many, at.narrowed(name)))

@@ -15,6 +15,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from cms.blocks import BodyBlock, reading_minutes, stream_items, text_in_page
+from cms.french_order import FrenchOrder
 from cms.inline_rows import InlineRow
 from cms.pages import BasePage, PageForm, SectionPage
 from cms.plugins import plugins
@@ -44,7 +45,7 @@ class Topic(TranslatableMixin, VocabularyTerm):
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("thème")
         verbose_name_plural = _("thèmes")
-        ordering = ["label"]
+        ordering = [FrenchOrder("label"), "pk"]
         constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="topic_once_by_language")]
 
     def __str__(self):

@@ -56,11 +56,11 @@ class NewsPlugin(ContentPlugin):
         latest, section = cards.latest(self.name, lang, LATEST), cards.of_section(self, lang)
         return {"latest": latest, "section": section} if latest or section else None
 
-    def resolve_published_at(self, page):
+    def listed_at(self, page):
         """The day the editor gave, at the time of day of the first publication: orders one day's articles."""
         first = page.first_published_at
         time = timezone.localtime(first).time() if first else datetime.time(12)
-        return timezone.make_aware(datetime.datetime.combine(page.date, time))
+        return datetime.datetime.combine(page.date, time, tzinfo=datetime.UTC)
 
     def resolve_related(self, page):
         return page.related_pages

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.website.dates import written_day
+from cms.dates import written_day
 
 LONGEST = 50
 """Years between the start and the end of a project."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 from wagtail.search import index
 
+from cms.french_order import FrenchOrder
 from cms.vocabularies.panels import TermNamePanel, TermSlugPanel
 from cms.vocabularies.terms import VocabularyTerm
 from projects import purposes
@@ -79,7 +80,7 @@ class Sector(VocabularyTerm):
     class Meta:
         verbose_name = _("secteur")
         verbose_name_plural = _("secteurs")
-        ordering = ["label_fr"]
+        ordering = [FrenchOrder("label_fr"), "pk"]
 
     def __str__(self):
         return self.label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from cms.dates import day_of
+from cms.french_order import french_key
 from cms.items import JSON
 from cms.media import rendition_choice
 from cms.plugins import ContentPlugin
@@ -51,7 +53,8 @@ class Result(NamedTuple):
     title: SafeString
     url: str
     type: str
-    published_at: datetime
+    day: date
+    """The content's own date where it has one, else that of its publication."""
     extract: SafeString
     thumbnail: JSON | None
     example: bool
@@ -146,7 +149,7 @@ def _result(plugin: ContentPlugin, text: str, terms: tuple[str, ...]) -> Result:
         title=marked(item["title"], terms),
         url=item["url"],
         type=capfirst(plugin.model._meta.verbose_name),
-        published_at=datetime.fromisoformat(item["published_at"]),
+        day=day_of(item.get("date") or item["published_at"]),
         extract=said or marked(item["summary"], terms),
         thumbnail=_thumbnail(item["image"]),
         example=item["example"],
@@ -178,7 +181,7 @@ def _types(query: SearchQuery) -> list[FilterValue]:
         if name in counts or name == query.type
     ]
     every = FilterValue("", "", sum(counts.values()), not query.type, everywhere.address)
-    return [every, *sorted(choices, key=lambda link: (-link.count, link.label))]
+    return [every, *sorted(choices, key=lambda link: (-link.count, french_key(link.label)))]
 
 
 def _by_type(query: SearchQuery, now: datetime) -> list[tuple[str, int]]:

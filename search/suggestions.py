@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cms.items import sort_key
 from cms.publishing.models import Publication, Word
 from cms.publishing.stemming import STOP_WORDS, WORD, folded
 from cms.reading import cards
@@ -33,11 +34,11 @@ def suggestions(lang: str, text: str) -> list[Suggestion]:
     typed = beginnings(text)
     if not typed:
         return []
-    start = " ".join(WORD.findall(folded(text)))
+    start = sort_key(text)
     rows = with_beginnings(lang, typed)
     public = Publication.objects.live().filter(pk__in=rows, type__in=list(searched())).exclude(path="")
     titles = public.order_by(*cards.NEWEST_FIRST).values_list("pk", "title_key")
-    chosen = sorted(titles, key=lambda row: not " ".join(WORD.findall(row[1])).startswith(start))[:MOST]
+    chosen = sorted(titles, key=lambda row: not row[1].startswith(start))[:MOST]
     return _suggestions([pk for pk, _title in chosen])
 
 

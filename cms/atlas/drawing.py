@@ -13,7 +13,8 @@ from cms.atlas.base_layer import LETTER, BaseLayer, Label, base_layer
 from cms.atlas.clusters import FINGER, Cluster, clusters
 from cms.atlas.frames import WIDTH, Frame
 from cms.atlas.spiderfy import ring, spiderfied
-from cms.items import JSON, sort_key
+from cms.french_order import french_key
+from cms.items import JSON
 from cms.reading.cards import item
 from cms.reading.count_cache import cached
 from cms.reading.selection import Selection
@@ -67,7 +68,7 @@ class Map:
     def families(self) -> list[JSON]:
         """The legend: each family that is drawn, once."""
         drawn = {mark.family["label"]: mark.family for mark in self.marks if mark.count == 1}
-        return [drawn[label] for label in sorted(drawn, key=sort_key) if label]
+        return [drawn[label] for label in sorted(drawn, key=french_key) if label]
 
     @property
     def towns(self) -> list[Label]:

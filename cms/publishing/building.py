@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.models import Page, TranslatableMixin
 
+from cms.dates import in_utc
 from cms.filters import ChoiceFilter
-from cms.items import JSON, ORIGIN, Item, heavy_fields, timestamp, to_json
+from cms.items import JSON, ORIGIN, Item, heavy_fields, sort_key, timestamp, to_json
 from cms.publishing.refs import api_url
 from cms.publishing.registry import plugins
 from cms.publishing.serializing import serialize
@@ -36,6 +38,7 @@ class Build:
     path: str
     expires_at: datetime | None
     published_at: datetime
+    listed_at: datetime | None
     facets: frozenset[tuple[str, str, str]]
     search_title: str
     search_text: str
@@ -49,8 +52,9 @@ class Build:
     @property
     def index_digest(self) -> str:
         """Tells apart what the site finds the item by; a difference is no change to partners."""
-        found_by = [sorted(self.facets), self.search_text, sorted(self.words)]
-        return _digest([self.path, str(self.expires_at), *found_by])
+        found_by = [sort_key(self.item["title"]), sorted(self.facets), self.search_text, sorted(self.words)]
+        listed = [str(self.listed_at)] if self.listed_at else []
+        return _digest([self.path, str(self.expires_at), *listed, *found_by])
 
     def full(self, updated_at: datetime, seq: int) -> str:
         """The item as JSON text."""
@@ -72,7 +76,7 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
     data = {
         name: _resolved(plugin, obj, name) for name in plugin.schema.model_fields if name not in BY_ENGINE
     }
-    published_at = data["published_at"] or first_seen
+    published_at = _never_ahead(data["published_at"], first_seen)
     data |= {
         "type": plugin.name,
         "id": f"{key}.{lang}",
@@ -92,6 +96,7 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
         path=path or "",
         expires_at=plugin.expires_at(obj),
         published_at=published_at,
+        listed_at=plugin.listed_at(obj),
         facets=frozenset((f.name, *pair) for f in plugin.filters for pair in f.facets(item)),
         search_title=stemmed(item["title"]),
         search_text=stemmed(plugin.search_text(item)),
@@ -181,8 +186,13 @@ def _point(place: tuple[float, float] | JSON | None) -> JSON | None:
     return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
+def _never_ahead(published_at: datetime | None, first_seen: datetime) -> datetime:
+    """What is public is not published later: a date ahead of the clock gives way to when it was seen."""
+    return published_at if published_at and published_at <= timezone.now() else first_seen
+
+
 def _second(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return in_utc(moment).replace(microsecond=0)
 
 
 def _with_number(item: JSON, updated_at: datetime, seq: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 
@@ -70,6 +70,8 @@ class Publication(models.Model):
     expires_at = models.DateTimeField(null=True)
 
     published_at = models.DateTimeField(null=True)
+    listed_at = models.DateTimeField(null=True)
+    """What the lists of our own pages order it by, where that is not `published_at`: its own date."""
     updated_at = models.DateTimeField(null=True)
     title_key = models.CharField(max_length=255, blank=True)
     path = models.CharField(max_length=2000, blank=True)
@@ -93,6 +95,10 @@ class Publication(models.Model):
             models.Index(
                 fields=["live", "lang", "type", "published_at", "ref", "expires_at"],
                 name="publication_by_type",
+            ),
+            models.Index(
+                *("live", "lang", "type", Coalesce("listed_at", "published_at"), "ref", "expires_at"),
+                name="publication_by_listing",
             ),
             models.Index(
                 fields=["live", "lang", "published_at", "ref", "expires_at"], name="publication_by_date"

@@ -13,6 +13,7 @@ BARE = {
     "live": False,
     "expires_at": None,
     "published_at": None,
+    "listed_at": None,
     "updated_at": None,
     "title_key": "",
     "path": "",
@@ -97,6 +98,7 @@ def index_columns(build: Build) -> dict[str, object]:
     return {
         "expires_at": build.expires_at,
         "published_at": build.published_at,
+        "listed_at": build.listed_at,
         "title_key": sort_key(build.item["title"]),
         "path": build.path,
         "longitude": longitude,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from cms.items import JSON, read_item
 from cms.plugins import ContentPlugin, plugins
@@ -13,7 +14,8 @@ from cms.publishing.models import Dependency, Publication
 from cms.reading.pager import ListPage, Refuse, no_such_page, page_of
 
 PAGE_SIZE = 12
-NEWEST_FIRST = ("-published_at", "-ref")
+NEWEST_FIRST = (Coalesce("listed_at", "published_at").desc(), "-ref")
+"""The order of the lists of our own pages."""
 MOST_SECTIONS = 5
 """Pages that list a type and are looked at for one that is public."""
 

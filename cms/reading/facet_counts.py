@@ -7,11 +7,13 @@ worker has not withdrawn yet: the kept numbers still hold it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Exists, Max, QuerySet, Sum
 
+from cms.french_order import french_key
 from cms.publishing.models import FacetCount, Publication
 from cms.reading.selection import Selection
 from cms.reading.statements import MOST_STATEMENTS, NOW, Statement
@@ -44,7 +46,12 @@ def facets(
     if selection.is_narrowed or selection.placed:
         return None
     rows = _numbers_by_value(selection, names).rows({NOW: now})
-    return None if _has_lapsed(rows) else [row[:-1] for row in rows]
+    return None if _has_lapsed(rows) else in_order(row[:-1] for row in rows)
+
+
+def in_order(counted: Iterable[tuple[str, str, str, int]]) -> list[tuple[str, str, str, int]]:
+    """(name, value, label, number) by name, the most frequent first, those as frequent by their label."""
+    return sorted(counted, key=lambda row: (row[0], -row[3], french_key(row[2]), row[1]))
 
 
 def _is_kept(selection: Selection) -> bool:

@@ -9,6 +9,7 @@ from cms.settings import environment
 from cms.settings.environment import BASE_DIR, DATA_DIR, PUBLIC_URL, secret_key  # noqa: F401
 from cms.settings.installed import announced, folder_apps, unusable
 from cms.settings.logs import *  # noqa: F403
+from cms.settings.mail import MAIL_ENCRYPTION  # noqa: F401
 from cms.settings.security import *  # noqa: F403
 from cms.settings.storage import *  # noqa: F403
 
@@ -126,6 +127,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+FORMAT_MODULE_PATH = ["cms.formats"]
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "overrides" / "locale"]
 
 # Wagtail

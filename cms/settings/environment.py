@@ -61,10 +61,11 @@ try:
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
     DEBUG = env.bool("DEBUG", False)
     EMAIL_HOST = env.str("EMAIL_HOST", "")
-    EMAIL_PORT = env.int("EMAIL_PORT", 587)
+    EMAIL_PORT: int | None = env.int("EMAIL_PORT", None)
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-    EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+    EMAIL_USE_SSL: bool | None = env.bool("EMAIL_USE_SSL", None)
+    EMAIL_USE_TLS: bool | None = env.bool("EMAIL_USE_TLS", None)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
 except EnvError as error:
     refuse(

@@ -2,7 +2,7 @@
 
 from cms.settings import environment
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import PUBLIC_HOST, PUBLIC_URL
+from cms.settings.base import MAIL_ENCRYPTION, PUBLIC_HOST, PUBLIC_URL
 
 if not PUBLIC_URL.startswith("https://"):
     environment.refuse(
@@ -35,10 +35,9 @@ WHITENOISE_MANIFEST_STRICT = True
 
 if environment.EMAIL_HOST:
     EMAIL_HOST = environment.EMAIL_HOST
-    EMAIL_PORT = environment.EMAIL_PORT
+    EMAIL_PORT, EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_ENCRYPTION
     EMAIL_HOST_USER = environment.EMAIL_HOST_USER
     EMAIL_HOST_PASSWORD = environment.EMAIL_HOST_PASSWORD
-    EMAIL_USE_TLS = environment.EMAIL_USE_TLS
     EMAIL_TIMEOUT = 20  # seconds; without it a silent mail server would hold a thread for ever
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.DEFAULT_FROM_EMAIL or f"noreply@{PUBLIC_HOST}"
 else:

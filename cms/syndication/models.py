@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.french_order import FrenchOrder
 from cms.publishing import head
 from cms.publishing.models import UnwatchedQuerySet
 from cms.syndication.ssrf import TargetRefused, check_url
@@ -46,7 +47,7 @@ class Partner(models.Model):
     class Meta:
         verbose_name = _("partenaire")
         verbose_name_plural = _("partenaires")
-        ordering = ["name"]
+        ordering = [FrenchOrder("name"), "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -110,7 +111,7 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("abonnement")
         verbose_name_plural = _("abonnements")
-        ordering = ["partner__name", "url"]
+        ordering = [FrenchOrder("partner__name"), "url"]
         constraints = [models.UniqueConstraint(fields=["partner", "url"], name="subscription_once")]
         indexes = [models.Index(fields=["state", "next_attempt_at"], name="subscription_by_due")]
 

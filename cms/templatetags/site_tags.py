@@ -1,7 +1,5 @@
 """What the templates of our own pages ask of the read model."""
 
-from datetime import date
-
 from django import template
 from django.conf import settings
 from django.http import QueryDict
@@ -9,6 +7,7 @@ from django.template import Context
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 
+from cms.dates import day_of, written_day, written_moment
 from cms.delivery.embeds.discovery import oembed_link
 from cms.delivery.feeds.discovery import NamedFeed, named_feeds
 from cms.http.saving_data import saves_data
@@ -16,7 +15,6 @@ from cms.items import JSON
 from cms.licences import LicenceCode
 from cms.reading import cards
 from cms.reading.site import site_in
-from cms.website.dates import written_day
 from cms.website.not_found import nearest
 
 register = template.Library()
@@ -92,10 +90,6 @@ def licence_name(licence: JSON) -> str:
     return str(dict(LicenceCode.choices).get(licence["id"], licence["id"]))
 
 
-register.filter("written_day", written_day, expects_localtime=True)
-
-
-@register.filter
-def day(text: str) -> date:
-    """A date of a frozen item, to be written in the reader's language."""
-    return date.fromisoformat(text[:10])
+register.filter("written_day", written_day)
+register.filter("written_moment", written_moment)
+register.filter("day", day_of)

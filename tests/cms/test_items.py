@@ -1,6 +1,6 @@
 """How frozen items are written and read: the placeholder of our own origin, times, keys to sort by."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from pydantic import create_model
@@ -41,6 +41,19 @@ def test_texts_of_items_are_compact_and_readable():
 def test_times_are_in_utc_to_the_second():
     moment = datetime(2026, 1, 1, 10, 0, 59, 999_999, tzinfo=timezone(timedelta(hours=1)))
     assert timestamp(moment) == "2026-01-01T09:00:59Z"
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime(5, 5, 1, tzinfo=UTC), "0005-05-01T00:00:00Z"),
+        (datetime(999, 1, 1, tzinfo=UTC), "0999-01-01T00:00:00Z"),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1))), "0001-01-01T00:00:00Z"),
+        (datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=9))), "9999-12-31T23:00:00Z"),
+    ],
+)
+def test_every_year_has_four_digits_and_no_moment_is_out_of_the_calendar(moment, written):
+    assert timestamp(moment) == written
 
 
 def test_titles_are_sorted_without_accents_and_capitals():

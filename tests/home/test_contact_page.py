@@ -3,15 +3,22 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
+from wagtail.users.models import UserProfile
 
+from cms.csv_injection import formula_safe
 from cms.testing import catch_up
 from home import contact_mail
+from home.answers import written_answer
 from home.contact_form import STAMP, TRAP
 from home.contact_page import MOST_FROM_ONE
 from home.models import ContactField, ContactMessage, ContactPage, SiteSettings
@@ -267,6 +274,88 @@ def test_the_staff_read_and_delete_messages_and_download_harmless_tables(page, s
     chosen = f"{address}delete/?selected-submissions={ContactMessage.objects.get().pk}"
     client.post(chosen)
     assert not ContactMessage.objects.exists()
+
+
+EVERYTHING = [
+    ("Prénom", "singleline", "", "=Awa", "=Awa"),
+    ("Besoins", "checkboxes", "Eau,École", ["Eau", "École"], "Eau, École"),
+    ("Langues", "multiselect", "Bambara,Soninké", ["Bambara"], "Bambara"),
+    ("Accord", "checkbox", "", "on", "oui"),
+    ("Rappel", "checkbox", "", "", "non"),
+    ("Jour", "date", "", "01/03/2027", "1er mars 2027"),
+    ("Rendez-vous", "datetime", "", "29/03/2027 14:30", "29 mars 2027 à 14:30"),
+    ("Montant", "number", "", "1250.5", "1250,5"),
+    ("Rien", "date", "", "", ""),
+]
+"""The label, type and choices of a field, what is sent, and what the team reads."""
+
+
+@pytest.fixture
+def answered(page, visitor, time_machine):
+    """A message to a form with a field of every type."""
+    page.form_fields.set(
+        ContactField(sort_order=at, label=label, field_type=kind, choices=choices, required=False)
+        for at, (label, kind, choices, _sent, _read) in enumerate(EVERYTHING)
+    )
+    page.save()
+    names = [field.clean_name for field in page.form_fields.all()]
+    given = {name: sent for name, (*_field, sent, _read) in zip(names, EVERYTHING, strict=True)}
+    answer = visitor.post(page.url, given | {STAMP: stamp(page, visitor, time_machine), TRAP: ""})
+    assert answer.status_code == 302, answer.content.decode()
+    return ContactMessage.objects.get()
+
+
+def test_the_team_reads_answers_in_words(page, answered):
+    contact_mail.send_and_erase_messages()
+    said = [f"{label}\n{words or '—'}\n" for label, *_field, words in EVERYTHING]
+    assert mail.outbox[0].body.startswith("\n".join(said))
+
+
+def test_the_list_of_messages_and_its_tables_say_the_same(page, answered):
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    UserProfile.get_for_user(User.objects.get(pk=client.session["_auth_user_id"]))
+    UserProfile.objects.update(current_time_zone="Africa/Bamako")
+    html = client.get(address).content.decode()
+    table = client.get(f"{address}?export=csv")
+    (row,) = csv.DictReader(io.StringIO(b"".join(table.streaming_content).decode()))
+    book = load_workbook(io.BytesIO(b"".join(client.get(f"{address}?export=xlsx").streaming_content)))
+    headings, values = book.active.iter_rows(values_only=True)
+    cells = dict(zip(headings, values, strict=True))
+    for label, *_field, said in EVERYTHING:
+        assert said in html
+        assert row[label] == formula_safe(said)
+        assert (cells[label] or "") == formula_safe(said)
+
+
+def test_a_table_of_messages_says_when_they_came_by_the_clock_of_the_site(page, send, time_machine):
+    send()
+    ContactMessage.objects.update(submit_time=datetime(2026, 12, 31, 23, 30, 15, 123456, tzinfo=UTC))
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    table = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()
+    assert "2027-01-01 00:30:15," in table
+    book = load_workbook(io.BytesIO(b"".join(client.get(f"{address}?export=xlsx").streaming_content)))
+    assert book.active.cell(2, 1).value == datetime(2027, 1, 1, 0, 30, 15)
+    assert "1er janvier 2027" in client.get(address).content.decode()
+
+
+def test_a_list_of_messages_costs_the_same_for_one_and_for_many(page, answered):
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/?export=csv"
+    b"".join(client.get(address).streaming_content)
+    with CaptureQueriesContext(connection) as one:
+        b"".join(client.get(address).streaming_content)
+    for _ in range(3):
+        ContactMessage.objects.create(page=page, form_data=answered.form_data)
+    with CaptureQueriesContext(connection) as several:
+        b"".join(client.get(address).streaming_content)
+    assert len(several) == len(one)
+
+
+@pytest.mark.parametrize("field_type", ["singleline", "date", "datetime", "number", "checkbox", "gone"])
+@pytest.mark.parametrize(
+    "answer", ["demain", "", True, ["a", "b"], 3, None, "2027-13-45", "2027-13-45T25:00Z"]
+)
+def test_an_answer_to_a_field_that_has_changed_is_still_read(answer, field_type):
+    assert isinstance(written_answer(answer, field_type), str)
 
 
 def test_partners_receive_the_page_and_never_its_messages(page, send):

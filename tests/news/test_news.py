@@ -2,20 +2,25 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from cms.blocks import ParagraphBlock
+from cms.items import timestamp
 from cms.publishing import refresh
 from cms.publishing.models import Publication
 from cms.publishing.refs import ref_of
+from cms.publishing.schedule import publish_due
+from cms.reading import cards
 from cms.reading.cards import PAGE_SIZE
 from cms.testing import catch_up
+from news.models import NewsPage
 from tests.cms.media.builders import make_document
 from tests.home.builders import english, home_page, private_page, read, standard_page
 from tests.news.builders import article, index, topic
@@ -78,10 +83,88 @@ def test_an_article_can_be_handed_on_and_printed(settings):
     assert '<p class="printed">https://codev.example/actualites/un-puits/ ·' in html
 
 
-def test_the_day_is_the_editors_and_the_time_that_of_publication():
-    item = frozen(article(date=date(2009, 5, 4)))
-    assert item["date"] == "2009-05-04"
-    assert item["published_at"].startswith(("2009-05-03T22", "2009-05-03T23", "2009-05-04T"))
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(5, 5, 1), date(2009, 5, 4), date(2199, 1, 1), date.max])
+def test_an_article_is_published_when_it_becomes_public_whatever_day_it_bears(day):
+    page = article(date=day)
+    item = frozen(page)
+    assert item["date"] == f"{day.year:04}-{day:%m-%d}"
+    assert item["published_at"] == timestamp(page.first_published_at)
+
+
+NEW_YEAR = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+"""Half past midnight on 1 January 2027 in Paris."""
+
+
+def test_what_a_page_says_of_its_days_is_true_in_paris(time_machine):
+    time_machine.move_to(NEW_YEAR, tick=False)
+    page = article("Un puits")
+    catch_up()
+    html = read(page.url)
+    assert "version du 1er janvier 2027" in html
+    cited = render_to_string("site/cite.html", {"card": cards.card_of(page), "origin": ""})
+    assert '<time datetime="2027-01-01">1er janvier 2027</time>' in cited
+    assert '"datePublished": "2026-12-31T23:30:00Z"' in html
+    assert '<time datetime="2026-11-23">23 novembre 2026</time>' in read("/recherche/?q=puits")
+
+
+def test_an_article_dated_ahead_is_not_the_first_of_the_feed(time_machine):
+    time_machine.move_to(NEW_YEAR, tick=False)
+    ahead = article("Forum", date=date(2027, 6, 1))
+    time_machine.shift(3600)
+    article("Un puits", date=date(2027, 1, 1))
+    catch_up()
+    told = Client().get("/flux/news.json").json()["items"]
+    assert [(entry["title"], entry["date_published"]) for entry in told] == [
+        ("Un puits", "2027-01-01T00:30:00Z"),
+        ("Forum", "2026-12-31T23:30:00Z"),
+    ]
+    listed = Client().get("/api/v1/content/news").json()["items"]
+    assert [(item["title"], item["date"]) for item in listed] == [
+        ("Un puits", "2027-01-01"),
+        ("Forum", "2027-06-01"),
+    ]
+    for ending in ("rss", "atom"):
+        feed = Client().get(f"/flux/news.{ending}").content.decode()
+        assert feed.index("Un puits") < feed.index("Forum")
+        assert "Thu, 31 Dec 2026 23:30:00" in feed or "2026-12-31T23:30:00" in feed
+    assert '"datePublished": "2026-12-31T23:30:00Z"' in read(ahead.url)
+    assert '<time datetime="2027-06-01">1er juin 2027</time>' in read(ahead.url)
+    html = read("/actualites/")
+    assert html.index("Forum") < html.index("Un puits"), "the site's own list goes by the editors' dates"
+
+
+def test_a_scheduled_article_is_published_when_its_time_comes(time_machine):
+    time_machine.move_to(NEW_YEAR, tick=False)
+    page = article("Forum")
+    page.unpublish()
+    NewsPage.objects.filter(pk=page.pk).update(first_published_at=None)
+    page.refresh_from_db()
+    page.go_live_at = NEW_YEAR + timedelta(hours=2)
+    page.save_revision().publish()
+    time_machine.shift(3 * 3600)
+    publish_due()
+    assert frozen(page)["published_at"] == "2027-01-01T02:30:00Z"
+
+
+def test_an_article_that_expired_and_returns_keeps_its_first_publication(time_machine):
+    time_machine.move_to(NEW_YEAR, tick=False)
+    page = article("Forum")
+    catch_up()
+    page.unpublish()
+    catch_up()
+    time_machine.shift(86400)
+    page.save_revision().publish()
+    assert frozen(page)["published_at"] == "2026-12-31T23:30:00Z"
+
+
+def test_a_publication_that_is_still_to_come_is_that_of_now(time_machine):
+    time_machine.move_to(NEW_YEAR, tick=False)
+    page = article("Forum")
+    NewsPage.objects.filter(pk=page.pk).update(first_published_at=NEW_YEAR + timedelta(days=400))
+    assert frozen(page)["published_at"] == "2026-12-31T23:30:00Z"
+    time_machine.shift(60)
+    refresh([ref_of(page)])
+    assert frozen(page)["published_at"] == "2026-12-31T23:30:00Z"
 
 
 def test_an_item_is_the_same_whoever_publishes_it():

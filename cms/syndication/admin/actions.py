@@ -180,5 +180,9 @@ def cell(value: object) -> str:
     """The text of a cell, which no spreadsheet takes for a formula."""
     if isinstance(value, bool):
         return str(_("oui") if value else _("non"))
-    text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+    text = "" if value is None else _written(value)
     return str(formula_safe(text))
+
+
+def _written(value: object) -> str:
+    return timezone.localtime(value).isoformat() if isinstance(value, datetime) else str(value)

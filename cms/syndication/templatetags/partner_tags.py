@@ -7,11 +7,9 @@ from datetime import datetime
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
+from cms.dates import written_day, written_moment
 from cms.plugins import plugins
-from cms.website.dates import written_day
 
 register = template.Library()
 
@@ -25,15 +23,13 @@ def action_url(pk: uuid.UUID, action: str) -> str:
 @register.filter
 def day(at: datetime) -> str:
     """The day of a moment, here: « 1er novembre 2026 »."""
-    return written_day(timezone.localtime(at))
+    return written_day(timezone.localtime(at).date())
 
 
 @register.filter
 def moment(at: datetime | None, clock: str = "H:i") -> str:
     """Day and time as one writes them: « 1er novembre 2026 à 09:05 »; a dash for never."""
-    if at is None:
-        return "–"
-    return _("%(day)s à %(time)s") % {"day": day(at), "time": date_format(timezone.localtime(at), clock)}
+    return "–" if at is None else written_moment(at, clock)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from random import Random
 
 from django.db.transaction import atomic
 
-from cms.items import ORIGIN
+from cms.items import ORIGIN, timestamp
 from cms.publishing import sequence, spelling_index
 from cms.publishing.models import Facet, Publication
 from cms.publishing.stemming import stemmed
@@ -45,7 +45,7 @@ def item_json(row: Publication, title: str, place, **fields) -> dict:
         "api_url": f"{ORIGIN}/api/v1/content/{ref}",
         "title": title,
         "summary": "",
-        "published_at": f"{row.published_at:%Y-%m-%dT%H:%M:%SZ}",
+        "published_at": timestamp(row.published_at),
         "image": None,
         "geometry": place and {"type": "Point", "coordinates": list(place)},
         "translations": [],

@@ -89,6 +89,15 @@ def test_rss_says_it_all(client):
 
 
 @pytest.mark.django_db
+def test_a_year_of_long_ago_has_four_digits_in_every_format(client):
+    complete(published_at=datetime(5, 5, 1, tzinfo=UTC))
+    assert xml(client, "/flux/news.rss").findtext("channel/item/pubDate") == "Sun, 01 May 0005 00:00:00 +0000"
+    published = xml(client, "/flux/news.atom").findtext("a:entry/a:published", None, NAMES)
+    assert published == "0005-05-01T00:00:00+00:00"
+    assert client.get("/flux/news.json").json()["items"][0]["date_published"] == "0005-05-01T00:00:00Z"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("ending", ["rss", "atom"])
 def test_the_picture_is_described(client, ending):
     complete()

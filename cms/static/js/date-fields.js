@@ -1,0 +1,58 @@
+/* What is typed in a date field of the administration stays what was typed.
+
+   Wagtail's calendar (jquery.datetimepicker) makes today and now of what it cannot read, the 3 of March of 31
+   February, and 1905 of the year 5. Here a date as people write it, 12/05/2026 or 30/11/2026 9:00, becomes
+   the field's own form when the field is left; whatever else is left to the server, which says why it is none. */
+
+(() => {
+  const picker = window.jQuery?.fn.datetimepicker;
+  if (!picker) return;
+  picker.defaults.validateOnBlur = false;
+
+  const DAY = "(?:(?<iso>\\d{4}-\\d{1,2}-\\d{1,2})|(?<typed>\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}))";
+  const CLOCK = "(?<hour>\\d{1,2})\\s?(?::|h)\\s?(?<minute>\\d{2})?";
+  const READ = {
+    "Y-m-d": new RegExp(`^${DAY}$`),
+    "Y-m-d H:i": new RegExp(`^${DAY}(?:T|\\s+(?:à\\s+)?)${CLOCK}$`, "i"),
+    "H:i": new RegExp(`^${CLOCK}$`, "i"),
+  };
+
+  /* [year, month, day, hour, minute] of what is typed for a field of this format; null where it is no moment. */
+  const read = (text, format) => {
+    const found = READ[format]?.exec(text.trim())?.groups;
+    if (!found || (found.hour && !found.minute && /:/.test(text))) return null;
+    const day = (found.iso ?? "").split("-").filter(Boolean);
+    const [year, month, date] = (day.length ? day : (found.typed ?? "1/1/2000").split(/[/.-]/).reverse()).map(Number);
+    const [hour, minute] = [Number(found.hour ?? 0), Number(found.minute ?? 0)];
+    const known = new Date(0);
+    known.setUTCFullYear(year, month - 1, date);
+    const exists = year > 0 && known.getUTCMonth() === month - 1 && known.getUTCDate() === date;
+    return exists && hour < 24 && minute < 60 ? [year, month, date, hour, minute] : null;
+  };
+
+  const written = ([year, ...parts], format) => {
+    const [month, day, hour, minute] = parts.map((part) => String(part).padStart(2, "0"));
+    const names = { Y: String(year).padStart(4, "0"), m: month, d: day, H: hour, i: minute };
+    return format.replace(/[YmdHi]/g, (name) => names[name]);
+  };
+
+  const calendarOf = (input) => window.jQuery(input).data("xdsoft_datetimepicker");
+  const formatOf = (input) => calendarOf(input)?.data("options").format;
+
+  document.addEventListener("input", ({ target }) => {
+    const moment = formatOf(target) && read(target.value, formatOf(target));
+    if (!moment) return;
+    const [year, month, day, hour, minute] = moment;
+    const shown = new Date(2000, 0, 1, hour, minute);
+    shown.setFullYear(year, month - 1, day);
+    calendarOf(target).data("xdsoft_datetime").setCurrentTime(shown); // a click on a time keeps the typed day
+  });
+
+  document.addEventListener("focusout", ({ target }) => {
+    const moment = formatOf(target) && read(target.value, formatOf(target));
+    const own = moment && written(moment, formatOf(target));
+    if (!own || own === target.value) return;
+    target.value = own;
+    target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+})();

@@ -1,0 +1,87 @@
+"""Dates typed as people write them, in every kind of date field of the administration: kept, or refused."""
+
+import pytest
+
+from tests.journeys.test_editor_publishes import REST, edit_address
+
+TYPED = [
+    ("12/05/2026", "2026-05-12"),
+    ("1.2.2026", "2026-02-01"),
+    ("2026-5-1", "2026-05-01"),
+    ("01/05/0005", "0005-05-01"),
+    ("0005-05-01", "0005-05-01"),
+    ("31/02/2026", "31/02/2026"),
+    ("2026-02-31", "2026-02-31"),
+    ("12/05/26", "12/05/26"),
+    ("hier", "hier"),
+    ("", ""),
+]
+"""What is typed in a field of days, and what stands there once it is left."""
+MOMENTS = [
+    ("30/11/2026 9:00", "2026-11-30 09:00"),
+    ("30/11/2026 à 9h", "2026-11-30 09:00"),
+    ("30/11/2026 9 h 05", "2026-11-30 09:05"),
+    ("2026-11-30 09:00", "2026-11-30 09:00"),
+    ("30/11/2026 25:00", "30/11/2026 25:00"),
+    ("30/11/2026", "30/11/2026"),
+    ("lundi 9h", "lundi 9h"),
+]
+
+
+@pytest.fixture
+def new_article(editor):
+    news = edit_address(editor, "Actualités").split("/")[3]
+    editor.goto(f"/admin/pages/{news}/add_subpage/")
+    return editor
+
+
+def left(page, field, text: str) -> str:
+    """What a field holds once something was typed in it and another one is entered by the keyboard."""
+    field.focus()  # a calendar that opens late may lie above it
+    field.fill("")
+    field.press_sequentially(text)
+    field.press("Tab")
+    page.evaluate("document.activeElement.blur()")
+    return field.input_value()
+
+
+def open_schedule(editor):
+    """The dialog « Programmer », with its field of the day and time of publication."""
+    asked = editor.get_by_role("button", name="Programmer", exact=True)
+    if not asked.is_visible():
+        editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    asked.click()
+    return editor.locator("#id_go_live_at")
+
+
+def test_a_field_keeps_what_was_typed_and_writes_out_what_it_understands(new_article):
+    day = new_article.locator("#id_date")
+    assert [left(new_article, day, typed) for typed, _kept in TYPED] == [kept for _typed, kept in TYPED]
+    moment = open_schedule(new_article)
+    found = [left(new_article, moment, typed) for typed, _kept in MOMENTS]
+    assert found == [kept for _typed, kept in MOMENTS]
+    assert new_article.problems == []
+
+
+def test_an_article_is_saved_with_the_typed_date_or_says_why_not(new_article):
+    new_article.fill("[name=title]", "Réunion du comité")
+    left(new_article, new_article.locator("#id_date"), "12/05/2026")
+    new_article.get_by_role("button", name="Enregistrer le brouillon").first.click()
+    new_article.wait_for_url("**/edit/")
+    new_article.evaluate(REST)
+    assert new_article.locator("#id_date").input_value() == "2026-05-12"
+    left(new_article, new_article.locator("#id_date"), "31/02/2026")
+    new_article.get_by_role("button", name="Enregistrer le brouillon").first.click()
+    sentence = "« 31/02/2026 » n’est pas une date : écrivez jour/mois/année, comme 12/05/2026."
+    new_article.get_by_text(sentence).first.wait_for()
+    assert new_article.locator("#id_date").input_value() == "31/02/2026"
+
+
+def test_a_schedule_is_saved_with_the_typed_moment(new_article):
+    new_article.fill("[name=title]", "Assemblée générale")
+    new_article.get_by_role("button", name="Enregistrer le brouillon").first.click()
+    new_article.wait_for_url("**/edit/")
+    new_article.evaluate(REST)
+    left(new_article, open_schedule(new_article), "30/11/2131 9:00")
+    new_article.get_by_role("button", name="Enregistrer la programmation").click()
+    new_article.get_by_text("30 novembre 2131").first.wait_for()
