@@ -15,7 +15,8 @@ from cms.delivery.problems import Problem, RefusedParameter, invalid_parameters
 from cms.items import timestamp, to_json
 from cms.plugins import plugins
 from cms.publishing import head
-from cms.publishing.models import Publication, live_at
+from cms.publishing.models import Publication
+from cms.publishing.querysets import live_at
 from cms.reading.change_rows import ChangeRow, change_rows
 from cms.reading.cursors import SequencePosition
 from cms.reading.values import PLAIN

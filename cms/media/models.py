@@ -14,7 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Sour
 from wagtail.models import Collection
 from wagtail.search import index
 
-from cms.licences import LicenceCode
+from cms.media.credited import Credited
 from cms.media.decoding.operations import AskedPicture, Dimensions
 from cms.media.fields import CheckedDocumentField, CheckedImageField, MeasuredImageFile
 from cms.media.formats import media_type
@@ -29,28 +29,7 @@ def document_upload_to(instance: models.Model, filename: str) -> str:
     return random_name("private/documents", filename)
 
 
-class Credited(models.Model):
-    """Who made a file, and what others may do with it."""
-
-    credit = models.CharField(
-        _("crédit"),
-        max_length=255,
-        blank=True,
-        help_text=_("Auteur ou organisme à nommer, par exemple « Awa Diarra / Codéveloppement Mali »."),
-    )
-    licence = models.CharField(
-        _("licence"),
-        max_length=40,
-        blank=True,
-        choices=LicenceCode,
-        help_text=_("Vide : la licence du site."),
-    )
-
-    class Meta:
-        abstract = True
-
-
-class SiteImage(Cleaned, Stored, Credited, StoredDrawing):  # noqa: DJ008
+class SiteImage(Cleaned, Stored, Credited, StoredDrawing):
     """A picture. Its file lives below `private/` until something public shows it.
 
     `AbstractImage.__init__` sets an attribute `decorative` (the choice of one block), hence
@@ -229,7 +208,7 @@ class SiteRendition(AbstractRendition):
 SiteRendition._meta.get_field("file").attr_class = MeasuredImageFile
 
 
-class SiteDocument(Stored, Credited, AbstractDocument):  # noqa: DJ008
+class SiteDocument(Stored, Credited, AbstractDocument):
     """A file to download. It lives below `private/` until something public links to it."""
 
     file = CheckedDocumentField(_("fichier"), upload_to=document_upload_to)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
+
+from cms.publishing.querysets import PublicationQuerySet, UnwatchedQuerySet
 
 
 class ChangeSequence(models.Model):
@@ -23,34 +24,6 @@ class ChangeSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.epoch}:{self.head}"
-
-
-class UnwatchedQuerySet(models.QuerySet):
-    """Rows whose deletion concerns nobody else."""
-
-    def bulk_delete(self) -> None:
-        """Delete in one statement: `delete()` would load every row, because signals are listened to."""
-        self._raw_delete(self.db)
-
-
-def live_at(now: datetime) -> models.Q:
-    """The condition of being public at a moment, judged by the clock."""
-    # `live=True` compiles to a bare column, for which SQLite uses no index.
-    return models.Q(live__in=[True]) & (models.Q(expires_at=None) | models.Q(expires_at__gt=now))
-
-
-class PublicationQuerySet(models.QuerySet):
-    def live(self, now: datetime | None = None) -> PublicationQuerySet:
-        """What an anonymous visitor may see at `now` (default: this moment), judged by the clock."""
-        return self.filter(live_at(now or timezone.now()))
-
-    def placed(self) -> PublicationQuerySet:
-        """What stands at a point of the map."""
-        return self.filter(longitude__isnull=False, latitude__isnull=False)
-
-    def lapsed(self, now: datetime) -> PublicationQuerySet:
-        """What has expired and is not withdrawn yet: in the minute until the worker comes by."""
-        return self.filter(live__in=[True], expires_at__lte=now)
 
 
 class Publication(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.french_order import FrenchOrder
 from cms.publishing import head
-from cms.publishing.models import UnwatchedQuerySet
+from cms.publishing.querysets import UnwatchedQuerySet
 from cms.syndication.ssrf import TargetRefused, check_url
 
 OVERLAP = timedelta(hours=24)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0009_names_of_the_field'),
+        ('publishing', '0010_database_defaults'),
     ]
 
     operations = [

@@ -15,5 +15,5 @@ def compare_by(collation: str):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0010_order_of_lists")]
+    dependencies = [("publishing", "0011_order_of_lists")]
     operations = [migrations.RunPython(compare_by("C"), compare_by("default"))]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("media", "0004_review_collection")]
+    dependencies = [("media", "0005_normalized_pictures")]
     operations = [
         migrations.AddField(
             model_name="siteimage",
