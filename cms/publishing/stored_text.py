@@ -34,18 +34,19 @@ class StoredRow(NamedTuple):
 
 
 def unkept(stopped: Callable[[], bool] = lambda: False) -> Iterator[StoredRow]:
-    """The rows to change, in the order of tables and keys."""
+    """The rows to change, in the order of tables and keys; ends early when `stopped` says so."""
     for model in apps.get_models():
         if not is_written_by_people(model):
             continue
-        last = None
-        while not stopped():
-            rows = _rows(model)
-            page = list((rows if last is None else rows.filter(pk__gt=last)).order_by("pk")[:AT_A_TIME])
-            if not page:
-                break
-            last = page[-1][0]
+        rows = _rows(model).order_by("pk")
+        page = list(rows[:AT_A_TIME])
+        while page:
             yield from (StoredRow(model, row[0]) for row in page if _changes(model, row))
+            if len(page) < AT_A_TIME:
+                break
+            if stopped():
+                return
+            page = list(rows.filter(pk__gt=page[-1][0])[:AT_A_TIME])
 
 
 def is_written_by_people(model: type[models.Model]) -> bool:

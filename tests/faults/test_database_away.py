@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
+from cms.items import sort_key
 from cms.publishing.models import Publication
 from cms.publishing.outbox import defer_to_worker
 from cms.publishing.refs import ref_of
@@ -137,7 +138,7 @@ def test_a_server_that_goes_away_and_comes_back(proxy, visitor, editor, worker):
         page.title = "Revenue"
         page.save()
     worker.round()
-    assert Publication.objects.get(ref=ref_of(page)).title_key == "revenue"
+    assert Publication.objects.get(ref=ref_of(page)).title_key == sort_key("Revenue")
     agree([Mirror()], Visitor())
 
 
@@ -148,5 +149,5 @@ def test_a_second_worker_on_one_database_does_no_harm(world, child_environment):
             page.title = f"Titre {number}"
             page.save()
     at_once(child_environment, ("work", 10), ("work", 10))
-    assert Publication.objects.get(ref=ref_of(page)).title_key == "titre 4"
+    assert Publication.objects.get(ref=ref_of(page)).title_key == sort_key("Titre 4")
     agree([Mirror()], Visitor())

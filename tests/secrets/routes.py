@@ -27,6 +27,7 @@ SILENT = {
     "cms.delivery.middleware.answer_before_pages",  # what `cms.delivery.urls` lists
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.http.locale.LanguageMiddleware",
+    "cms.http.older_version.refuse_writing",  # refuses, by the method alone, what others answer
     "cms.http.nul.refuse_nul",  # refuses, by the query alone, what others answer
     "django.middleware.common.CommonMiddleware",
     "cms.http.page_weight.WeighingMiddleware",
