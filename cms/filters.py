@@ -12,6 +12,15 @@ from cms.items import member
 MOST_YEARS = 100
 """Years under which one item is found: a longer list is a mistake in one of its dates."""
 
+LOOK_ALIKE = {"-": "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "’": "'‘ʼʹ´`′ʻ\u02c8\uff07"}
+"""Hyphens, and apostrophes as keyboards, telephones and word processors write them."""
+FOLDED = str.maketrans({mark: kept for kept, marks in LOOK_ALIKE.items() for mark in marks})
+
+
+def folded(text: str) -> str:
+    """The text with one hyphen, one apostrophe and single plain spaces: values that look alike are one."""
+    return " ".join(text.translate(FOLDED).split())
+
 
 class AcrossTypes(NamedTuple):
     """What the search page says of a filter that it offers whatever the type: of its values, and of all."""
@@ -61,7 +70,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class ChoiceFilter(Filter):
-    """Filters by a value or by a list of values: strings, or `{"value", "label"}` objects."""
+    """Filters by a value or by a list of values: strings, or `{"value", "label"}` objects.
+
+    Values that look alike are one, whoever typed them: those of items, and what an address asks.
+    """
 
     tag: bool = True
     """Whether the labels found are the tags of the item in feeds."""
@@ -70,14 +82,15 @@ class ChoiceFilter(Filter):
         found = self.value(item)
         for choice in found if isinstance(found, list) else [found]:
             if isinstance(choice, dict):
-                yield str(choice["value"]), str(choice["label"])
-            elif choice not in (None, ""):
-                yield str(choice), str(choice)
+                yield folded(str(choice["value"])), str(choice["label"])
+            elif choice is not None and (value := folded(str(choice))):
+                yield value, value
 
     def parse(self, raw: str) -> str:
-        if not 1 <= len(raw) <= 100:
+        value = folded(raw)
+        if not 1 <= len(value) <= 100:
             raise ValueError("a value of 1 to 100 characters")
-        return raw
+        return value
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,11 @@ RARE = re.compile("[\U00012000-\U000167ff\U00017000-\U0001cfff\U00020000-\U0010f
 """Cuneiform, hieroglyphs, rare ideographs: they would double what browsers have to know, and are left out."""
 
 
-def slug_of(title: str) -> str:
-    """The title as lower-case ASCII words joined by hyphens: "L'école" gives "l-ecole"; may be empty."""
+def slug_of(title: str, most: int = MOST_LETTERS) -> str:
+    """The title as lower-case ASCII words joined by hyphens: "L'école" gives "l-ecole"; may be empty.
+
+    A slug of at most so many letters stays as it is.
+    """
     letters = spelled(SEPARATOR.sub(" ", RARE.sub("", line(title)))).lower()
     words = re.sub("[ -]+", "-", numbered(re.sub("[^a-z0-9_° -]", "", letters)))
-    return words.strip("-_")[:MOST_LETTERS].strip("-_")
+    return words.strip("-_")[:most].strip("-_")

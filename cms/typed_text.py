@@ -1,6 +1,7 @@
 """The one door for text: what enters is composed (NFC), without control or invisible characters.
 
-Two strings that look alike become one, and nothing stays that no reader could know of. What shapes visible
+The same letters become one string, and nothing stays that no reader could know of. Spaces, hyphens and
+apostrophes that only look alike stay what they are; filters fold them (`cms.filters`). What shapes visible
 letters stays: combining marks, the joiners of emoji and of scripts that need them, the marks of direction of
 right-to-left text, no-break spaces; so do « n° », « ½ » and « ﬁ », which were typed like this. Decision 22
 says which characters go, and why. Everything here is idempotent.
@@ -41,12 +42,15 @@ SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 JOINERS = "\u180e\u200c\u200d"
 SHAPING = re.compile(f"[{JOINERS}{SELECTORS}]")
 JOINING = re.compile(
-    "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1b00-\u1bff\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc"
-    "\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
+    "[\u0600-\u0dff\u0f00-\u109f\u1780-\u180a\u1810-\u18af\u1b00-\u1bff\ua840-\uabff"
+    "\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
 """Scripts whose letters join or stack: Arabic, N’Ko, those of India and beyond, Mongolian, Adlam."""
 PICTOGRAM = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff\U000e007f]")
 """Characters among which all emoji are; the last one ends the flag of a region."""
+
+BLANK = re.compile(r"[\s\u2800\U0001d159\U00016fe4\U00013430-\U00013442]*")
+"""Spaces, and what Braille, music, Khitan and Egyptian have that is drawn as nothing by itself."""
 
 SUSPECT = re.compile(
     f"[\r\v\f\x85\u2028\u2029\ud800-\udfff]|{INVISIBLE.pattern}|{DIRECTION.pattern}|"
@@ -70,6 +74,11 @@ def lines(text: str) -> str:
     text = _composed(INVISIBLE.sub("", LINE_END.sub("\n", text)))
     text = _directed(TAG.sub(r"\1", text))
     return _composed(SHAPING.sub(_if_it_shapes, text))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is drawn of the text, however long it is."""
+    return BLANK.fullmatch(text) is not None
 
 
 def within(value: Any) -> Any:
@@ -126,8 +135,8 @@ def _joins(joiner: str, before: str, after: str) -> bool:
 def _selects(_selector: str, before: str, after: str) -> bool:
     """After a character that has variants: emoji, symbols, keycaps, ideographs."""
     base = before[-1:]
-    if after == "\u20e3":
-        return base != "" and base in "0123456789#*"
+    if after == "\u20e3" and base in tuple("0123456789#*"):
+        return True
     if base < "\u1000":
         return base in ("©", "®")
     kind = unicodedata.category(base)

@@ -1,13 +1,17 @@
 """Where nothing is found, a redirect; what of the query it does not name goes with the visitor.
 
 Wagtail compares with the whole query, then with none: what a mailing appends hid a redirect whose old address
-has a query of its own, and the filters of a list that had moved were lost.
+has a query of its own, and the filters of a list that had moved were lost. An address whose accents are
+written as characters of their own leads to the composed one (NFC), whatever is there.
 """
 
 from collections.abc import Iterator
+from unicodedata import is_normalized, normalize
 from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.encoding import iri_to_uri, uri_to_iri
+from django.utils.http import escape_leading_slashes
 from wagtail.contrib.redirects import middleware
 from wagtail.contrib.redirects.models import Redirect
 
@@ -21,7 +25,7 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if response.status_code != 404:
             return response
-        path, _mark, query = request.get_full_path().partition("?")
+        path, mark, query = request.get_full_path().partition("?")
         for named, others in ways_to_read(query):
             old_path = Redirect.normalise_path(f"{path}?{named}", decode_unicode=False)
             redirect = middleware.get_redirect(request, old_path)
@@ -29,6 +33,9 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
                 redirect = middleware.get_redirect(request, unquote(old_path))
             if redirect is not None:
                 return led(redirect, others) or response
+        if request.method in ("GET", "HEAD") and not is_normalized("NFC", read := uri_to_iri(path)):
+            composed = escape_leading_slashes(iri_to_uri(normalize("NFC", read)))
+            return HttpResponsePermanentRedirect(composed + mark + query)
         return response
 
 

@@ -10,8 +10,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from cms.slug_forms import SlugForm
 
-class TermForm(WagtailAdminModelForm):
+
+class TermForm(SlugForm, WagtailAdminModelForm):
     """The edit form of a term: a draft is as complete as what is published.
 
     Wagtail lets a draft leave out what is required. Two drafts without a value are one too many for a

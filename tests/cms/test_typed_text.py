@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cms.typed_text import line, lines, within
@@ -80,6 +80,17 @@ MIXED = st.text(
 def test_twice_is_once(text):
     for kept in (lines, line):
         assert kept(kept(text)) == kept(text)
+
+
+DENSE = st.text("\u200c\u200d\u180b\u180e\ufe0f\u20e3\u0301\u200f1e❤👩هⅠ", max_size=6)
+
+
+@settings(max_examples=1000)
+@given(DENSE)
+@example("❤\ufe0f\ufe0f\u20e3")
+@example("e\u180b\u200d")
+def test_twice_is_once_where_shapes_crowd(text):
+    assert lines(lines(text)) == lines(text)
 
 
 @given(MIXED)

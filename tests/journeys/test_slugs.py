@@ -24,8 +24,9 @@ TITLES = {
     "👍": "",
     "a" * 250: "a" * 200,
     "Un titre –": "un-titre",
+    "Lot\t4": "lot-4",
 }
-NO_LETTERS = ("Cn", "Cs", "Cc", "Co")
+NO_LETTERS = ("Cn", "Cs", "Co")
 SURROUNDED = "{0} n{0}4 a {0}\u0301b N {0}s"
 
 

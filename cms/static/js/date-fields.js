@@ -17,8 +17,12 @@
     "H:i": new RegExp(`^${CLOCK}$`, "i"),
   };
 
+  /* What nobody sees and the server leaves out: marks of direction, zero-width characters. */
+  const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+
   /* [year, month, day, hour, minute] of what is typed for a field of this format; null where it is no moment. */
-  const read = (text, format) => {
+  const read = (typed, format) => {
+    const text = typed.replace(INVISIBLE, "");
     const found = READ[format]?.exec(text.trim())?.groups;
     if (!found || (found.hour && !found.minute && /:/.test(text))) return null;
     const day = (found.iso ?? "").split("-").filter(Boolean);

@@ -14,7 +14,7 @@
   }
 
   function slugOf(title, most = MOST_LETTERS) {
-    return Array.from(title.normalize("NFC"), spelled)
+    return Array.from(title.normalize("NFC").replace(/[\t-\r\x85\u2028\u2029]+/g, " "), spelled)
       .join("")
       .replace(NUMERO, "no ")
       .replaceAll("°", " ")

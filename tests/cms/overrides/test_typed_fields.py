@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from taggit.models import Tag
 from wagtail.admin.panels import get_edit_handler
 from wagtail.blocks import Block, FieldBlock, ListBlock
@@ -116,6 +117,49 @@ def test_every_column_keeps_text():
     ]
     assert len(columns) > 200
     assert [str(field) for field in columns if field.get_prep_value(TYPED) != KEPT] == []
+
+
+READ = {
+    forms.DateField: "12/05/2026",
+    forms.DateTimeField: "12/05/2026 9:00",
+    forms.TimeField: "09:00",
+    forms.DurationField: "1:00:00",
+    forms.IntegerField: "12",
+    forms.FloatField: "12.5",
+    forms.DecimalField: "12.5",
+    forms.ChoiceField: "x",
+}
+
+
+@pytest.mark.parametrize(("kind", "typed"), READ.items(), ids=[kind.__name__ for kind in READ])
+@pytest.mark.parametrize("around", ["\u200e{}", "{}\u200b", "\ufeff{}"])
+def test_what_is_no_text_is_read_without_what_nobody_sees(kind, typed, around):
+    assert kind().to_python(around.format(typed)) == kind().to_python(typed)
+    assert kind(required=False).clean("\u200b") in (None, "")
+
+
+@pytest.mark.parametrize("kind", [forms.IntegerField, forms.FloatField, forms.DecimalField])
+def test_a_number_is_read_with_spaces_between_thousands(kind):
+    for typed in ("12 000", "12\u202f000", "12\xa0000\u200b", "12000"):
+        assert kind().to_python(typed) == 12000
+    for typed in ("1 2", "12 0000", "1  000"):
+        with pytest.raises(ValidationError):
+            kind().to_python(typed)
+
+
+def test_a_refused_date_is_repeated_as_it_is_seen():
+    with translation.override("fr"), pytest.raises(ValidationError) as refused:
+        forms.DateField().clean("\u200ehier\u200b")
+    assert "« hier »" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("typed", ["\u2800", "\u2800 \u2800\u200b", "\U0001d159"])
+def test_what_is_drawn_as_nothing_does_not_fill_a_required_field(typed):
+    for widget in (forms.TextInput, forms.Textarea):
+        with pytest.raises(ValidationError) as refused:
+            forms.CharField(widget=widget).clean(typed)
+        assert refused.value.code == "required"
+    assert forms.CharField().clean(f"⠃{typed}⠃") == f"⠃{typed}⠃".replace("\u200b", "")
 
 
 def test_passwords_are_left_as_typed():
