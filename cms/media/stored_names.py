@@ -1,12 +1,13 @@
 """What a stored file's name says: its place (public or private), its folder, its random base name."""
 
-import os
 import posixpath
 import re
 import uuid
 from urllib.parse import quote, urljoin
 
 from django.conf import settings
+
+from cms.media.decoding.refusals import extension
 
 PRIVATE = "private/"
 PUBLIC = "public/"
@@ -17,7 +18,7 @@ STORED = re.compile(r"(public|private)/(images|renditions|documents|shared)/[0-9
 
 def random_name(folder: str, filename: str) -> str:
     """A name nobody can guess: `folder/<32 hexadecimal digits>.<extension of filename>`."""
-    return f"{folder}/{uuid.uuid4().hex}{os.path.splitext(filename)[1].lower()}"
+    return f"{folder}/{uuid.uuid4().hex}{extension(filename)}"
 
 
 def is_public(name: str) -> bool:

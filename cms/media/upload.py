@@ -1,6 +1,5 @@
 """Turns what somebody uploads into the file the site keeps: checked, without location, rightly named."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from cms.media.decoding.documents import ARCHIVES, check_document
 from cms.media.decoding.metadata import Facts
 from cms.media.decoding.pictures import EXTENSIONS
 from cms.media.decoding.plain_text import text_of
-from cms.media.decoding.refusals import base_name, extension
+from cms.media.decoding.refusals import base_name, extension, stem
 from cms.media.formats import media_type
 from cms.media.validation import MAX_DOCUMENT_BYTES, MAX_IMAGE_BYTES, MAX_PIXELS, check_bytes, said_of
 
@@ -46,13 +45,13 @@ def checked_image(file: File, name: str) -> CheckedUpload:
     if isinstance(file, CheckedUpload):
         return file
     data = _read(file, name, MAX_IMAGE_BYTES)
-    stem = os.path.splitext(base_name(name))[0]
+    own = stem(name) or "image"
     with said_of(name):
         if extension(name) in EXTENSIONS["SVG"]:
             found, (data,) = decode("clean", data, name=name)
-            return _picture(data, f"{stem}.svg", found)
+            return _picture(data, f"{own}.svg", found)
         found, (data,) = decode("check", data, name=name, max_pixels=MAX_PIXELS)
-    return _picture(data, stem + found["extension"], found)
+    return _picture(data, own + found["extension"], found)
 
 
 def checked_document(file: File, name: str) -> CheckedUpload:
@@ -67,7 +66,7 @@ def checked_document(file: File, name: str) -> CheckedUpload:
             check_document(data, name)
     if extension(name) == ".txt":
         data = (text_of(data) or "").encode()
-    return CheckedUpload(data, base_name(name))
+    return CheckedUpload(data, base_name(name) if stem(name) else f"document{extension(name)}")
 
 
 def _picture(data: bytes, name: str, found: dict[str, Any]) -> CheckedUpload:

@@ -180,7 +180,7 @@ def documents() -> dict[str, File]:
         "a broken archive": ("a.xlsx", lambda: archive({"xl/workbook.xml": b"x"})[:-8]),
         "half of a PDF": ("a.pdf", lambda: PDF[:20]),
         "nothing": ("a.pdf", lambda: b""),
-        "NUL in a text": ("a.csv", lambda: b"a;b\0"),
+        "NUL in a text": ("a.csv", lambda: b"a\0;b"),
     }
 
 

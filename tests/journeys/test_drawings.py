@@ -51,6 +51,32 @@ def test_a_cleaned_drawing_keeps_its_colours(page, file, point, colour):
     assert all(abs(a - b) < 130 for a, b in zip(found, colour, strict=True))
 
 
+BOX = "<rect width='100' height='50'/>"
+BLUE_BOX = "<rect width='100' height='50' fill='#1b6ca8'/>"
+HTML = "<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<style>a{{fill:#1b6ca8}}</style><a href='x'>{BOX}</a>",
+        f"<style>a rect{{fill:#1b6ca8}}</style><a href='x'>{BOX}</a>",
+        f"<switch><g>{BLUE_BOX}{HTML}</g><text>Text is not SVG - cannot display</text></switch>",
+        f"<switch><rect systemLanguage='' width='100' height='50'/>{BLUE_BOX}</switch>",
+        f"<switch><rect requiredExtensions='' width='100' height='50'/>{BLUE_BOX}</switch>",
+        f"<defs><g id='logo@accueil'>{BLUE_BOX}</g></defs><use xlink:href='#logo@accueil'/>",
+        f"<defs><g id='image(1)'>{BLUE_BOX}</g></defs><use xlink:href='#image(1)'/>",
+        f"<style xmlns='http://www.w3.org/1999/xhtml'>rect{{fill:#1b6ca8}}</style>{BOX}",
+        f"<script/><style>rect:nth-child(3){{fill:#1b6ca8}}</style>{BOX}",
+        f"<style>@namespace s url(http://www.w3.org/2000/svg);s|rect{{fill:#1b6ca8}}</style>{BOX}",
+    ],
+)
+def test_what_draws_or_colours_stays(page, inside):
+    head = "xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'"
+    data = f"<svg {head} width='100' height='50'>{inside}</svg>".encode()
+    assert [shown(page, way, (90, 40))["colours"] for way in (data, cleaned(data))] == [[BLUE], [BLUE]]
+
+
 def test_the_label_of_a_choice_and_the_text_after_a_link_are_drawn(page):
     diagram = (CASES / "schema-switch.svg").read_bytes()
     without = diagram.replace(b"Association</text>", b"</text>")

@@ -60,7 +60,7 @@ def _is_pdf(data: bytes) -> bool:
 
 def _is_text(data: bytes) -> bool:
     text = text_of(data)
-    return text is not None and not _MARKUP.match(text) and not text.startswith(("%PDF-", "{\\rtf", "MZ"))
+    return text is not None and not _MARKUP.match(text) and not text.startswith(("%PDF-", "{\\rtf"))
 
 
 def _mislabelled(name: str, ending: str) -> FileRefused:

@@ -15,11 +15,14 @@ from PIL.ExifTags import IFD, Base
 from cms.media.credits import without_sign
 
 MAX_TEXT = 255
+ISO_8859 = dict(zip("ABCDLGFHMVY_bf", [*range(1, 11), *range(13, 17)], strict=True))
+"""Its parts by the letter under which they are registered (ISO-IR)."""
 CHARSETS = {
     **dict.fromkeys((b"\x1b%G", b"\x1b%/G", b"\x1b%/H", b"\x1b%/I"), "utf-8"),
+    **{f"\x1b{slot}{end}".encode(): f"iso8859_{part}" for end, part in ISO_8859.items() for slot in "-./"},
     **dict.fromkeys((b"\x1b-A", b"\x1b.A", b"\x1b/A"), "cp1252"),
 }
-"""What IPTC 1:90 announces (ISO 2022): UTF-8, or Latin-1, of which Windows-1252 is what software means."""
+"""What IPTC 1:90 announces (ISO 2022): UTF-8, or a part of ISO 8859; with Latin-1, Windows-1252 is meant."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Facts:
 
     @property
     def credit(self) -> str:
-        return without_sign(self.artist or self.copyright)
+        return without_sign(self.artist) or without_sign(self.copyright)
 
     @property
     def taken_on(self) -> date | None:
@@ -92,7 +95,8 @@ def exif_of(image: Image.Image) -> Image.Exif:
 
 
 def _first(*values: Any) -> str:
-    return next((text for value in values if (text := _text(value))), "")
+    """The first one that says something; a sign © alone does not."""
+    return next((text for value in values if without_sign(text := _text(value))), "")
 
 
 def _text(value: Any) -> str:
@@ -139,7 +143,8 @@ def _iptc(image: Image.Image, *keys: tuple[int, int]) -> list[Any]:
     except Exception:  # a malformed block
         found = {}
     announced = found.get((1, 90))
-    charset = CHARSETS.get(announced, "utf-8") if isinstance(announced, bytes) else "utf-8"
+    said = announced if isinstance(announced, bytes) else b""
+    charset = next((charset for escape, charset in CHARSETS.items() if escape in said), "utf-8")
     return [_iptc_text(found.get(key), charset) for key in keys]
 
 

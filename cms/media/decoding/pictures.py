@@ -1,6 +1,6 @@
 """Opens pictures that are sound and honest, and refuses the others, each with one sentence."""
 
-import os
+import re
 import struct
 from collections.abc import Callable
 from io import BytesIO
@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, UnidentifiedImageError
 
 from cms.media.decoding import memory
-from cms.media.decoding.refusals import FileRefused, base_name, extension
+from cms.media.decoding.refusals import FileRefused, base_name, extension, stem
 from cms.media.decoding.refusals import gettext_noop as _
 
 try:
@@ -37,6 +37,8 @@ MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
 LONGEST_SIDE = 65_500
 """In pixels; that of a JPEG, which others become."""
+LONGEST_SIDE_OF_AVIF = 32_768
+"""In pixels, of what libavif decodes (`AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT`)."""
 Tell = Callable[[str], None]
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -82,6 +84,7 @@ def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
             limit=max_pixels // 1_000_000,
         ) from error
     except UnidentifiedImageError as error:
+        _check_sides(_size_of_avif(data), name, LONGEST_SIDE_OF_AVIF)
         raise _unknown(data, name) from error
     except Exception as error:  # decoders raise whatever they like
         raise _unread(error, name) from error
@@ -95,20 +98,13 @@ def _check_label(image: Image.Image, name: str) -> None:
             "mislabelled",
             name=base_name(name),
             kind=NAMES.get(kind, kind),
-            better=os.path.splitext(base_name(name))[0] + EXTENSIONS[kind][0],
+            better=stem(name) + EXTENSIONS[kind][0],
         )
 
 
 def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
     _check_size(image.size, 1, name, max_pixels, tell)
-    if max(image.size) > LONGEST_SIDE:
-        raise FileRefused(
-            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
-            "side_too_long",
-            name=base_name(name),
-            found=f"{image.width} × {image.height}",
-            limit=LONGEST_SIDE,
-        )
+    _check_sides(image.size, name, LONGEST_SIDE)
     try:
         frames = _frames(image)
     except Exception as error:  # a broken animation
@@ -121,6 +117,17 @@ def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) ->
             name=base_name(name),
             frames=frames,
             limit=MOST_FRAMES,
+        )
+
+
+def _check_sides(size: tuple[int, int], name: str, limit: int) -> None:
+    if max(size) > limit:
+        raise FileRefused(
+            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
+            "side_too_long",
+            name=base_name(name),
+            found=f"{size[0]} × {size[1]}",
+            limit=limit,
         )
 
 
@@ -148,6 +155,14 @@ def _size_of_webp(data: bytes) -> tuple[int, int] | None:
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     width, height = struct.unpack_from("<HH", data, 26)
     return width & 0x3FFF, height & 0x3FFF
+
+
+def _size_of_avif(data: bytes) -> tuple[int, int]:
+    """(width, height) of the largest picture, as its property says (ISO/IEC 23008-12, 6.5.3); else zeros."""
+    if data[4:8] != b"ftyp" or data[8:12] not in (b"avif", b"avis"):
+        return 0, 0
+    found = re.findall(rb"ispe\0{4}(.{8})", data, re.DOTALL)
+    return max((struct.unpack(">II", sides) for sides in found), key=max, default=(0, 0))
 
 
 def _too_many_pixels(name: str, found: str, max_pixels: int) -> FileRefused:

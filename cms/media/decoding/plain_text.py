@@ -10,18 +10,21 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
-"""Control characters, and those that have no meaning of their own (Unicode 16, 23.5 and 23.7)."""
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, and those that are none (Unicode 16, 23.5 and 23.7)."""
+_USUAL = re.compile("[\t-\x7e\xa0-\u07ff\u1e00-\u20cf\u2d30-\u2d7f]+")
+"""The alphabets from Latin to Arabic and N’Ko, Tifinagh, and punctuation."""
 
 
 def text_of(data: bytes) -> str | None:
-    """The text, without its byte order mark; None for bytes that are none."""
+    """The text, without its byte order mark and what zeros follow it; None for bytes that are none."""
     for mark, charset in MARKS:
         if data.startswith(mark):
-            return _read(data, charset)
+            is_whole = charset != "utf-16" or len(data) % 2 == 0
+            return _read(data, charset) if is_whole else _usual_utf16(data, charset)
     if b"\0" in data:
-        charset = _unmarked_charset(data)
-        return _read(data, charset) if charset else None
+        unmarked = _usual_utf16(data, "utf-16-le") or _usual_utf16(data, "utf-16-be")
+        return unmarked or _read(data, "utf-8") or _read(data, "cp1252")
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -33,12 +36,11 @@ def _read(data: bytes, charset: str) -> str | None:
         text = data.decode(charset).removeprefix("\ufeff")
     except UnicodeDecodeError:
         return None
-    return None if _NO_TEXT.search(text) else text
+    written = text.rstrip("\0")
+    return None if _NO_TEXT.search(written) or (text and not written) else written
 
 
-def _unmarked_charset(data: bytes) -> str:
-    """UTF-16 without a mark: nearly every other byte is zero, in a language of Europe."""
-    for charset, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
-        if data[high::2].count(0) * 5 >= len(data) * 2 and not data[low::2].count(0):
-            return charset
-    return ""
+def _usual_utf16(data: bytes, charset: str) -> str | None:
+    """UTF-16 without a mark, or with a byte too many: what is read so is nearly all of usual alphabets."""
+    text = _read(data[: len(data) // 2 * 2], charset)
+    return text if text and len(_USUAL.sub("", text)) * 5 <= len(text) else None

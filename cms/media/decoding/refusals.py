@@ -21,5 +21,16 @@ def base_name(name: str) -> str:
     return os.path.basename(name.replace("\\", "/"))[-80:]
 
 
+def stem(name: str) -> str:
+    """The file's own name without its extension; empty for a name that is one (`.jpg`)."""
+    return _split(name)[0]
+
+
 def extension(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
+    """With its dot, in lower case; also of a name that is nothing else."""
+    return _split(name)[1].lower()
+
+
+def _split(name: str) -> tuple[str, str]:
+    before, ending = os.path.splitext(f"_{base_name(name)}")  # what begins with a dot would have none
+    return before[1:], ending

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from cms.media.decoding import removals
 from cms.media.decoding.refusals import FileRefused, base_name
 from cms.media.decoding.refusals import gettext_noop as _
-from cms.media.decoding.svg_names import ELEMENTS, SVG, UNSEEN, XLINK, XML, local_name
+from cms.media.decoding.svg_names import ELEMENTS, SVG, UNSEEN, XHTML, XLINK, XML, local_name
 from cms.media.decoding.svg_parsing import MAX_BYTES, UnreadableDrawing, parsed
 from cms.media.decoding.svg_size import ImpossibleSize, Size, settle_size
 from cms.media.decoding.svg_styles import INSIDE, StyleCleaner
@@ -26,6 +26,9 @@ times each, are ten thousand million."""
 _ATTRIBUTE = re.compile(r"(?![oO][nN])[A-Za-z][A-Za-z0-9-]{0,39}")
 _OF_XML = {f"{{{XML}}}space", f"{{{XML}}}lang"}
 _OF_LINKS = {"href", "target", "rel", "download", "ping", "hreflang", "referrerpolicy", "type"}
+_SHEETS = {"style", f"{{{SVG}}}style", f"{{{XHTML}}}style"}
+_NAMES = {"id", "class", "lang", "role", "result", "in", "in2"}
+"""Attributes that nobody reads as styles."""
 _MAY_FETCH = re.compile(r"\\|@|url|src|image|fade|expression|element|canvas", re.IGNORECASE)
 _NESTED = re.compile(r"\s*data:image/svg", re.IGNORECASE)
 _RUNS = re.compile(r"javascript:", re.IGNORECASE)
@@ -72,10 +75,11 @@ def _cleaned(root: ElementTree.Element) -> set[str]:
     unwrap_switches(root)
     removed: set[str] = set()
     styles = StyleCleaner()
+    is_styled = any(element.tag in _SHEETS for element in root.iter())
     pending = [root]
     while pending:
         element = pending.pop()
-        removed |= _clean_children(element)
+        removed |= _clean_children(element, is_styled)
         _clean_attributes(element, styles, removed)
         if element.tag == "style" and _MAY_FETCH.search(element.text or ""):
             element.text = styles.sheet(element.text or "")
@@ -85,34 +89,48 @@ def _cleaned(root: ElementTree.Element) -> set[str]:
     return removed
 
 
-def _clean_children(element: ElementTree.Element) -> set[str]:
-    """Leaves out the children that may not stay, but for the text after them; links become groups."""
+def _clean_children(element: ElementTree.Element, is_styled: bool) -> set[str]:
+    """Leaves out the children that may not stay, but for the text after them and the style sheets in them.
+
+    Links become groups, or lose their address only, for style sheets that may name them.
+    """
     removed, kept = set(), []
     for child in element:
-        name = local_name(child.tag)
+        name, tail = local_name(child.tag), child.tail
         if name == "a":
-            child.tag = "tspan" if local_name(element.tag) in ("text", "tspan", "textPath") else "g"
+            if not is_styled:
+                child.tag = "tspan" if local_name(element.tag) in ("text", "tspan", "textPath") else "g"
             for attribute in _OF_LINKS:
                 child.attrib.pop(attribute, None)
                 child.attrib.pop(f"{{{XLINK}}}{attribute}", None)
-        if name == "a" or (name in ELEMENTS and not (name == "style" and len(child))):
+        if name in ELEMENTS and not (name == "style" and len(child)):
             kept.append(child)
             continue
         removed |= _seen_in(child)
-        if child.tail:
+        kept += _sheets(child) or [ElementTree.Element("defs")] * is_styled  # `:nth-child` counts it
+        if tail:
             if kept:
-                kept[-1].tail = (kept[-1].tail or "") + child.tail
+                kept[-1].tail = (kept[-1].tail or "") + tail
             else:
-                element.text = (element.text or "") + child.tail
-    if len(kept) < len(element):
-        element[:] = kept
+                element.text = (element.text or "") + tail
+    element[:] = kept
     element.tag = local_name(element.tag)
     return removed
+
+
+def _sheets(element: ElementTree.Element) -> list[ElementTree.Element]:
+    """The style sheets of an element that is left out: browsers apply them wherever they are, even HTML."""
+    found = [part for part in element.iter() if part.tag in _SHEETS and not len(part)]
+    for sheet in found:
+        sheet.tag, sheet.tail = "style", None
+    return found
 
 
 def _seen_in(element: ElementTree.Element) -> set[str]:
     """What a viewer misses of an element that was left out."""
     name = local_name(element.tag)
+    if element.tag == f"{{{XHTML}}}link" and "stylesheet" in element.get("rel", "").lower():
+        return {removals.ELSEWHERE}
     if name == "foreignObject":
         return {removals.HTML} if len(element) or (element.text or "").strip() else set()
     if name.startswith("animate") or name == "set":
@@ -150,6 +168,8 @@ def _is_harmless(name: str, value: str, styles: StyleCleaner) -> bool:
         return True
     if not _ATTRIBUTE.fullmatch(name) or name in ("src", "base") or _RUNS.search(value) or "\\" in value:
         return False  # what is escaped would be hidden from `_references`
+    if name in _NAMES or name.startswith(("aria-", "data-")):
+        return True
     return not _MAY_FETCH.search(value) or styles.allows(value)
 
 

@@ -4,14 +4,14 @@ tinycss2 reads them as browsers do (CSS Syntax 3), escapes included, so that not
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 import tinycss2
 
-NEEDLESS = {"charset", "namespace"}
-"""Rules without which nothing looks different here."""
+from cms.media.decoding.svg_names import SVG
+
 FETCHING = re.compile(r"src|expression|element|(?:-\w+-)?(?:image|image-set|cross-fade|canvas)")
 """Functions that take an address, as a text or in any form at all."""
 INSIDE = re.compile(
@@ -55,8 +55,10 @@ class StyleCleaner:
         return bool(node.type == "whitespace")
 
     def _is_at_rule_kept(self, rule: Any) -> bool:
-        if rule.lower_at_keyword in NEEDLESS:
+        if rule.lower_at_keyword == "charset":
             return False
+        if rule.lower_at_keyword == "namespace":  # a name, which nobody fetches
+            return list(_addresses(rule.prelude)) == [SVG]
         if rule.lower_at_keyword == "import":
             self.left_something_out = True
             return False
@@ -73,6 +75,14 @@ class StyleCleaner:
             self.left_something_out = True
             return False
         return True
+
+
+def _addresses(tokens: Iterable[Any]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("url", "string"):
+            yield token.value
+        elif token.type == "function":
+            yield from _addresses(token.arguments)
 
 
 def _fetches(token: Any) -> bool:

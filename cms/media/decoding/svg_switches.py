@@ -13,15 +13,21 @@ DRAWN = frozenset("svg g use path rect circle ellipse line polyline polygon text
 """What can be a possibility."""
 BESIDE = ELEMENTS - DRAWN
 """What is none, and stays: a title, a gradient, a style."""
+GROUPS = frozenset("svg g switch a".split())  # noqa: SIM905
+"""What draws only what is inside."""
 
 
 def unwrap_switches(root: Element) -> None:
     """Makes a group of each choice, with what plain SVG it shows; one between languages stays a choice."""
     foreign: set[Element] = set()
+    drawn: set[Element] = set()
     for element in reversed(list(root.iter())):  # what is inside comes first
-        if local_name(element.tag) == "switch":
+        name = local_name(element.tag)
+        if name == "switch":
             _unwrap(element, foreign)
-        if local_name(element.tag) in FOREIGN or any(child in foreign for child in element):
+        if name in DRAWN - GROUPS or (name in GROUPS and any(child in drawn for child in element)):
+            drawn.add(element)
+        elif name in FOREIGN or any(child in foreign for child in element):
             foreign.add(element)
 
 
@@ -35,4 +41,6 @@ def _unwrap(switch: Element, foreign: set[Element]) -> None:
 
 
 def _is_shown(element: Element) -> bool:
-    return local_name(element.tag) in DRAWN and not element.get("requiredExtensions")
+    """Not where a condition is empty: browsers take that for one that is not met."""
+    is_met = "requiredExtensions" not in element.attrib and element.get("systemLanguage", "any").strip()
+    return bool(local_name(element.tag) in DRAWN and is_met)

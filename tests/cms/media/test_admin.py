@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from cms.media.models import SiteDocument, SiteImage
+from cms.media.stored_names import STORED
 from cms.publishing import defer_to_worker
 from tests.cms.media.builders import PDF, encoded, make_document, make_image, picture, travelled_exif, upload
 
@@ -222,3 +223,16 @@ def test_many_documents_at_once(editor):
     data = {"files[]": upload(PDF, "a.pdf"), "title": "a", "collection": "1"}
     assert json.loads(editor.post(reverse("wagtaildocs:add_multiple"), data).content)["success"]
     assert SiteDocument.objects.get().download_name == "a.pdf"
+
+
+@pytest.mark.parametrize("before", ["\u200b", "", "\u2060\ufeff"])
+def test_a_file_without_a_visible_name_is_kept_under_its_extension(editor, before):
+    for place, data, ending in (("images", encoded(picture()), ".jpg"), ("docs", PDF, ".pdf")):
+        sent = {"files[]": upload(data, before + ending), "title": "a", "collection": "1"}
+        assert json.loads(editor.post(reverse(f"wagtail{place}:add_multiple"), sent).content)["success"]
+    image, document = SiteImage.objects.get(), SiteDocument.objects.get()
+    assert all(STORED.fullmatch(kept.file.name) for kept in (image, document))
+    assert document.filename.endswith(".pdf")
+    served = editor.get(f"/media/{document.file.name}")
+    assert served.headers["Content-Type"] == "application/pdf"
+    served.close()

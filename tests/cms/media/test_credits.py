@@ -23,8 +23,7 @@ from tests.cms.media.builders import make_image, show
         ("? 2024 Studio", "2024 Studio"),
         ("Copyrighted", "Copyrighted"),
         ("article 3(c)", "article 3(c)"),
-        ("Copyright", "Copyright"),
-        ("©", "©"),
+        *[(sign, "") for sign in ("©", "(c)", "(C)", "ⓒ", "Copyright", "© Copyright :", "Copyright (c) –")],
         ("", ""),
     ],
 )

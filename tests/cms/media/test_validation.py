@@ -58,6 +58,24 @@ def test_a_side_has_a_limit_too():
     )
 
 
+def test_a_side_of_an_avif_has_the_limit_of_its_decoder():
+    limit = pictures.LONGEST_SIDE_OF_AVIF
+    assert checked_image(ContentFile(encoded(Image.new("RGB", (1, limit)), "AVIF")), "a.avif").dimensions
+    data = encoded(Image.new("RGB", (1, limit + 1)), "AVIF")
+    assert refusal(checked_image, data, "ligne.avif") == (
+        "« ligne.avif » compte 1 × 32769 pixels et la limite est de 32768 par côté : recadrez-la."
+    )
+    assert "endommagée" in refusal(checked_image, encoded(picture(), "AVIF")[:200], "a.avif")
+
+
+def test_a_name_that_is_only_an_ending_says_what_the_file_is():
+    assert checked_image(ContentFile(encoded(picture())), ".jpg").name == "image.jpg"
+    assert checked_image(ContentFile(encoded(picture())), "dossier\\.JPEG").name == "image.jpg"
+    assert checked_document(ContentFile(PDF), ".pdf").name == "document.pdf"
+    assert checked_document(ContentFile(b"a;b\n"), ".CSV").name == "document.csv"
+    assert "« .jpg », puis" in refusal(checked_image, encoded(picture()), ".png")
+
+
 def test_long_animations_count_all_their_pictures(monkeypatch):
     monkeypatch.setattr(upload, "MAX_PIXELS", 1_000_000)
     frames = [picture(100, 100, "P").rotate(number) for number in range(101)]

@@ -155,11 +155,37 @@ def test_plain_text_of_old_programs_becomes_utf8():
     assert taken("Kéniéba – l’eau".encode("cp1252"), "a.txt").decode() == "Kéniéba – l’eau"
 
 
+BULLETS = "Matériel :\r\n\uf0b7 une pelle\r\n\uf0b7 deux seaux\r\n"
+UTF_16 = [("utf-16-le", b""), ("utf-16-be", b""), ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")]
+
+
+@pytest.mark.parametrize(("charset", "mark"), UTF_16)
+@pytest.mark.parametrize("text", [BULLETS, "kɛnɛya sɔrɔli", "ߒߞߏ ߞߊ߲\n", "صحة الماء\n", "ⵜⵉⴼⵉⵏⴰⵖ ⴰⵎⴰⵏ\n"])
+@pytest.mark.parametrize("after", [b"", b"\n", b"\0", b"\0" * 512])
+def test_utf16_is_read_in_the_alphabets_of_mali_whatever_follows_it(charset, mark, text, after):
+    assert taken(mark + text.encode(charset) + after, "a.txt").decode() == text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("zeros", [1, 2, 511])
+def test_text_may_be_followed_by_zeros(charset, zeros):
+    assert taken("L’été ; 4\n".encode(charset) + b"\0" * zeros, "a.txt").decode() == "L’été ; 4\n"
+
+
+@pytest.mark.parametrize("text", ["MZungu raconte", "MZ", "MZ;nom\n1;été\n"])
+def test_a_text_may_begin_as_a_program_does(text):
+    assert taken(text.encode(), "a.txt").decode() == text
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        b"a;b\0",
+        b"a\0;b",
         b"\0a;b",
+        b"\0" * 512,
+        b"\xff\xfe" + b"\0" * 512,
+        b"RIFF$\x08\0\0WAVEfmt " + b"\x20\0\x30\0" * 40,
+        b"MZ\x90" + b"\0" * 61,
         b"\xff\xfeodd",
         b"\xff\xfe" + bytes(range(256)),
         b"\xff\xfe<\0h\0t\0m\0l\0>\0",

@@ -65,6 +65,31 @@ def test_iptc_is_read_in_its_charset(charset, data):
     assert facts(with_iptc(*announced, (2, 80, data))).artist == NAME
 
 
+@pytest.mark.parametrize(
+    ("charset", "data", "read"),
+    [
+        (b"\x1b-B", b"\xa3\xf3d\xbc", "Łódź"),
+        (b"\x1b.B", b"\xa3\xf3d\xbc", "Łódź"),
+        (b"\x1b(B\x1b-B", b"\xa3\xf3d\xbc", "Łódź"),
+        (b"\x1b-b", b"\xbcuvre \xa4", "Œuvre €"),
+        (b"\x1b/b", b"\xbcuvre \xa4", "Œuvre €"),
+        (b"\x1b-M", "İstanbul".encode("iso8859_9"), "İstanbul"),
+        (b"\x1b-L", "Москва".encode("iso8859_5"), "Москва"),
+        (b"\x1b-F", "Αθήνα".encode("iso8859_7"), "Αθήνα"),
+        (b"\x1b-f", "Iași".encode("iso8859_16"), "Iași"),
+    ],
+)
+def test_iptc_is_read_in_any_charset_of_europe(charset, data, read):
+    assert facts(with_iptc((1, 90, charset), (2, 80, data))).artist == read
+
+
+@pytest.mark.parametrize("sign", ["(c)", "©", "Copyright", "© ©", "Copyright ©"])
+def test_a_sign_alone_is_no_credit(sign):
+    read = facts(with_exif(Copyright=sign.encode()))
+    assert (read.credit, read.copyright) == ("", "")
+    assert facts(with_exif(Artist=sign.encode(), Copyright=b"Studio")).credit == "Studio"
+
+
 def test_latin_1_that_could_be_utf8_is_what_it_says():
     assert facts(with_iptc((1, 90, b"\x1b-A"), (2, 80, b"\xc3\xa9"))).artist == "Ã©"
 

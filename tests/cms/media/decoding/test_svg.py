@@ -173,6 +173,15 @@ def test_a_choice_is_what_a_plain_viewer_shows():
             '<switch><text systemLanguage="fr">a</text><text>b</text></switch>',
         ),
         (f"<switch>{HTML}</switch>", "<g />"),
+        (f"<switch><g><rect/>{HTML}</g><text>not SVG</text></switch>", "<g><g><rect /></g></g>"),
+        (f"<switch><g><g><rect/></g>{HTML}</g><text>a</text></switch>", "<g><g><g><rect /></g></g></g>"),
+        (f"<switch><g><defs><rect/></defs><g/>{HTML}</g><text>a</text></switch>", "<g><text>a</text></g>"),
+        ("<switch><rect systemLanguage=''/><text>a</text></switch>", "<g><text>a</text></g>"),
+        ("<switch><rect requiredExtensions=''/><text>a</text></switch>", "<g><text>a</text></g>"),
+        (
+            "<switch><text systemLanguage=' '>b</text><text systemLanguage='fr'>a</text></switch>",
+            '<switch><text systemLanguage="fr">a</text></switch>',
+        ),
     ],
 )
 def test_of_a_choice_the_first_plain_possibility_stays(inside, kept):
@@ -187,6 +196,46 @@ def test_a_link_goes_and_its_drawing_stays():
     assert '<g fill="red" transform="scale(2)"><rect /></g>' in clean(
         "<a href='javascript:alert(1)' target='_blank' fill='red' transform='scale(2)'><rect/></a>"
     )
+
+
+@pytest.mark.parametrize("selector", ["a", "a rect", "svg > a > rect", "text a"])
+def test_a_link_stays_for_the_style_that_names_it(selector):
+    inside = "<a href='//e' xlink:href='//e' target='b'><rect/></a><text><a href='//e'>b</a></text>"
+    cleaned = clean(f"<style>{selector}{{fill:red}}</style>{inside}")
+    assert "<a><rect /></a><text><a>b</a></text>" in cleaned
+
+
+def test_names_are_not_read_as_styles():
+    for name in ("logo@accueil", "image(1)", "element(2)", "src"):
+        drawing = f"<defs><rect id='{name}'/></defs><use xlink:href='#{name}'/>"
+        drawing += f"<g class='{name}' aria-label='une {name} (a@b)' data-of='{name}'/>"
+        cleaned = clean_svg(f"{HEAD}>{drawing}</svg>".encode(), "a.svg")
+        assert cleaned.removed == []
+        assert [cleaned.data.decode().count(found) for found in (name, f'"#{name}"')] == [5, 1]
+
+
+XHTML = "xmlns='http://www.w3.org/1999/xhtml'"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<style {XHTML}>.a{{fill:red}}</style>",
+        f"<foreignObject><div {XHTML}><style>.a{{fill:red}}</style></div></foreignObject>",
+        "<metadata><style>.a{fill:red}</style>b</metadata>",
+        "<x xmlns='urn:x'><style xmlns='http://www.w3.org/2000/svg'>.a{fill:red}</style>b</x>",
+    ],
+)
+def test_a_style_sheet_stays_wherever_it_stands(inside):
+    assert "<text>a<style>.a{fill:red}</style> c</text>" in clean(f"<text>a{inside} c</text>")
+    fetching = inside.replace("red", "url(//evil.example/x)")
+    assert "evil" not in clean(fetching)
+
+
+def test_what_is_removed_keeps_its_place_for_styles_that_count():
+    inside = "<g><script/><rect/></g>"
+    assert "<g><rect /></g>" in clean(inside)
+    assert "<g><defs /><rect /></g>" in clean("<style>rect:nth-child(2){fill:red}</style>" + inside)
 
 
 def test_text_after_what_is_removed_stays():
@@ -217,6 +266,7 @@ def test_only_the_offending_rule_of_a_style_goes():
         ("<style>.a{<g/>}</style>", [removals.ELEMENTS]),
         ("<script>a()</script><metadata>a</metadata><!-- a --><x xmlns='urn:x'/>", []),
         ("<a href='https://example.org/'><rect/></a>", []),
+        ("<link xmlns='http://www.w3.org/1999/xhtml' rel='stylesheet' href='//e'/>", [removals.ELSEWHERE]),
         ("<rect onclick='a()'/><image href=''/>", []),
     ],
 )

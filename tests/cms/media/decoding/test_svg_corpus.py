@@ -11,6 +11,7 @@ from willow.svg import SvgImage
 
 from cms.media.decoding.refusals import FileRefused
 from cms.media.decoding.svg import CleanedDrawing, clean_svg
+from cms.media.decoding.svg_names import XHTML
 
 NUMBER = st.one_of(
     st.floats(width=32).map(repr),
@@ -41,6 +42,12 @@ ELEMENT = st.sampled_from(
     [
         *("<rect class='a'/>", "tail", f"<image href='{EVIL}'/>", f"<rect style='fill:url({EVIL})'/>"),
         *("<switch><foreignObject>x</foreignObject><text>a</text></switch>", "<script>x</script>"),
+        *(
+            f"<style xmlns='{XHTML}'>@import '{EVIL}';.a{{fill:red}}</style>",
+            "<g id='a@b' class='image(1)'/>",
+        ),
+        f"<foreignObject><style xmlns='{XHTML}'>.b{{mask:url({EVIL})}}</style>x</foreignObject>",
+        *("<switch><g><rect/><foreignObject/></g>a</switch>", "<switch><g systemLanguage=''/></switch>"),
         *(f"<a href='{EVIL}'><text>b</text></a>", f"<text>a<a href='{EVIL}'>b</a>c</text>"),
         *(f"<rect fill='url({EVIL})' onclick='x()'/>", f"<use xlink:href='{EVIL}#b'/>", "<g><set/></g>"),
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.media.decoding.svg_names import SVG
 from cms.media.decoding.svg_styles import StyleCleaner
 
 FONT = "@font-face{font-family:A;src:url(data:font/woff2;base64,AAAA)}"
@@ -17,6 +18,10 @@ def plain(text: str) -> str:
         ("@import url('//e/a.css'); .a{fill:red}", ".a{fill:red}"),
         ("@import '//e/a.css' screen;.a{fill:red}", ".a{fill:red}"),
         ("@charset 'utf-8'; .a{fill:red}", ".a{fill:red}"),
+        ("@namespace 'http://www.w3.org/1999/xhtml';.a{fill:red}", ".a{fill:red}"),
+        ("@namespace s url(//e);.a{fill:red}", ".a{fill:red}"),
+        (f"@namespace s url({SVG});s|a{{fill:red}}", f"@namespacesurl({SVG});s|a{{fill:red}}"),
+        (f'@namespace s url("{SVG}");s|a{{fill:red}}', f'@namespacesurl("{SVG}");s|a{{fill:red}}'),
         (".a{fill:red;mask:url(//e/m)} .b{fill:blue}", ".a{fill:red}.b{fill:blue}"),
         ("@media screen{.a{fill:red;filter:url(//e/f)}}", "@mediascreen{.a{fill:red}}"),
         ("@media screen{@import '//e';.a{fill:red}}", "@mediascreen{.a{fill:red}}"),
