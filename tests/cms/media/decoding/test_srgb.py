@@ -10,7 +10,7 @@ from cms.media.decoding.children import decode
 from cms.media.upload import CheckedUpload, checked_image
 from tests.cms.media.builders import encoded, opened
 from tests.cms.media.corpus import quarters
-from tests.cms.media.peculiar_pictures import peculiar
+from tests.cms.media.peculiar_pictures import GAMMA, deep_png, grey_png, peculiar, png_with
 
 CASES = Path(__file__).parents[1] / "cases"
 BACKGROUND, MIDDLE = (3, 3), (350, 250)
@@ -68,6 +68,24 @@ def test_sixteen_bits_become_eight_and_keep_their_range():
     for image in whole:
         darkest, lightest = image.convert("L").getextrema()
         assert (darkest < 6, lightest > 249) == (True, True), image.format
+
+
+@pytest.mark.parametrize(
+    ("name", "pixel"), [("grey", (255, 255, 255, 255)), ("colours", (0x28, 0x96, 0x46, 255))]
+)
+def test_only_what_is_transparent_in_all_sixteen_bits_is(name, pixel):
+    make = {
+        "grey": lambda: grey_png(16, 65_535, clear=65_400),
+        "colours": lambda: deep_png((0x2801, 0x96FE, 0x4681)),
+    }
+    kept = opened(checked_image(ContentFile(make[name]()), "a.png").open().read())
+    assert (kept.getpixel((0, 0)), kept.getpixel((399, 0))[3]) == (pixel, 0)
+
+
+def test_a_gamma_alone_may_mean_srgb():
+    data = png_with(GAMMA)
+    kept = checked_image(ContentFile(data), "a.png").open().read()
+    assert opened(kept).tobytes() == opened(data).tobytes()
 
 
 def test_what_is_srgb_keeps_its_very_pixels():
