@@ -1,6 +1,7 @@
 """Opens pictures that are sound and honest, and refuses the others, each with one sentence."""
 
 import os
+import re
 import struct
 from collections.abc import Callable
 from io import BytesIO
@@ -37,7 +38,11 @@ MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
 LONGEST_SIDE = 65_500
 """In pixels; that of a JPEG, which others become."""
+LONGEST_AVIF = 32_768
+"""In pixels; what libavif opens, and so browsers."""
 Tell = Callable[[str], None]
+_ISPE = re.compile(rb"\0\0\0\x14ispe\0\0\0\0(.{8})", re.DOTALL)
+"""Width and height of each picture in an ISO file (ISO/IEC 23008-12, 6.5.3)."""
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -82,6 +87,7 @@ def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
             limit=max_pixels // 1_000_000,
         ) from error
     except UnidentifiedImageError as error:
+        _check_claimed_size(data, name, max_pixels)
         raise _unknown(data, name) from error
     except Exception as error:  # decoders raise whatever they like
         raise _unread(error, name) from error
@@ -101,14 +107,7 @@ def _check_label(image: Image.Image, name: str) -> None:
 
 def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
     _check_size(image.size, 1, name, max_pixels, tell)
-    if max(image.size) > LONGEST_SIDE:
-        raise FileRefused(
-            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
-            "side_too_long",
-            name=base_name(name),
-            found=f"{image.width} × {image.height}",
-            limit=LONGEST_SIDE,
-        )
+    _check_sides(image.size, LONGEST_SIDE, name)
     try:
         frames = _frames(image)
     except Exception as error:  # a broken animation
@@ -135,6 +134,25 @@ def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, 
     tell(found)
     if width * height * frames > max_pixels:
         raise _too_many_pixels(name, found, max_pixels)
+
+
+def _check_sides(size: tuple[int, int], longest: int, name: str) -> None:
+    if max(size) > longest:
+        raise FileRefused(
+            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
+            "side_too_long",
+            name=base_name(name),
+            found=f"{size[0]} × {size[1]}",
+            limit=longest,
+        )
+
+
+def _check_claimed_size(data: bytes, name: str, max_pixels: int) -> None:
+    """Of an AVIF or HEIC: what is too large, or an AVIF too long, is not even opened by their decoders."""
+    sizes = [struct.unpack(">II", found) for found in _ISPE.findall(data)] if data[4:8] == b"ftyp" else []
+    for width, height in sizes:
+        _check_size((width, height), 1, name, max_pixels, lambda pixels: None)
+        _check_sides((width, height), LONGEST_AVIF if b"avif" in data[8:64] else LONGEST_SIDE, name)
 
 
 def _size_of_webp(data: bytes) -> tuple[int, int] | None:
