@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from tests.cms.media.builders import encoded
 from tests.cms.media.colour_profiles import cmyk_profile
 from tests.cms.media.corpus import COLOURS, ENDINGS, Make, Sample, profiles, quarters
+from tests.cms.media.telephone_heic import with_auxiliary_images
 from tests.hostile.files import chunk
 
 GAMMA = chunk(b"gAMA", struct.pack(">I", 45_455))
@@ -97,6 +98,7 @@ def as_browsers_do_not_show_them(plain: Make) -> dict[str, tuple[str, Make, Make
         "several pictures in one JPEG": ("a.jpg", lambda: moving("MPO"), plain),
         "a second picture cut short": ("a.jpg", lambda: moving("MPO")[:-1000], plain),
         "the second picture of a HEIC stands for it": ("a.heic", lambda: moving("HEIF", first=1), plain),
+        "a HEIC with depth and a gain map": ("a.heic", lambda: with_auxiliary_images(quarters()), plain),
         "a HEIC of ten bits": ("a.heic", deep_heic, plain),
         "code points of P3 in a HEIC": (
             "a.heic",

@@ -9,8 +9,9 @@ from PIL import Image
 from cms.media.decoding.children import decode
 from cms.media.upload import CheckedUpload, checked_image
 from tests.cms.media.builders import encoded, opened
-from tests.cms.media.corpus import quarters
+from tests.cms.media.corpus import COLOURS, quarters
 from tests.cms.media.peculiar_pictures import GAMMA, deep_png, grey_png, peculiar, png_with
+from tests.cms.media.telephone_heic import with_auxiliary_images
 
 CASES = Path(__file__).parents[1] / "cases"
 BACKGROUND, MIDDLE = (3, 3), (350, 250)
@@ -80,6 +81,17 @@ def test_only_what_is_transparent_in_all_sixteen_bits_is(name, pixel):
     }
     kept = opened(checked_image(ContentFile(make[name]()), "a.png").open().read())
     assert (kept.getpixel((0, 0)), kept.getpixel((399, 0))[3]) == (pixel, 0)
+
+
+def test_the_depth_and_the_gain_map_of_a_telephone_are_not_shown():
+    data = with_auxiliary_images(quarters())
+    said = opened(data).info
+    assert (len(said["depth_images"]), list(said["aux"])) == (1, ["urn:com:apple:photo:2020:aux:hdrgainmap"])
+    kept = opened(checked_image(ContentFile(data), "a.heic").open().read())
+    assert (kept.format, kept.size, getattr(kept, "n_frames", 1)) == ("JPEG", (400, 300), 1)
+    points = ((100, 75), (300, 75), (100, 225), (300, 225))
+    for point, colour in zip(points, COLOURS, strict=True):
+        assert are_near(kept.getpixel(point), colour, 3)
 
 
 def test_a_gamma_alone_may_mean_srgb():
