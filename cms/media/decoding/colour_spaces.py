@@ -20,6 +20,8 @@ GREYS = ("1", "L", "LA", "I;16")
 """Pillow's modes of one colour."""
 ALIKE = 2
 """Of 255: a profile that changes no colour by more means sRGB, in other words or rounded otherwise."""
+SRGB_GAMMA, NEAR = 1 / 2.2, 0.05
+"""What a PNG without primaries says for sRGB, and the share by which it may differ, as in browsers."""
 _INTEROPERABILITY_INDEX, _ADOBE_RGB = 1, 2
 
 
@@ -65,7 +67,7 @@ def _said(image: Image.Image, data: bytes) -> Iterator[bytes | None]:
 def _of_cicp(data: bytes) -> bytes | None:
     for name, body in png_chunks(data):
         if name == b"cICP" and len(body) == 4:
-            return matrix_profiles.of_code_points(body[0], body[1])
+            return matrix_profiles.of_code_points(body[0], body[1], as_television=True)
         if name == b"IDAT":
             break
     return None
@@ -81,6 +83,8 @@ def _of_nclx(data: bytes) -> bytes | None:
 
 def _of_gamma(image: Image.Image) -> bytes | None:
     gamma, points = image.info["gamma"], image.info.get("chromaticity", ())
+    if not points and abs(gamma / SRGB_GAMMA - 1) <= NEAR:
+        return None
     primaries = matrix_profiles.SRGB
     if len(points) == 8:
         white, red, green, blue = zip(points[::2], points[1::2], strict=True)

@@ -32,8 +32,13 @@ PRIMARIES: dict[int, Primaries] = {
 }
 """ColourPrimaries of H.273."""
 GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
+TELEVISION = (1, 6, 11, 14, 15)
+TELEVISION_GAMMA = 2.4
+"""Of the screens that television is made for (BT.1886)."""
 PQ, HLG = 16, 18
-"""TransferCharacteristics of H.273; others, of television too, count as sRGB's, as in browsers."""
+"""TransferCharacteristics of H.273; others count as sRGB's."""
+MOST_GAMMA = 32_767.0
+"""That an ICC profile can say; all but white is black then."""
 
 WHITE = 203.0
 """Candelas a square metre of white paper, where pictures go brighter (BT.2408)."""
@@ -42,11 +47,16 @@ BRADFORD: Matrix = ((0.8951, -0.7502, 0.0389), (0.2664, 1.7135, -0.0685), (-0.16
 D50: Vector = (0.9642, 1.0, 0.8249)
 
 
-def of_code_points(primaries: int, transfer: int) -> bytes | None:
-    """The ICC profile of two code points of H.273; None for primaries that are not known."""
+def of_code_points(primaries: int, transfer: int, as_television: bool = False) -> bytes | None:
+    """The ICC profile of two code points of H.273; None for primaries that are not known.
+
+    The curves of television count as sRGB's in AVIF and HEIC, and in a PNG `as_television`: as in browsers.
+    """
     if primaries not in PRIMARIES:
         return None
-    if transfer in (PQ, HLG):
+    if as_television and transfer in TELEVISION:
+        curve = _parametric(0, TELEVISION_GAMMA)
+    elif transfer in (PQ, HLG):
         curve = _sampled(_pq if transfer == PQ else _hlg)
     elif transfer in GAMMAS:
         curve = _parametric(0, GAMMAS[transfer])
@@ -58,7 +68,7 @@ def of_code_points(primaries: int, transfer: int) -> bytes | None:
 def of_gamma(primaries: Primaries, gamma: float) -> bytes | None:
     """The ICC profile of numbers that are light to the power of 1/gamma; None for impossible primaries."""
     try:
-        return _profile(primaries, _parametric(0, gamma))
+        return _profile(primaries, _parametric(0, min(gamma, MOST_GAMMA)))
     except (ZeroDivisionError, struct.error):
         return None
 

@@ -49,7 +49,7 @@ class Facts:
 
 def facts_of(image: Image.Image) -> Facts:
     """Read from Exif, then IPTC, XMP and PNG texts; a field that cannot be read is empty."""
-    exif, xmp = exif_of(image), _xmp(image)
+    exif, xmp = _exif_anywhere(image), _xmp(image)
     by, of = _written(exif.get(Base.Artist)), _parts(_written(exif.get(Base.Copyright)))
     artists = by, *_iptc(image, (2, 80), (2, 110)), _written(image.info.get("Author"))
     rights = of, *_iptc(image, (2, 116)), _written(image.info.get("Copyright"))
@@ -85,7 +85,22 @@ def dominant_color(picture: Image.Image) -> str:
 
 
 def exif_of(image: Image.Image) -> Image.Exif:
-    """What the camera wrote; nothing when that cannot be read."""
+    """What tells how to show it, in Exif alone, as browsers read it; nothing when that cannot be read.
+
+    Pillow's `getexif` takes an orientation from XMP too, and a block that is written in texts of a PNG.
+    """
+    exif = Image.Exif()
+    try:
+        image.load()  # that of a PNG may stand behind its pixels
+        exif.load(image.info.get("exif") or b"")
+        dict(exif)
+    except Exception:  # a malformed block
+        return Image.Exif()
+    return exif
+
+
+def _exif_anywhere(image: Image.Image) -> Image.Exif:
+    """What the camera wrote, for who took it and when."""
     try:
         exif = image.getexif()
         dict(exif)

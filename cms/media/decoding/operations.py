@@ -7,7 +7,6 @@ these calls instead: it decodes nothing, writes down what was asked, and has it 
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 
-FORMATS = ("jpeg", "png", "gif", "webp", "avif", "heic")
 Call = tuple[str, list[Any], dict[str, Any]]
 """The name of a method of Willow, and what it is called with, as JSON has it."""
 
@@ -70,10 +69,14 @@ class AskedPicture:
 
 
 def operated(data: bytes, calls: list[Call]) -> bytes:
-    """What Willow writes after these calls, the last of which is `save_as_…`. For the child."""
+    """What Willow writes after these calls, the last of which is `save_as_…`. For the child.
+
+    Raises what a decoder raises, and so for what nobody could read: an AVIF that is too long, an icon.
+    """
     from PIL import Image
     from willow.plugins.pillow import PillowImage
 
+    from cms.media.decoding.pictures import FORMATS
     from cms.media.decoding.srgb import in_srgb
 
     output = BytesIO()
@@ -82,6 +85,7 @@ def operated(data: bytes, calls: list[Call]) -> bytes:
     for name, arguments, given in before:
         picture = getattr(picture, name)(*map(_tuple, arguments), **given)
     getattr(picture, save)(output, **options)
+    Image.open(output, formats=FORMATS)  # libavif writes longer pictures than anything reads
     return output.getvalue()
 
 

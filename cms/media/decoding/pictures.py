@@ -37,9 +37,11 @@ MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
 LONGEST_SIDE = 65_500
 """In pixels; that of a JPEG, which others become."""
-LONGEST_SIDE_OF_AVIF = 32_768
-"""In pixels, of what libavif decodes (`AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT`)."""
+LONGEST_AVIF = 32_768
+"""In pixels; what libavif opens, and so browsers."""
 Tell = Callable[[str], None]
+_ISPE = re.compile(rb"\0\0\0\x14ispe\0\0\0\0(.{8})", re.DOTALL)
+"""Width and height of each picture in an ISO file (ISO/IEC 23008-12, 6.5.3)."""
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -84,7 +86,7 @@ def _header(data: bytes, name: str, max_pixels: int) -> Image.Image:
             limit=max_pixels // 1_000_000,
         ) from error
     except UnidentifiedImageError as error:
-        _check_sides(_size_of_avif(data), name, LONGEST_SIDE_OF_AVIF)
+        _check_claimed_size(data, name, max_pixels)
         raise _unknown(data, name) from error
     except Exception as error:  # decoders raise whatever they like
         raise _unread(error, name) from error
@@ -104,7 +106,7 @@ def _check_label(image: Image.Image, name: str) -> None:
 
 def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) -> None:
     _check_size(image.size, 1, name, max_pixels, tell)
-    _check_sides(image.size, name, LONGEST_SIDE)
+    _check_sides(image.size, LONGEST_SIDE, name)
     try:
         frames = _frames(image)
     except Exception as error:  # a broken animation
@@ -117,17 +119,6 @@ def _check_pixels(image: Image.Image, name: str, max_pixels: int, tell: Tell) ->
             name=base_name(name),
             frames=frames,
             limit=MOST_FRAMES,
-        )
-
-
-def _check_sides(size: tuple[int, int], name: str, limit: int) -> None:
-    if max(size) > limit:
-        raise FileRefused(
-            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
-            "side_too_long",
-            name=base_name(name),
-            found=f"{size[0]} × {size[1]}",
-            limit=limit,
         )
 
 
@@ -144,6 +135,25 @@ def _check_size(size: tuple[int, int], frames: int, name: str, max_pixels: int, 
         raise _too_many_pixels(name, found, max_pixels)
 
 
+def _check_sides(size: tuple[int, int], longest: int, name: str) -> None:
+    if max(size) > longest:
+        raise FileRefused(
+            _("« {name} » compte {found} pixels et la limite est de {limit} par côté : recadrez-la."),
+            "side_too_long",
+            name=base_name(name),
+            found=f"{size[0]} × {size[1]}",
+            limit=longest,
+        )
+
+
+def _check_claimed_size(data: bytes, name: str, max_pixels: int) -> None:
+    """Of an AVIF or HEIC: what is too large, or an AVIF too long, is not even opened by their decoders."""
+    sizes = [struct.unpack(">II", found) for found in _ISPE.findall(data)] if data[4:8] == b"ftyp" else []
+    for width, height in sizes:
+        _check_size((width, height), 1, name, max_pixels, lambda pixels: None)
+        _check_sides((width, height), LONGEST_AVIF if b"avif" in data[8:64] else LONGEST_SIDE, name)
+
+
 def _size_of_webp(data: bytes) -> tuple[int, int] | None:
     """(width, height) as the first chunk says (RFC 9649); nothing for another format."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
@@ -155,14 +165,6 @@ def _size_of_webp(data: bytes) -> tuple[int, int] | None:
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     width, height = struct.unpack_from("<HH", data, 26)
     return width & 0x3FFF, height & 0x3FFF
-
-
-def _size_of_avif(data: bytes) -> tuple[int, int]:
-    """(width, height) of the largest picture, as its property says (ISO/IEC 23008-12, 6.5.3); else zeros."""
-    if data[4:8] != b"ftyp" or data[8:12] not in (b"avif", b"avis"):
-        return 0, 0
-    found = re.findall(rb"ispe\0{4}(.{8})", data, re.DOTALL)
-    return max((struct.unpack(">II", sides) for sides in found), key=max, default=(0, 0))
 
 
 def _too_many_pixels(name: str, found: str, max_pixels: int) -> FileRefused:

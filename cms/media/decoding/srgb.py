@@ -1,6 +1,8 @@
 """Turns any picture that we read into the one kind that all is drawn from: upright, in eight bits of sRGB."""
 
-from PIL import Image
+from io import BytesIO
+
+from PIL import Image, ImageChops
 from PIL.ExifTags import Base
 
 from cms.media.decoding.colour_spaces import to_srgb, transformed
@@ -48,20 +50,48 @@ def in_srgb(image: Image.Image, data: bytes) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image, data: bytes) -> Image.Image:
-    """Also the colour of a PNG that counts as transparent, which Pillow gives in the file's own bits."""
+    """Also the value of a PNG that counts as transparent, which Pillow gives in the file's own bits."""
     bits, clear = _bits(image, data), image.info.get("transparency")
-    picture = image
+    if bits == 16 or image.mode == "I;16":
+        return _of_sixteen_bits(image, data)
+    if bits < 8 and image.mode == "L" and clear is not None:
+        image = image.copy()
+        image.info["transparency"] = clear * 255 // (2**bits - 1)
+    return image
+
+
+def _of_sixteen_bits(image: Image.Image, data: bytes) -> Image.Image:
+    """What counts as transparent is found in all sixteen bits, of which eight are kept."""
+    clear, picture, deep = image.info.get("transparency"), image, image
     if image.mode == "I;16":
-        picture = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if format_of(image) == "PNG" and bits != 8 and image.mode in ("L", "RGB", "I;16") and clear is not None:
-        picture = picture.copy() if picture is image else picture
-        colours = [_in_eight(value, bits) for value in (clear if isinstance(clear, tuple) else (clear,))]
-        picture.info["transparency"] = tuple(colours) if picture.mode == "RGB" else colours[0]
+        deep = image.convert("I")  # the only mode that takes a table of so many values
+        picture = deep.point([value >> 8 for value in range(65536)], "L")
+    if clear is None or picture.mode not in ("L", "RGB"):
+        return picture
+    if picture.mode == "L":
+        alpha = deep.point([255 * (value != clear) for value in range(65536)], "L")
+    else:
+        alpha, picture = _unlike(clear, image, _low_bytes(data)), image.copy()
+    picture.info.pop("transparency")
+    picture.putalpha(alpha)
     return picture
 
 
-def _in_eight(value: int, bits: int) -> int:
-    return value >> bits - 8 if bits > 8 else value * 255 // (2**bits - 1)
+def _low_bytes(data: bytes) -> Image.Image:
+    """Of the colours of a PNG of sixteen bits, read as little-endian; Pillow would keep the high ones."""
+    image = Image.open(BytesIO(data), formats=["PNG"])
+    image.tile = [tile._replace(args="RGB;16L") for tile in image.tile]
+    return image
+
+
+def _unlike(colour: tuple[int, ...], high: Image.Image, low: Image.Image) -> Image.Image:
+    """255 wherever these bytes are not those of the colour, which is in sixteen bits a channel."""
+    found = Image.new("L", high.size)
+    for band, value in enumerate(colour):
+        for image, wanted in ((high, value >> 8), (low, value & 255)):
+            unlike = image.getchannel(band).point([255 * (each != wanted) for each in range(256)])
+            found = ImageChops.lighter(found, unlike)
+    return found
 
 
 def _bits(image: Image.Image, data: bytes) -> int:

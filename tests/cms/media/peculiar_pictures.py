@@ -9,10 +9,12 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image
 from PIL.ExifTags import IFD, Base
+from PIL.PngImagePlugin import PngInfo
 
 from tests.cms.media.builders import encoded
 from tests.cms.media.colour_profiles import cmyk_profile
-from tests.cms.media.corpus import COLOURS, Make, Sample, profiles, quarters
+from tests.cms.media.corpus import COLOURS, ENDINGS, Make, Sample, profiles, quarters
+from tests.cms.media.telephone_heic import with_auxiliary_images
 from tests.hostile.files import chunk
 
 GAMMA = chunk(b"gAMA", struct.pack(">I", 45_455))
@@ -32,31 +34,55 @@ def peculiar() -> Iterator[Sample]:
 def as_a_browser_shows_them() -> dict[str, tuple[str, Make]]:
     """(file name, what makes its bytes), by what they are."""
     return {
-        "linear light": ("a.png", lambda: png_with(LINEAR + chunk(b"cHRM", SRGB_POINTS))),
-        "primaries of its own": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", ADOBE_POINTS))),
-        "those of sRGB": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", SRGB_POINTS))),
-        "impossible primaries": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", bytes(32)))),
-        "sRGB, whatever else it says": ("a.png", lambda: png_with(chunk(b"sRGB", b"\0") + LINEAR)),
-        "code points of P3": ("a.png", lambda: png_with(chunk(b"cICP", b"\x0c\x0d\0\1"))),
-        "code points before a profile": (
-            "a.png",
-            lambda: png_with(chunk(b"cICP", b"\x01\x0d\0\1") + embedded(profiles()["Adobe RGB"])),
-        ),
-        "code points of P3 in an AVIF": ("a.avif", p3_avif),
-        "two bits of grey": ("a.png", lambda: grey_png(2, 1, clear=2)),
-        "four bits of grey": ("a.png", lambda: grey_png(4, 5, clear=9)),
-        "sixteen bits of grey, one of them clear": ("a.png", lambda: grey_png(16, 90 * 257, clear=0x1234)),
-        "sixteen bits in colours, one of them clear": ("a.png", deep_png),
-        "a palette with a clear entry": ("a.png", lambda: encoded(quarters("P"), "PNG", transparency=0)),
-        "a clear colour": ("a.png", lambda: encoded(quarters(), "PNG", transparency=COLOURS[1])),
-        "a clear grey": ("a.png", lambda: encoded(quarters("L"), "PNG", transparency=150)),
-        "black that is clear, in one bit": ("a.png", lambda: grey_png(1, 1, clear=0)),
-        "a GIF with a hole": ("a.gif", lambda: encoded(quarters("P"), "GIF", transparency=1)),
+        **in_their_own_colours(),
+        **with_holes(),
         "a progressive JPEG": ("a.jpg", lambda: encoded(quarters(), progressive=True)),
         "a JPEG of 4:1:1": ("a.jpg", lambda: encoded(quarters(), subsampling="4:1:1")),
         "inks without a mark": ("a.jpg", plain_cmyk),
         "inks with a profile": ("a.jpg", lambda: encoded(quarters("CMYK"), icc_profile=cmyk_profile())),
         "a WebP without loss": ("a.webp", lambda: encoded(quarters("RGBA"), "WEBP", lossless=True)),
+        **{
+            f"{kind} turned by XMP": (f"a.{ENDINGS[kind]}", partial(turned_by_xmp, quarters(), kind))
+            for kind in ("JPEG", "PNG", "WEBP", "AVIF")
+        },
+    }
+
+
+def in_their_own_colours() -> dict[str, tuple[str, Make]]:
+    return {
+        "linear light": ("a.png", lambda: png_with(LINEAR + chunk(b"cHRM", SRGB_POINTS))),
+        "primaries of its own": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", ADOBE_POINTS))),
+        "those of sRGB": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", SRGB_POINTS))),
+        "a gamma for sRGB": ("a.png", lambda: png_with(GAMMA, quarters().point(lambda value: value // 3))),
+        "one that is nearly that": ("a.png", lambda: png_with(chunk(b"gAMA", struct.pack(">I", 43_400)))),
+        "one that is not": ("a.png", lambda: png_with(chunk(b"gAMA", struct.pack(">I", 43_000)))),
+        "a gamma that leaves black": ("a.png", lambda: png_with(chunk(b"gAMA", struct.pack(">I", 1)))),
+        "impossible primaries": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", bytes(32)))),
+        "sRGB, whatever else it says": ("a.png", lambda: png_with(chunk(b"sRGB", b"\0") + LINEAR)),
+        "code points of P3": ("a.png", lambda: png_with(chunk(b"cICP", b"\x0c\x0d\0\1"))),
+        "those of television": ("a.png", lambda: png_with(chunk(b"cICP", b"\x09\x01\0\1"))),
+        "those of television in an AVIF": ("a.avif", lambda: avif_of(9, 1)),
+        "code points before a profile": (
+            "a.png",
+            lambda: png_with(chunk(b"cICP", b"\x01\x0d\0\1") + embedded(profiles()["Adobe RGB"])),
+        ),
+        "code points of P3 in an AVIF": ("a.avif", lambda: avif_of(12, 13)),
+    }
+
+
+def with_holes() -> dict[str, tuple[str, Make]]:
+    return {
+        "two bits of grey": ("a.png", lambda: grey_png(2, 1, clear=2)),
+        "four bits of grey": ("a.png", lambda: grey_png(4, 5, clear=9)),
+        "sixteen bits of grey, one of them clear": ("a.png", lambda: grey_png(16, 90 * 257, clear=0x1234)),
+        "sixteen bits in colours, one of them clear": ("a.png", lambda: deep_png((0xC826, 0x2639, 0x3B01))),
+        "sixteen bits of grey, nearly clear": ("a.png", lambda: grey_png(16, 65_535, clear=65_400)),
+        "sixteen bits in colours, nearly clear": ("a.png", lambda: deep_png((0x2801, 0x96FE, 0x4681))),
+        "a palette with a clear entry": ("a.png", lambda: encoded(quarters("P"), "PNG", transparency=0)),
+        "a clear colour": ("a.png", lambda: encoded(quarters(), "PNG", transparency=COLOURS[1])),
+        "a clear grey": ("a.png", lambda: encoded(quarters("L"), "PNG", transparency=150)),
+        "black that is clear, in one bit": ("a.png", lambda: grey_png(1, 1, clear=0)),
+        "a GIF with a hole": ("a.gif", lambda: encoded(quarters("P"), "GIF", transparency=1)),
     }
 
 
@@ -72,6 +98,7 @@ def as_browsers_do_not_show_them(plain: Make) -> dict[str, tuple[str, Make, Make
         "several pictures in one JPEG": ("a.jpg", lambda: moving("MPO"), plain),
         "a second picture cut short": ("a.jpg", lambda: moving("MPO")[:-1000], plain),
         "the second picture of a HEIC stands for it": ("a.heic", lambda: moving("HEIF", first=1), plain),
+        "a HEIC with depth and a gain map": ("a.heic", lambda: with_auxiliary_images(quarters()), plain),
         "a HEIC of ten bits": ("a.heic", deep_heic, plain),
         "code points of P3 in a HEIC": (
             "a.heic",
@@ -105,11 +132,23 @@ def plain_cmyk() -> bytes:
     return data[:at] + data[at + 2 + int.from_bytes(data[at + 2 : at + 4], "big") :]
 
 
-def p3_avif() -> bytes:
-    """An AVIF whose property « colour information » names P3 (ISO/IEC 14496-12, 12.1.5)."""
+def turned_by_xmp(image: Image.Image, kind: str, **options) -> bytes:
+    """Says in an XMP packet that it lies on its side."""
+    packet = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+     xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+     xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>"""
+    if kind != "PNG":
+        return encoded(image, kind, xmp=packet, **options)
+    texts = PngInfo()
+    texts.add_itxt("XML:com.adobe.xmp", packet.decode())
+    return encoded(image, kind, pnginfo=texts, **options)
+
+
+def avif_of(primaries: int, transfer: int) -> bytes:
+    """An AVIF with these code points as its property « colour information » (ISO/IEC 14496-12, 12.1.5)."""
     data = encoded(quarters(), "AVIF", quality=90)
     at = data.index(b"colrnclx") + 8
-    return data[:at] + b"\0\x0c" + data[at + 2 :]
+    return data[:at] + struct.pack(">HH", primaries, transfer) + data[at + 4 :]
 
 
 def deep_heic() -> bytes:
@@ -122,8 +161,8 @@ def deep_heic() -> bytes:
 # PNG by its chunks
 
 
-def png_with(chunks: bytes) -> bytes:
-    data = encoded(quarters(), "PNG")
+def png_with(chunks: bytes, image: Image.Image | None = None) -> bytes:
+    data = encoded(image or quarters(), "PNG")
     return data[:33] + chunks + data[33:]
 
 
@@ -137,9 +176,9 @@ def grey_png(bits: int, value: int, clear: int) -> bytes:
     return _png(bits, 0, struct.pack(">H", clear), b"\0" + int(line, 2).to_bytes(50 * bits, "big"))
 
 
-def deep_png() -> bytes:
-    """One value of sixteen bits on the left, on the right the one that counts as transparent."""
-    value, clear = struct.pack(">3H", 0xC826, 0x2639, 0x3B01), struct.pack(">3H", 0x2801, 0x96FE, 0x4680)
+def deep_png(colour: tuple[int, int, int]) -> bytes:
+    """This colour of sixteen bits on the left, on the right the one that counts as transparent."""
+    value, clear = struct.pack(">3H", *colour), struct.pack(">3H", 0x2801, 0x96FE, 0x4680)
     return _png(16, 2, clear, b"\0" + value * 200 + clear * 200)
 
 

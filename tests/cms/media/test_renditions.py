@@ -6,6 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 from PIL.ExifTags import IFD, Base
+from wagtail.images.api.fields import ImageRenditionField
+from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_or_not_found
 
 from cms.media.models import SiteImage
 from cms.media.renditions import enqueue_incomplete, existing, make_cover, make_missing, widths_for
@@ -122,6 +124,19 @@ def test_whatever_its_size_a_picture_has_sizes_and_thumbnails(size):
     ):
         thumbnail = image.get_rendition(spec)
         assert opened(bytes_of(thumbnail.file)).size == (thumbnail.width, thumbnail.height)
+
+
+@pytest.mark.django_db
+def test_what_a_format_cannot_hold_is_a_missing_picture():
+    file = ContentFile(encoded(Image.new("L", (30, 40_000)), "PNG"), "bande.png")
+    image = SiteImage.objects.create(title="Bande", file=file)
+    for kind in ("avif", "webp", "ico"):
+        found = get_rendition_or_not_found(image, f"original|format-{kind}")
+        assert (kind, found.file.name) == (kind, "not-found")
+    found = get_renditions_or_not_found(image, ("width-1", "original|format-avif"))
+    assert {each.file.name for each in found.values()} == {"not-found"}
+    field = ImageRenditionField("original|format-avif")
+    assert field.to_representation(image) == {"error": "SourceImageIOError"}
 
 
 @pytest.mark.django_db

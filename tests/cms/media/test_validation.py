@@ -58,14 +58,26 @@ def test_a_side_has_a_limit_too():
     )
 
 
-def test_a_side_of_an_avif_has_the_limit_of_its_decoder():
-    limit = pictures.LONGEST_SIDE_OF_AVIF
-    assert checked_image(ContentFile(encoded(Image.new("RGB", (1, limit)), "AVIF")), "a.avif").dimensions
-    data = encoded(Image.new("RGB", (1, limit + 1)), "AVIF")
-    assert refusal(checked_image, data, "ligne.avif") == (
-        "« ligne.avif » compte 1 × 32769 pixels et la limite est de 32768 par côté : recadrez-la."
+@pytest.mark.parametrize(
+    ("size", "found"), [((1, 65_500), "1 × 65500"), ((65_500, 1), "65500 × 1"), ((30, 40_000), "30 × 40000")]
+)
+def test_an_avif_may_be_less_long(size, found):
+    assert refusal(checked_image, encoded(Image.new("RGB", size), "AVIF"), "ligne.avif") == (
+        f"« ligne.avif » compte {found} pixels et la limite est de 32768 par côté : recadrez-la."
     )
-    assert "endommagée" in refusal(checked_image, encoded(picture(), "AVIF")[:200], "a.avif")
+
+
+def test_the_longest_avif_is_taken():
+    data = encoded(Image.new("RGB", (1, pictures.LONGEST_AVIF)), "AVIF")
+    assert checked_image(ContentFile(data), "ligne.avif").dimensions == (1, pictures.LONGEST_AVIF)
+
+
+def test_what_an_avif_claims_is_refused_though_nothing_opens_it():
+    data = encoded(picture(), "AVIF")
+    at = data.index(b"ispe") + 8
+    huge = data[:at] + struct.pack(">II", 30_000, 30_000) + data[at + 8 :]
+    assert "30000 × 30000" in refusal(checked_image, huge, "a.avif")
+    assert "endommagée" in refusal(checked_image, data[: len(data) // 2], "a.avif")
 
 
 def test_a_name_that_is_only_an_ending_says_what_the_file_is():

@@ -36,6 +36,12 @@ def test_srgb_changes_nothing(transfer):
     assert in_srgb(of_code_points(1, transfer), (200, 38, 59)) == (200, 38, 59)
 
 
+@pytest.mark.parametrize("transfer", [1, 6, 11, 14, 15])
+def test_what_was_made_for_television_may_be_meant_for_its_screens(transfer):
+    screen = in_srgb(of_gamma(SRGB, 2.4), (200, 38, 59))
+    assert in_srgb(of_code_points(1, transfer, as_television=True), (200, 38, 59)) == screen
+
+
 @pytest.mark.parametrize("transfer", [16, 18])
 def test_light_of_high_range_keeps_its_order_from_black_to_white(transfer):
     shown = [in_srgb(of_code_points(9, transfer), (grey,) * 3)[0] for grey in range(0, 256, 15)]

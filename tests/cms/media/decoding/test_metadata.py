@@ -10,6 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from cms.media.upload import checked_image
 from tests.cms.media.builders import SERIAL, encoded, picture, profile, travelled_exif
+from tests.cms.media.peculiar_pictures import turned_by_xmp
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/"
@@ -17,6 +18,12 @@ XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
  <dc:creator><rdf:Seq><rdf:li>Moussa Sidib\xc3\xa9</rdf:li></rdf:Seq></dc:creator>
  <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">CC BY</rdf:li></rdf:Alt></dc:rights>
  </rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def credited_exif() -> Image.Exif:
+    exif = Image.Exif()
+    exif[Base.Artist] = "Awa Diarra"
+    return exif
 
 
 def check(data: bytes, name: str):
@@ -97,6 +104,34 @@ def test_a_picture_taken_sideways_stands_upright():
     assert upright.size == (40, 60)
     assert upright.getexif().get(Base.Orientation, 1) == 1
     assert (upright.getexif()[Base.Artist], "icc_profile" in upright.info) == ("Awa Diarra", False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("AVIF", "a.avif")]
+)
+@pytest.mark.parametrize("exif", [None, credited_exif()])
+def test_an_orientation_outside_exif_turns_nothing(kind, name, exif):
+    data = turned_by_xmp(picture(60, 40), kind, **({"exif": exif} if exif else {}))
+    assert Image.open(BytesIO(data)).getexif()[Base.Orientation] == 6
+    checked = check(data, name)
+    assert (reread(checked).size, checked.dimensions) == ((60, 40), (60, 40))
+    assert checked.facts.artist == ("Awa Diarra" if exif else "")
+
+
+def test_exif_in_texts_of_a_png_turns_nothing_and_names_its_author():
+    texts = PngInfo()
+    block = travelled_exif(orientation=6).tobytes()
+    texts.add_text("Raw profile type exif", f"\nexif\n{len(block):8}\n{block.hex()}\n", zip=True)
+    checked = check(encoded(picture(60, 40), "PNG", pnginfo=texts), "a.png")
+    assert (reread(checked).size, checked.facts.artist) == ((60, 40), "Awa Diarra")
+
+
+def test_exif_behind_the_pixels_of_a_png_turns_it():
+    data = encoded(picture(60, 40), "PNG", exif=travelled_exif(orientation=6))
+    at = data.index(b"eXIf") - 4
+    end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+    moved = data[:at] + data[end:-12] + data[at:end] + data[-12:]
+    assert reread(check(moved, "a.png")).size == (40, 60)
 
 
 def test_animation_stays_and_its_comment_goes():

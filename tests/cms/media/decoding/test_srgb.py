@@ -9,8 +9,9 @@ from PIL import Image
 from cms.media.decoding.children import decode
 from cms.media.upload import CheckedUpload, checked_image
 from tests.cms.media.builders import encoded, opened
-from tests.cms.media.corpus import quarters
-from tests.cms.media.peculiar_pictures import peculiar
+from tests.cms.media.corpus import COLOURS, quarters
+from tests.cms.media.peculiar_pictures import GAMMA, deep_png, grey_png, peculiar, png_with
+from tests.cms.media.telephone_heic import with_auxiliary_images
 
 CASES = Path(__file__).parents[1] / "cases"
 BACKGROUND, MIDDLE = (3, 3), (350, 250)
@@ -68,6 +69,35 @@ def test_sixteen_bits_become_eight_and_keep_their_range():
     for image in whole:
         darkest, lightest = image.convert("L").getextrema()
         assert (darkest < 6, lightest > 249) == (True, True), image.format
+
+
+@pytest.mark.parametrize(
+    ("name", "pixel"), [("grey", (255, 255, 255, 255)), ("colours", (0x28, 0x96, 0x46, 255))]
+)
+def test_only_what_is_transparent_in_all_sixteen_bits_is(name, pixel):
+    make = {
+        "grey": lambda: grey_png(16, 65_535, clear=65_400),
+        "colours": lambda: deep_png((0x2801, 0x96FE, 0x4681)),
+    }
+    kept = opened(checked_image(ContentFile(make[name]()), "a.png").open().read())
+    assert (kept.getpixel((0, 0)), kept.getpixel((399, 0))[3]) == (pixel, 0)
+
+
+def test_the_depth_and_the_gain_map_of_a_telephone_are_not_shown():
+    data = with_auxiliary_images(quarters())
+    said = opened(data).info
+    assert (len(said["depth_images"]), list(said["aux"])) == (1, ["urn:com:apple:photo:2020:aux:hdrgainmap"])
+    kept = opened(checked_image(ContentFile(data), "a.heic").open().read())
+    assert (kept.format, kept.size, getattr(kept, "n_frames", 1)) == ("JPEG", (400, 300), 1)
+    points = ((100, 75), (300, 75), (100, 225), (300, 225))
+    for point, colour in zip(points, COLOURS, strict=True):
+        assert are_near(kept.getpixel(point), colour, 3)
+
+
+def test_a_gamma_alone_may_mean_srgb():
+    data = png_with(GAMMA)
+    kept = checked_image(ContentFile(data), "a.png").open().read()
+    assert opened(kept).tobytes() == opened(data).tobytes()
 
 
 def test_what_is_srgb_keeps_its_very_pixels():
