@@ -5,7 +5,6 @@ has a query of its own, and the filters of a list that had moved were lost.
 """
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.contrib.redirects import middleware
@@ -13,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.item_lookup import own_path
 from cms.http.decoration import is_decoration, without_decoration
+from cms.overrides.redirect_paths import spellings
 
 
 class RedirectMiddleware(middleware.RedirectMiddleware):
@@ -24,11 +24,9 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
         path, _mark, query = request.get_full_path().partition("?")
         for named, others in ways_to_read(query):
             old_path = Redirect.normalise_path(f"{path}?{named}", decode_unicode=False)
-            redirect = middleware.get_redirect(request, old_path)
-            if redirect is None and "%" in old_path:  # one that was kept as it was typed
-                redirect = middleware.get_redirect(request, unquote(old_path))
-            if redirect is not None:
-                return led(redirect, others) or response
+            for spelling in spellings(old_path):
+                if redirect := middleware.get_redirect(request, spelling):
+                    return led(redirect, others) or response
         return response
 
 
