@@ -1,4 +1,4 @@
-"""Reads plain text in the charsets that people send: UTF-8, UTF-16, UTF-32, Windows-1252."""
+"""Reads plain text in the charsets that people send: UTF-8, UTF-16, UTF-32, Windows-1252, MacRoman."""
 
 import codecs
 import re
@@ -25,7 +25,7 @@ def text_of(data: bytes) -> str | None:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return max((data.decode(charset, "replace") for charset in ("cp1252", "mac-roman")), key=_accents)
 
 
 def _read(data: bytes, charset: str) -> str | None:
@@ -34,6 +34,11 @@ def _read(data: bytes, charset: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if _NO_TEXT.search(text) else text
+
+
+def _accents(text: str) -> int:
+    """How many letters it has that are common in French, and whose bytes are rare in the other charset."""
+    return sum(map(text.count, "éèêàçù"))
 
 
 def _unmarked_charset(data: bytes) -> str:
