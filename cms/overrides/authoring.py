@@ -20,6 +20,7 @@ from cms import page_rights
 from cms.accounts import areas
 from cms.accounts.second_factor import lacks_second_factor
 from cms.http.admin_access import caller, may_enter
+from cms.overrides.unknown_fields import refuse_unknown_fields
 
 PREFIX = "authoring/v3/"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -37,6 +38,7 @@ def authoring_urls() -> URLResolver:
 
     patterns, app_name, namespace = api.urls
     show_files_to_who_may_choose_them()
+    refuse_unknown_fields()
     for pattern in patterns:
         pattern.callback = authenticated(pattern.callback)
     return path(PREFIX, include((patterns, app_name), namespace=namespace))

@@ -1,7 +1,8 @@
 """A table of redirects is read as the spreadsheet of whoever sends it wrote it, and only if there is room.
 
-French spreadsheets separate cells by semicolons and write Windows-1252; « Texte Unicode » is UTF-16 with
-tabs. Wagtail reads UTF-8 with commas, and takes the first row for headings whatever it holds.
+French spreadsheets separate cells by semicolons and write Windows-1252, or MacRoman; « Texte Unicode » is
+UTF-16 with tabs. Wagtail reads UTF-8 with commas, and takes the first row for headings whatever it holds.
+Here a row that is none is a redirect, and what is none is said after the import.
 
 It is read in the web process. A workbook (XLSX) is an archive: a megabyte of one may be a gigabyte of text.
 Its list of files says how large they are, and Python reads no more of each than that.
@@ -10,9 +11,10 @@ Its list of files says how large they are, and Python reads no more of each than
 import csv
 import re
 import zipfile
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
+from itertools import dropwhile
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -21,6 +23,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.base_formats import Dataset
 from wagtail.contrib.redirects.forms import ImportForm
 
+from cms.media.decoding.plain_text import text_of
 from cms.media.validation import check_bytes, refuse
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -30,10 +33,15 @@ MOST_INSIDE = 20 * 1024 * 1024
 
 
 SEPARATORS = ";\t,"
-TOLD = re.compile('"?sep=([;\t,|])"?\\s*$')
+TOLD = re.compile('"?sep=([;\t,|])"?[ \t]*(?:\r\n?|\n)')
 QUOTED = re.compile('"[^"]*"')
-ADDRESSES = ("/", "http://", "https://")
-"""What the old address in a row begins with, and no heading does."""
+ADDRESS = re.compile(r"/|https?://|\S+\.\w{2,}(?:[/:?]\S*)?$|localhost\b", re.IGNORECASE)
+WORDS = {
+    *("ancien", "ancienne", "nouveau", "nouvelle", "adresse", "chemin", "lien", "cible", "origine", "départ"),
+    *("arrivée", "depuis", "de", "vers", "source", "destination", "url", "redirection", "redirect"),
+    *("old", "new", "address", "path", "link", "target", "origin", "from", "to"),
+}
+"""What headings are made of."""
 
 
 def install() -> None:
@@ -66,47 +74,55 @@ def clean_import_file(form: Any) -> UploadedFile:
         file.name = f"{base}.{ending}"
         return file
     try:
-        text = with_commas(decoded(file.read()))
+        text = with_commas(text_of(file.read()) or "")
     except csv.Error:
+        text = ""
+    if not text:
         sentence = _("« {name} » n’est pas un tableau lisible : enregistrez-le de nouveau en CSV.")
-        raise refuse(sentence, "unreadable_table", name=name) from None
+        raise refuse(sentence, "unreadable_table", name=name)
     return SimpleUploadedFile(f"{base}.csv", text.encode())
-
-
-def decoded(data: bytes) -> str:
-    """The text of a file: UTF-16 or UTF-8 where its mark or its bytes say so, otherwise Windows-1252."""
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:200]:
-        return data.decode("utf-16-be" if data.startswith(b"\0") else "utf-16-le", "replace")
-    try:
-        return data.removeprefix(BOM_UTF8).decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def with_commas(text: str) -> str:
     """The same table, its cells separated by commas; raises `csv.Error` for what is none.
 
-    They were separated by what the first line says (`sep=;`), or has most of outside quotation marks.
+    They were separated by what the first line says (`sep=;`), or makes most lines alike.
     """
-    first, _break, rest = text.partition("\n")
-    told = TOLD.match(first)
-    separator = told[1] if told else max(SEPARATORS, key=QUOTED.sub("", first).count)
-    table, source = StringIO(), StringIO(rest if told else text, newline="")
+    told = TOLD.match(text)
+    rows = text[told.end() :] if told else text
+    lines = QUOTED.sub("", rows).splitlines()
+    separator = told[1] if told else max(SEPARATORS, key=lambda mark: lines_alike(lines, mark))
+    table, source = StringIO(), StringIO(rows, newline="")
     csv.writer(table).writerows(csv.reader(source, delimiter=separator))
     return table.getvalue()
 
 
+def lines_alike(lines: list[str], separator: str) -> int:
+    """The most lines with the same number of this separator, of which they have one."""
+    return max(Counter(filter(None, (line.count(separator) for line in lines))).values(), default=0)
+
+
 def table_of(rows: Iterable[Iterable[Any]]) -> list[list[str]]:
-    """Rows of one width without blank ones, the first of them headings."""
+    """Rows of one width without blank ones and the titles above them, the first of them headings."""
     cells = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
     filled = [row for row in cells if any(row)]
+    if any(len(row) > 1 for row in filled):
+        filled = list(dropwhile(is_title, filled))
     width = max(map(len, filled), default=0)
     filled = [row + [""] * (width - len(row)) for row in filled]
-    if filled and filled[0][0].startswith(ADDRESSES):
+    if filled and not is_heading(filled[0]):
         filled.insert(0, [_("Colonne %(number)s") % {"number": number + 1} for number in range(width)])
     return filled
+
+
+def is_title(row: list[str]) -> bool:
+    return not any(row[1:]) and not ADDRESS.match(row[0])
+
+
+def is_heading(row: list[str]) -> bool:
+    """Whether it names what stands below: it has one of the words, and no address."""
+    words = re.split(r"[\s_'’]+", " ".join(row).casefold())
+    return not any(map(ADDRESS.match, row)) and not WORDS.isdisjoint(words)
 
 
 def bytes_inside(file: UploadedFile) -> int:

@@ -7,7 +7,6 @@ written as characters of their own leads to the composed one (NFC), whatever is 
 
 from collections.abc import Iterator
 from unicodedata import is_normalized, normalize
-from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.encoding import iri_to_uri, uri_to_iri
@@ -17,6 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.delivery.item_lookup import own_path
 from cms.http.decoration import is_decoration, without_decoration
+from cms.overrides.redirect_paths import spellings
 
 
 class RedirectMiddleware(middleware.RedirectMiddleware):
@@ -28,11 +28,9 @@ class RedirectMiddleware(middleware.RedirectMiddleware):
         path, mark, query = request.get_full_path().partition("?")
         for named, others in ways_to_read(query):
             old_path = Redirect.normalise_path(f"{path}?{named}", decode_unicode=False)
-            redirect = middleware.get_redirect(request, old_path)
-            if redirect is None and "%" in old_path:  # one that was kept as it was typed
-                redirect = middleware.get_redirect(request, unquote(old_path))
-            if redirect is not None:
-                return led(redirect, others) or response
+            for spelling in spellings(old_path):
+                if redirect := middleware.get_redirect(request, spelling):
+                    return led(redirect, others) or response
         if request.method in ("GET", "HEAD") and not is_normalized("NFC", read := uri_to_iri(path)):
             composed = escape_leading_slashes(iri_to_uri(normalize("NFC", read)))
             return HttpResponsePermanentRedirect(composed + mark + query)

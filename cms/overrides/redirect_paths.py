@@ -2,8 +2,12 @@
 
 Wagtail keeps what was typed, less percent signs that stand for letters beyond ASCII: a space, which browsers
 send as `%20`, never matched; nor did accents written as two characters, nor our host without `https://`.
+
+Old French sites wrote `/caf%E9`, in Windows-1252: bytes that are no UTF-8 keep their percent signs.
 """
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote, unquote, unquote_plus
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 IN_PATH = "/:@!$&'()*+,;=~"
 IN_QUERY = "/:@!$'()*,;~?"
 """What stands for itself (RFC 3986, 3.3 and 3.4), besides letters, digits, `-`, `.` and `_`."""
+AS_BYTES = "surrogateescape"
+HIGH = "%([89A-F][0-9A-F])"
+"""A byte beyond ASCII; in a path or query whose UTF-8 is decoded, one that is no UTF-8."""
 
 
 def install() -> None:
@@ -44,16 +51,31 @@ def install() -> None:
 def spelt(path: str) -> str:
     """A path and its query, percent-encoded in the one way; accents composed (NFC)."""
     bare, mark, query = path.partition("?")
-    bare = _quoted(unquote(bare), IN_PATH).rstrip("/") or "/"
+    bare = _quoted(unquote(bare, errors=AS_BYTES), IN_PATH).rstrip("/") or "/"
     return bare + mark + "&".join(sorted(_pair(pair) for pair in query.split("&")))
 
 
 def _pair(pair: str) -> str:
-    return "=".join(_quoted(unquote_plus(part), IN_QUERY) for part in pair.split("=", 1))
+    return "=".join(_quoted(unquote_plus(part, errors=AS_BYTES), IN_QUERY) for part in pair.split("=", 1))
 
 
 def _quoted(text: str, safe: str) -> str:
-    return quote(normalize("NFC", text), safe=safe)
+    return quote(normalize("NFC", text), safe=safe, errors=AS_BYTES)
+
+
+def spellings(asked: str) -> Iterator[str]:
+    """What the old address of a redirect may be for what was asked, `spelt`: the nearest first.
+
+    Django tells `/caf%E9` as `/caf%25E9`. It is looked for as it was sent, then as Windows-1252.
+    """
+    yield asked
+    if "%" in asked:
+        yield unquote(asked)  # one that was kept as it was typed
+    sent = re.sub(f"%25(?={HIGH[1:]})", "%", asked)
+    if sent != asked:
+        yield sent
+    if re.search(HIGH, text := uri_to_iri(sent)):
+        yield re.sub(HIGH, lambda byte: bytes.fromhex(byte[1]).decode("cp1252", "replace"), text)
 
 
 def with_host_apart(url: str) -> str:

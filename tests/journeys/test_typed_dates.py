@@ -64,6 +64,28 @@ def test_a_field_keeps_what_was_typed_and_writes_out_what_it_understands(new_art
     assert new_article.problems == []
 
 
+TYPED_EARLY = """([field, text]) => {
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}"""
+"""Focus and text in one task of the browser: the calendar opens in a later one."""
+
+
+@pytest.mark.parametrize("opens", ["before", "after"])
+def test_a_time_that_is_picked_leaves_the_day_that_was_typed(new_article, opens):
+    moment, text = open_schedule(new_article), "30/11/2031 9:00"
+    offered = new_article.locator(".xdsoft_time:visible", has_text="14:00").first
+    if opens == "after":
+        new_article.evaluate(TYPED_EARLY, [moment.element_handle(), text])
+    else:
+        moment.focus()
+        offered.wait_for()
+        moment.press_sequentially(text)
+    offered.dispatch_event("click")  # not by its place: the list of times scrolls
+    assert moment.input_value() == "2031-11-30 14:00"
+
+
 def test_an_article_is_saved_with_the_typed_date_or_says_why_not(new_article):
     new_article.fill("[name=title]", "Réunion du comité")
     left(new_article, new_article.locator("#id_date"), "12/05/2026")

@@ -1,4 +1,4 @@
-"""Reads plain text in the charsets that people send: UTF-8, UTF-16, UTF-32, Windows-1252."""
+"""Reads plain text in the charsets that people send: UTF-8, UTF-16, UTF-32, Windows-1252, MacRoman."""
 
 import codecs
 import re
@@ -28,7 +28,7 @@ def text_of(data: bytes) -> str | None:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return max((data.decode(charset, "replace") for charset in ("cp1252", "mac-roman")), key=_accents)
 
 
 def _read(data: bytes, charset: str) -> str | None:
@@ -44,3 +44,8 @@ def _usual_utf16(data: bytes, charset: str) -> str | None:
     """UTF-16 without a mark, or with a byte too many: what is read so is nearly all of usual alphabets."""
     text = _read(data[: len(data) // 2 * 2], charset)
     return text if text and len(_USUAL.sub("", text)) * 5 <= len(text) else None
+
+
+def _accents(text: str) -> int:
+    """How many letters it has that are common in French, and whose bytes are rare in the other charset."""
+    return sum(map(text.count, "éèêàçù"))

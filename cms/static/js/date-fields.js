@@ -43,14 +43,17 @@
   const calendarOf = (input) => window.jQuery(input).data("xdsoft_datetimepicker");
   const formatOf = (input) => calendarOf(input)?.data("options").format;
 
-  document.addEventListener("input", ({ target }) => {
+  /* What is typed becomes the calendar's own moment: a click on a time keeps the typed day. */
+  const tell = (target) => {
     const moment = formatOf(target) && read(target.value, formatOf(target));
     if (!moment) return;
     const [year, month, day, hour, minute] = moment;
     const shown = new Date(2000, 0, 1, hour, minute);
     shown.setFullYear(year, month - 1, day);
-    calendarOf(target).data("xdsoft_datetime").setCurrentTime(shown); // a click on a time keeps the typed day
-  });
+    calendarOf(target).data("xdsoft_datetime").setCurrentTime(shown);
+  };
+  document.addEventListener("input", ({ target }) => tell(target));
+  picker.defaults.onShow = (_moment, input) => tell(input[0]); // it opens late, and on today for what it cannot read
 
   document.addEventListener("focusout", ({ target }) => {
     const moment = formatOf(target) && read(target.value, formatOf(target));

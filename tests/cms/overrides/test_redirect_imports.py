@@ -45,6 +45,16 @@ def test_a_table_is_read(name, data):
     assert "/puits" in imported(name, data)
 
 
+def confirmed(name: str, data: bytes) -> str:
+    """The page after an import whose first column is the old address, the second the new one."""
+    client = editor()
+    page = client.post("/admin/redirects/import/", {"import_file": SimpleUploadedFile(name, data)})
+    hidden = dict(re.findall('name="(import_file_name|input_format)" value="([^"]*)"', page.content.decode()))
+    chosen = {"from_index": "0", "to_index": "1", "permanent": "on"}
+    answer = client.post("/admin/redirects/import/process/", {**hidden, **chosen}, follow=True)
+    return answer.content.decode()
+
+
 OLD = ["/vieille page/", "/a,b;c/", "/été/"]
 NEW = ["https://exemple.org/1", "https://exemple.org/2?a=1;b", "https://exemple.org/3"]
 HEADINGS = ["Ancienne adresse", "Nouvelle adresse"]
@@ -69,6 +79,10 @@ def table(separator: str, headings: bool = True, before: str = "") -> str:
         ("a.tsv", table("\t").encode("utf-16-le")),
         ("a.tsv", table("\t").encode()),
         ("a.csv", table(";", before="sep=;\r\n").encode()),
+        ("a.csv", table(";").replace("\r\n", "\r").encode("mac-roman")),
+        ("a.csv", table(";", before="sep=;\r").replace("\r\n", "\r").encode("mac-roman")),
+        ("a.csv", table(";", before="Redirections du site, par rubrique, en 2026\r\n\r\n").encode()),
+        ("a.csv", table(";", False, "Redirections du site, par rubrique, en 2026\r\n").encode("cp1252")),
         ("a.csv", table(";", headings=False).encode()),
         ("a.csv", table(",", headings=False).encode("cp1252")),
         ("a.xlsx", spreadsheet([HEADINGS, *zip(OLD, NEW, strict=True), [None, None]])),
@@ -76,13 +90,37 @@ def table(separator: str, headings: bool = True, before: str = "") -> str:
     ],
 )
 def test_a_table_is_imported_whatever_spreadsheet_wrote_it(name, data):
-    client = editor()
-    page = client.post("/admin/redirects/import/", {"import_file": SimpleUploadedFile(name, data)})
-    hidden = dict(re.findall('name="(import_file_name|input_format)" value="([^"]*)"', page.content.decode()))
-    chosen = {"from_index": "0", "to_index": "1", "permanent": "on"}
-    client.post("/admin/redirects/import/process/", {**hidden, **chosen})
+    confirmed(name, data)
     found = Redirect.objects.order_by("pk").values_list("old_path", "redirect_link")
     assert list(found) == list(zip(["/vieille%20page", "/a,b;c", "/été"], NEW, strict=True))
+
+
+@pytest.mark.parametrize(
+    "first", ["vieille-page", "localhost/a", "exemple.org/a", "source", "nouvelle adresse"]
+)
+def test_a_first_row_with_an_address_is_a_redirect(first):
+    confirmed("a.csv", f"{first};https://exemple.org/\nautre;https://exemple.org/b".encode())
+    found = list(Redirect.objects.order_by("pk").values_list("old_path", "redirect_link"))
+    assert found == [
+        (Redirect.normalise_path(first), "https://exemple.org/"),
+        ("/autre", "https://exemple.org/b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Ancienne adresse;Nouvelle adresse", "old_path;redirect_link", "De;Vers", "FROM;TO", "Source;Cible"],
+)
+def test_headings_are_no_redirect(headings):
+    page = confirmed("a.csv", f"{headings}\nautre;https://exemple.org/b".encode())
+    assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/autre"]
+    assert 'name="import_file"' not in page  # the page of what was not imported
+
+
+def test_a_first_row_that_is_neither_is_told():
+    page = confirmed("a.csv", b"vieille-page;page-neuve\nautre;https://exemple.org/b")
+    assert list(Redirect.objects.values_list("old_path", flat=True)) == ["/autre"]
+    assert "vieille-page" in page
 
 
 def test_what_is_no_table_is_refused_in_a_sentence():

@@ -40,6 +40,13 @@ def led(address: str) -> tuple[int, str]:
         ("/%c3%a9t%c3%a9", "/%C3%A9t%C3%A9"),
         ("/a(b)[c]", "/a%28b%29%5Bc%5D"),
         ("/100%", "/100%25"),
+        ("/caf%E9", "/caf%E9/"),
+        ("/caf%e9", "/caf%E9"),
+        ("/été/caf%E9 noir", "/%C3%A9t%C3%A9/caf%E9%20noir"),
+        ("/été/café d’été", "/%C3%A9t%C3%A9/caf%E9%20d%92%E9t%E9"),
+        ("/page.php?nom=caf%E9", "/page.php?nom=caf%E9&utm_source=x"),
+        ("/page.php?nom=café", "/page.php?nom=caf%E9"),
+        ("/caf%E9/page.php?id=une page", "/caf%E9/page.php?id=une%20page"),
         ("/page//", "/page/"),
         ("/page#haut", "/page/"),
         ("/liste?b=2&a=une%20page", "/liste/?a=une+page&b=2"),
@@ -66,6 +73,15 @@ def test_two_spellings_are_one_address():
     Redirect.add_redirect("/ma page/", AWAY)
     assert "existe" in typed("ma%20page")
     assert Redirect.objects.count() == 1
+
+
+def test_bytes_that_are_no_utf_8_are_those_that_were_sent():
+    for number, old in enumerate(("/caf%E9", "/caf%E8", "/café", "/caf%81")):
+        Redirect.add_redirect(old, f"{AWAY}{number}")
+    asked = ("/caf%E9", "/caf%E8", "/caf%C3%A9", "/caf%81", "/caf%EA", "/caf%8F")
+    found = [led(address)[1].removeprefix(AWAY) for address in asked]
+    assert found == ["0", "1", "2", "3", "", ""]
+    assert "existe" in typed("/caf%e9")
 
 
 def test_an_address_too_long_once_encoded_is_a_sentence():

@@ -151,8 +151,15 @@ def test_plain_text_becomes_utf8_from_any_unicode(charset, mark):
     assert taken(mark + TEXT.encode(charset), "a.csv") == mark + TEXT.encode(charset)
 
 
-def test_plain_text_of_old_programs_becomes_utf8():
-    assert taken("Kéniéba – l’eau".encode("cp1252"), "a.txt").decode() == "Kéniéba – l’eau"
+@pytest.mark.parametrize("charset", ["cp1252", "mac-roman"])
+@pytest.mark.parametrize("text", ["Kéniéba – l’eau", "« À Kayes… »\r« ÉTÉ » : ça, ô même où naît l’œuvre"])
+def test_plain_text_of_old_programs_becomes_utf8(text, charset):
+    assert taken(text.encode(charset), "a.txt").decode() == text
+
+
+def test_quotation_marks_and_bullets_make_no_text_macroman():
+    text = "• “Water”, ‘well’ – 5 ‰ ™ œ €"
+    assert taken(text.encode("cp1252"), "a.txt").decode() == text
 
 
 BULLETS = "Matériel :\r\n\uf0b7 une pelle\r\n\uf0b7 deux seaux\r\n"
