@@ -53,7 +53,10 @@
     calendarOf(target).data("xdsoft_datetime").setCurrentTime(shown);
   };
   document.addEventListener("input", ({ target }) => tell(target));
-  picker.defaults.onShow = (_moment, input) => tell(input[0]); // it opens late, and on today for what it cannot read
+  picker.defaults.onShow = (_moment, input) => {
+    tell(input[0]); // it opens late, and on today for what it cannot read
+    return input[0] === document.activeElement; // over the next field it would lie in the way
+  };
 
   document.addEventListener("focusout", ({ target }) => {
     const moment = formatOf(target) && read(target.value, formatOf(target));
