@@ -6,6 +6,7 @@ Rows that were restored, written by SQL or by a release without this index are f
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
@@ -57,7 +58,7 @@ def _unlike(stopped: Callable[[], bool]) -> Iterator[Callable[[], None]]:
             held = {entry.object_id: entry for entry in entries}
             for obj in batch:
                 if _differs(kind, obj, held.get(str(obj.pk))):
-                    yield lambda model=model, pk=obj.pk: _put_right(model, pk)
+                    yield partial(_put_right, model, obj.pk)
             if len(batch) < AT_A_TIME:
                 break
             if stopped():
@@ -106,10 +107,14 @@ def _about_nothing(stopped: Callable[[], bool]) -> Iterator[Callable[[], None]]:
         }
         for pk, kind, key in batch:
             if (kind, key) not in there:
-                yield lambda pk=pk: SearchEntry.objects.filter(pk=pk)._raw_delete("default")
+                yield partial(_delete_entry, pk)
         if stopped():
             return
         batch = list(entries.filter(pk__gt=batch[-1][0])[:AT_A_TIME])
+
+
+def _delete_entry(pk: int) -> None:
+    SearchEntry.objects.filter(pk=pk)._raw_delete("default")
 
 
 def _existing(model: type[Model], keys: list[str]) -> list[str]:
