@@ -49,5 +49,5 @@ def worded(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("label", ""))
     if isinstance(value, list):
-        return ", ".join(worded(part) for part in value)
+        return ", ".join(worded(part) for part in value if part is not None)
     return str(value)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -21,22 +21,31 @@ def written_answer(answer: Any, field_type: str) -> str:
     """
     if answer is None:
         return ""
-    with suppress(ValueError, InvalidOperation):
-        if field_type in READERS and isinstance(answer, str) and answer:
+    if field_type in READERS and isinstance(answer, str):
+        with suppress(ValueError, ArithmeticError):
             return READERS[field_type](answer)
     return worded(answer)
+
+
+def _day(answer: str) -> str:
+    day = date.fromisoformat(answer)
+    return written_day(day) if day.isoformat() == answer else answer
 
 
 def _moment(answer: str) -> str:
     """In the site's zone, as its sender typed it, whatever that of the account that reads it."""
     moment: datetime | None = parse_datetime(answer)
+    if moment is None or timezone.is_naive(moment):
+        return answer
     with timezone.override(timezone.get_default_timezone()):
-        return written_moment(moment) if moment else answer
+        return written_moment(moment)
 
 
-READERS = {
-    "date": lambda answer: written_day(date.fromisoformat(answer)),
-    "datetime": _moment,
-    "number": lambda answer: number_format(Decimal(answer)),
-}
-"""How the text of an answer is written, by the type of its field."""
+def _number(answer: str) -> str:
+    number = Decimal(answer)
+    return number_format(number) if number.is_finite() and str(number) == answer else answer
+
+
+READERS = {"date": _day, "datetime": _moment, "number": _number}
+"""How the text of an answer is written, by the type of its field; none but those that the field itself keeps:
+« 20221231 » is a telephone number before it is a day, and « 007 » no number."""

@@ -30,6 +30,10 @@ AN_HOUR = timedelta(hours=1)
 MOST_FROM_ONE = 5
 MOST_FROM_ALL = 60
 """Messages in one hour, from one address and altogether, to one form."""
+SUBMIT_TIME = "submit_time"
+"""Wagtail's name for the moment in the list of messages."""
+STATE = "mail-state"
+"""Ours for what became of the mail; no field has a hyphen in its name."""
 
 
 class ContactPageForm(PageForm, WagtailAdminFormPageForm):
@@ -66,7 +70,8 @@ class ContactMessage(AbstractFormSubmission):
         indexes = [models.Index(fields=["mailed_at", "due_at"], name="contactmessage_by_due")]
 
     def get_data(self):
-        return super().get_data() | self.answers() | {"mail": self.state}
+        answers = {_in_list(name): answer for name, answer in self.answers().items()}
+        return super().get_data() | answers | {SUBMIT_TIME: self.submit_time, STATE: self.state}
 
     def answers(self) -> dict[str, str]:
         """Each answer in words, by the name of its field."""
@@ -162,12 +167,18 @@ class ContactPage(FormMixin, SectionPage):
         return {field.clean_name: field.field_type for field in self.form_fields.all()}
 
     def get_data_fields(self):
-        return [*super().get_data_fields(), ("mail", _("Courriel"))]
+        moment, *asked = super().get_data_fields()
+        return [moment, *((_in_list(name), label) for name, label in asked), (STATE, _("Courriel"))]
 
     def serve_preview(self, request, mode_name):
         return super(FormMixin, self).serve_preview(request, mode_name)
 
     preview_modes = [("", _("Formulaire"))]
+
+
+def _in_list(name: str) -> str:
+    """What a field is called in the list of messages: by its name, unless the moment has it."""
+    return f"field-{name}" if name == SUBMIT_TIME else name
 
 
 def without_cache(response):

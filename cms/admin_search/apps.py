@@ -12,10 +12,13 @@ class AdminSearchConfig(AppConfig):
     verbose_name = "Recherche de l’administration"
 
     def ready(self) -> None:
-        from cms.admin_search import page_search, plain_lists
+        from cms.admin_search import bulk_tags, page_search, plain_lists, repairing
+        from cms.publishing import index_keeper
 
         page_search.install()
         plain_lists.install()
+        bulk_tags.connect()
+        index_keeper.keep_with(repairing.SearchIndex())
         post_migrate.connect(fill, sender=self, dispatch_uid="admin_search")
 
 

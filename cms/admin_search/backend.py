@@ -212,12 +212,7 @@ class Index(BaseIndex):
                 # A field of its own that cannot be read; the others, and the start of the site, go on.
                 logger.exception("%r could not be indexed", obj)
                 continue
-            SearchEntry.objects.bulk_create(
-                [entry],
-                update_conflicts=True,
-                unique_fields=OF_WHAT,
-                update_fields=FOUND_BY,
-            )
+            write_entry(entry)
 
     def delete_item(self, item: Model) -> None:
         kinds = get_descendants_content_types_pks(type(item))
@@ -225,6 +220,13 @@ class Index(BaseIndex):
 
     def reset(self) -> None:
         SearchEntry.objects.all()._raw_delete("default")
+
+
+def write_entry(entry: SearchEntry) -> None:
+    """Write the row, or over that of the same object."""
+    SearchEntry.objects.bulk_create(
+        [entry], update_conflicts=True, unique_fields=OF_WHAT, update_fields=FOUND_BY
+    )
 
 
 class Rebuilder:

@@ -53,7 +53,8 @@ def _values(field: Any, obj: Any) -> Iterator[tuple[Any, str]]:
         return
     related = field.get_value(obj)
     if related is not None:
-        for other in related.all() if isinstance(related, Manager) else [related]:
+        several = isinstance(related, Manager)
+        for other in sorted(related.all(), key=str) if several else [related]:
             for inner in field.fields:
                 yield from _values(inner, other)
 

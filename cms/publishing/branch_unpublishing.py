@@ -15,7 +15,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState, get_page_models
 
 from cms.publishing.models import Cause
-from cms.publishing.outbox import enqueue_subtree
+from cms.publishing.outbox import enqueue_indexing, enqueue_subtree
 from cms.publishing.refs import content_type_ids
 from cms.publishing.sql_parameters import one_parameter
 
@@ -43,6 +43,7 @@ def take_offline(pages: QuerySet, user: Any = None, logged: bool = True) -> int:
     pks = _with_aliases([pk for pk, *_ in rows])
     offline = {"live": False, "has_unpublished_changes": True, "live_revision": None}
     Page.objects.filter(pk__in=one_parameter(pks, "bigint")).update(**offline)
+    enqueue_indexing(pks)
     if logged:
         PageLogEntry.objects.bulk_create(_log_entries(rows, user), batch_size=1000)
     return len(rows)

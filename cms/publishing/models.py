@@ -219,6 +219,7 @@ class Scope(models.TextChoices, StrEnum):
     RENDITIONS = "renditions", "les tailles d'une image"
     DUE = "due", "une échéance"
     DELETION = "deletion", "une suppression"
+    INDEX = "index", "des pages à indexer pour la recherche de l’administration"
 
 
 class Cause(models.TextChoices, StrEnum):

@@ -9,7 +9,14 @@ from itertools import chain
 
 from django.db import InterfaceError, OperationalError
 
-from cms.publishing import facet_count_check, file_keeper, newer_schema, stored_text, tree_repair
+from cms.publishing import (
+    facet_count_check,
+    file_keeper,
+    index_keeper,
+    newer_schema,
+    stored_text,
+    tree_repair,
+)
 from cms.publishing.models import Publication
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import make_ref
@@ -33,6 +40,8 @@ class Report:
     texts: int = 0
     miscounted: int = 0
     wrong_counts: int = 0
+    entries: int = 0
+    """Of the administration's search, which says nothing of what is public."""
 
     @property
     def clean(self) -> bool:
@@ -61,6 +70,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
         _examine(refs, report, check)
     report.wrong_counts = facet_count_check.wrong() if check else facet_count_check.repair()
     _place_media(report, check)
+    report.entries = index_keeper.keeper.repair(check, stopped)
     return report
 
 

@@ -10,7 +10,15 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.publishing import epoch, file_keeper, locks, newer_schema, periodic, unsignalled_changes
+from cms.publishing import (
+    epoch,
+    file_keeper,
+    index_keeper,
+    locks,
+    newer_schema,
+    periodic,
+    unsignalled_changes,
+)
 from cms.publishing.branch_deletion import delete_some
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.dependents import EXPANDED, expand
@@ -36,7 +44,7 @@ GIVING_WAY = 0.15
 
 def drain() -> int:
     """Do one round of what is queued and due; returns how many updates and items it dealt with."""
-    return drain_wide_updates() + drain_items() + delete_some() + drain_renditions()
+    return drain_wide_updates() + drain_items() + delete_some() + drain_renditions() + drain_index()
 
 
 def drain_wide_updates() -> int:
@@ -86,14 +94,32 @@ def pause(busy: bool) -> float:
 
 def drain_renditions() -> int:
     """Make the sizes of one image; few at a time, so that items are never kept waiting."""
-    wanted = PendingUpdate.objects.filter(scope=Scope.RENDITIONS, due_at__lte=timezone.now())
+    return _drain_one(
+        Scope.RENDITIONS,
+        lambda ref: file_keeper.keeper.make_renditions(int(ref)),
+        "the sizes of image %s could not be made",
+    )
+
+
+def drain_index() -> int:
+    """Index a few pages anew that were changed in bulk."""
+    return _drain_one(
+        Scope.INDEX,
+        lambda ref: index_keeper.keeper.index_pages(map(int, ref.split(","))),
+        "the pages %s could not be indexed",
+    )
+
+
+def _drain_one(scope: Scope, act: Callable[[str], None], complaint: str) -> int:
+    """Do the update of a scope that has been due for longest; one that fails is postponed with its reason."""
+    wanted = PendingUpdate.objects.filter(scope=scope, due_at__lte=timezone.now())
     update = wanted.order_by("due_at", "pk").first()
     if update is None:
         return 0
     try:
-        file_keeper.keeper.make_renditions(int(update.ref))
+        act(update.ref)
     except Exception as error:
-        logger.warning("the sizes of image %s could not be made", update.ref, exc_info=True)
+        logger.warning(complaint, update.ref, exc_info=True)
         postpone(update, f"{type(error).__name__}: {error}")
     else:
         PendingUpdate.objects.filter(pk=update.pk).bulk_delete()

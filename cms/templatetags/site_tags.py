@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 from cms.dates import day_of, written_day, written_moment
 from cms.delivery.embeds.discovery import oembed_link
@@ -41,7 +41,23 @@ def feeds(context: Context) -> list[NamedFeed]:
 def oembed(context: Context, card: JSON) -> str:
     """Where consumers of oEmbed ask about the page."""
     query = getattr(context.get("request"), "GET", QueryDict())
-    return oembed_link(card, context.get("page"), query)
+    return oembed_link(card, context.get("page"), query, _number(context))
+
+
+@register.simple_tag(takes_context=True)
+def further_page(context: Context, number: int = 0) -> str:
+    """What the title of a further page of a list says of it: « – page 2 »; nothing for the first one.
+
+    `number` is for pages without a canonical address.
+    """
+    shown = number or int(_number(context) or 1)
+    return gettext(" – page %(number)s") % {"number": shown} if shown > 1 else ""
+
+
+def _number(context: Context) -> str:
+    """Which further page of a list is shown, by its canonical address; empty for the first one."""
+    shown: str = QueryDict(context.get("canonical_query", "").removeprefix("?")).get("page", "")
+    return shown
 
 
 @register.simple_tag

@@ -13,10 +13,13 @@ from cms.website.open_graph import preview_of
 IN_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
 
-def structured_data(card: JSON, site: JSON, steps: list[JSON] | None = None) -> SafeString:
-    """The page, its publisher and its place in the site as JSON-LD (schema.org), safe inside a `script`."""
+def structured_data(card: JSON, site: JSON, steps: list[JSON] | None = None, query: str = "") -> SafeString:
+    """The page, its publisher and its place in the site as JSON-LD (schema.org), safe inside a `script`.
+
+    `query` is what the canonical address of a part of the page ends with.
+    """
     publisher = _publisher(site)
-    graph = [_page(card, publisher["@id"]), publisher, *_breadcrumbs([*(steps or []), card])]
+    graph = [_page(card, publisher["@id"], query), publisher, *_breadcrumbs([*(steps or []), card])]
     said = {"@context": "https://schema.org", "@graph": [without_gaps(entity) for entity in graph]}
     return in_script(said)
 
@@ -26,17 +29,18 @@ def without_gaps(said: JSON) -> JSON:
     return {name: value for name, value in said.items() if value}
 
 
-def _page(card: JSON, publisher: str) -> JSON:
+def _page(card: JSON, publisher: str, query: str) -> JSON:
     plugin = plugins.get(card["type"])
     about = plugin.schema_org_entity(card) if plugin else None
     place = structured_place(card["geometry"])
+    address = absolute(card["url"]) + query
     return {
         "@type": plugin.schema_org if plugin else "WebPage",
-        "@id": absolute(card["url"]),
+        "@id": address,
         "headline": card["title"],
         "name": card["title"],
         "description": card["summary"],
-        "url": absolute(card["url"]),
+        "url": address,
         "inLanguage": card["lang"],
         "datePublished": card["published_at"],
         "dateModified": card["updated_at"],

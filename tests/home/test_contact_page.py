@@ -358,6 +358,62 @@ def test_an_answer_to_a_field_that_has_changed_is_still_read(answer, field_type)
     assert isinstance(written_answer(answer, field_type), str)
 
 
+@pytest.mark.parametrize(
+    ("answer", "field_type"),
+    [
+        *((typed, "number") for typed in ("nan", "NaN", "sNaN", "Infinity", "-inf", "+223", "007", "1_000")),
+        *((typed, "number") for typed in ("1e999999999999999999999", "-1e-9999999999999999999", "douze")),
+        *((typed, "date") for typed in ("2027-02-30", "20221231", "2026-W01-1", "hier")),
+        *((typed, "datetime") for typed in ("2027-02-30T25:00Z", "20221231", "2026-11-01", "12h")),
+    ],
+)
+def test_an_answer_that_its_field_would_not_have_kept_is_shown_as_it_was_written(answer, field_type):
+    assert written_answer(answer, field_type) == answer
+
+
+def test_numbers_that_a_field_keeps_are_written_however_large_or_small():
+    written = {"12.50": "12,50", "1E+999999": "1e+999999", "1E-999999": "1e-999999", "-0": "-0"}
+    assert {answer: written_answer(answer, "number") for answer in written} == written
+
+
+def test_a_list_with_answers_of_fields_that_have_changed_is_shown_mailed_and_downloaded(page):
+    kinds = ["number", "number", "date", "datetime", "number", "singleline"]
+    answers = ["sNaN", "Infinity", "2027-02-30", "20221231", ["a", None], True]
+    page.form_fields.set(
+        ContactField(sort_order=at, label=f"Champ {at}", field_type=kind) for at, kind in enumerate(kinds)
+    )
+    page.save()
+    given = {f"champ_{at}": answer for at, answer in enumerate(answers)}
+    message = ContactMessage.objects.create(page=page, form_data=given)
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    html = client.get(address).content.decode()
+    table = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()
+    assert b"".join(client.get(f"{address}?export=xlsx").streaming_content)
+    body = contact_mail.mail_of(message).body
+    for said in ("sNaN", "Infinity", "2027-02-30", "20221231", "a", "oui"):
+        assert said in html
+        assert said in table
+        assert f"\n{said}\n" in body
+
+
+def test_no_field_hides_what_the_list_says_of_a_message_nor_is_hidden(page):
+    labels = ["Mail", "Submit time", "Mail state"]
+    page.form_fields.set(
+        ContactField(sort_order=at, label=label, field_type="singleline") for at, label in enumerate(labels)
+    )
+    page.save()
+    given = {"mail": "awa@example.org", "submit_time": "le matin", "mail_state": "Kayes"}
+    message = ContactMessage.objects.create(page=page, form_data=given)
+    ContactMessage.objects.update(submit_time=datetime(2026, 11, 3, 9, 5, tzinfo=UTC))
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    html = client.get(address).content.decode()
+    table = client.get(f"{address}?export=csv")
+    (row,) = csv.reader(io.StringIO(b"".join(table.streaming_content).decode().partition("\n")[2]))
+    assert row == ["2026-11-03 10:05:00", *given.values(), "pas encore envoyé"]
+    assert all(said in html for said in ("3 novembre 2026", *given.values(), "pas encore envoyé"))
+    assert message.get_data()["mail"] == "awa@example.org"
+
+
 def test_partners_receive_the_page_and_never_its_messages(page, send):
     send()
     catch_up()

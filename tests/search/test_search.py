@@ -101,6 +101,7 @@ def test_pages_follow_each_other_and_end():
     assert 'rel="next" href="?q=puits&amp;page=2"' in first
     assert 'rel="prev" href="?q=puits"' in second
     assert "De 13 à 13 sur 13" in second
+    assert [" – page 2 – " in html.partition("</title>")[0] for html in (first, second)] == [False, True]
     ask("puits", 404, page="3")
 
 

@@ -1,7 +1,9 @@
 """The one address by which search engines and messengers keep a page, however it was asked for."""
 
+import json
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -58,6 +60,23 @@ def test_each_further_page_of_a_list_is_itself():
         assert named(f"{path}?{CAMPAIGN}&page=2") == [f"{path}?page=2"] * 2
     album = gallery.album(gallery.collection("Longue", 2), "Longue")
     assert named(f"{album.url}?page=2&{CAMPAIGN}") == [f"{album.url}?page=2"] * 2
+
+
+def test_a_further_page_is_itself_to_search_engines_and_consumers_of_oembed_too():
+    paths = two_of_each()
+    catch_up()
+    for path in [*paths, f"{paths[0]}?topic=eau"]:
+        mark = "&" if "?" in path else "?"
+        for address, number in ((path, ""), (f"{path}{mark}page=2", " – page 2 –")):
+            html = Client().get(f"{address}{mark if not number else '&'}{CAMPAIGN}").content.decode()
+            (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+            shown = json.loads(said)["@graph"][0]
+            assert (shown["@id"], shown["url"]) == (ORIGIN + address, ORIGIN + address)
+            asked = re.search(r'type="application/json\+oembed"[^>]* href="([^"]*)"', html)[1]
+            assert parse_qs(urlsplit(unescape(asked)).query)["url"] == [ORIGIN + address]
+            title = " ".join(re.search("<title>(.*?)</title>", html)[1].split())
+            assert (" – page " in title, number in title) == (bool(number), True)
+            assert Client().get(unescape(asked).removeprefix(ORIGIN)).json()["version"] == "1.0"
 
 
 def test_a_page_beyond_the_last_is_none():

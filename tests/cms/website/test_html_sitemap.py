@@ -36,6 +36,8 @@ def test_a_long_kind_goes_on_elsewhere_page_by_page(client, monkeypatch):
         publish(f"Puits {number}", path=f"/p{number}/")
     assert count(client, "") == 2
     assert [count(client, f"news/?page={number}") for number in (1, 2, 3)] == [3, 3, 1]
+    titles = [client.get(f"/plan-du-site/news/?page={number}").content.decode() for number in (1, 2)]
+    assert [" – page 2 – " in title.partition("</title>")[0] for title in titles] == [False, True]
 
 
 def count(client, address: str) -> int:

@@ -40,8 +40,10 @@ def summary(report: Report, check: bool) -> str:
     return bilingual(
         f"{report.examined} items examined, {len(report.drifted)} {done}, {len(report.failed)} failing, "
         f"{report.misplaced} misplaced files, {report.miscounted} miscounted branches, "
-        f"{report.wrong_counts} wrong counts, {report.texts} rows of text to compose.",
+        f"{report.wrong_counts} wrong counts, {report.texts} rows of text to compose, "
+        f"{report.entries} entries of the admin's search.",
         f"{report.examined} contenus examinés, {len(report.drifted)} {done}, {len(report.failed)} en échec, "
         f"{report.misplaced} fichiers mal placés, {report.miscounted} branches mal comptées, "
-        f"{report.wrong_counts} décomptes faux, {report.texts} lignes de texte à composer.",
+        f"{report.wrong_counts} décomptes faux, {report.texts} lignes de texte à composer, "
+        f"{report.entries} entrées de la recherche de l'administration.",
     )
