@@ -87,9 +87,9 @@ def _newest(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[s
 
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:
-    """When an item of these types, or what the site says of itself, last appeared, changed, vanished or expired.
+    """When an item of these types, or what the site says of itself, last appeared, changed or vanished.
 
-    What has expired is no change until the worker withdraws it, and the feed holds it no more.
+    Or expired, which is no change until the worker withdraws it: the feed holds it no more.
     """
     rows = Publication.objects.filter(seq__isnull=False, type__in=[*types, type_name()])
     rows = rows.filter(lang=lang) if lang else rows

@@ -19,7 +19,7 @@ from cms.plugins import ContentPlugin, plugins
 SETTLED = timedelta(minutes=1)
 """After so long no change of the same moment is still on its way: in a transaction, by another clock."""
 STARTED = timezone.now().replace(microsecond=0)
-"""When this process began: with other code, settings or another address, a feed of the same items is another."""
+"""When this process began: with other code or settings, a feed of the same items is another."""
 WRITERS: dict[str, Callable[[Channel], str]] = {"rss": rss, "atom": atom, "json": jsonfeed}
 
 
