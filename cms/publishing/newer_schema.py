@@ -90,7 +90,7 @@ def _newer_among(applied: list[tuple[str, str]]) -> Iterator[str]:
 
 def _is_unknown(app: str, name: str) -> bool:
     """Whether a version that has this app, and is not this one, has this migration, and is not harmless."""
-    known = _known().get(app)
+    known = _known().get(app, set())
     return bool(known) and name not in known and not name.endswith(COMPATIBLE)
 
 
