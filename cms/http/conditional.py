@@ -80,13 +80,14 @@ def etag_for(tag: str, encoding: str) -> str:
 def is_known(etag: str, last_modified: str, environ: Mapping[str, Any]) -> bool:
     """Whether who asks has a 200 with these validators ("" for none) already (RFC 9110, 13.2.2).
 
-    `environ` is that of WSGI. Where a tag is sent, the date says nothing.
+    `environ` is that of WSGI. Where a tag is sent, the date says nothing. It has to be the very date that is
+    sent now: after a restore dates go back, and a later one was that of another answer (RFC 9110, 13.1.3).
     """
     if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
         return bool(etag) and etag_matches(tags, etag)
     since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     modified = parse_http_date_safe(last_modified)
-    return None not in (since, modified) and modified <= since
+    return modified is not None and modified == since
 
 
 def etag_matches(header: str, tag: str) -> bool:

@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
@@ -48,6 +48,14 @@ NEWER_VERSION = Outage(
     "minutes. Si cela dure, prévenez la personne qui administre le site.",
     "A newer version of the site has been installed, and this machine still runs the older one: nothing was "
     "saved. Please try again in a few minutes.",
+)
+NEWER_VERSION_FORM = replace(
+    NEWER_VERSION,
+    words="Cette machine a encore l’ancienne : tout s’y lit, mais elle n’enregistre plus rien, pour ne rien "
+    "abîmer. Ce formulaire y est donc fermé, pour que vous n’y écriviez pas pour rien : réessayez dans "
+    "quelques minutes. Si cela dure, prévenez la personne qui administre le site.",
+    english="A newer version of the site has been installed, and this machine still runs the older one, "
+    "which saves nothing: this form is closed. Please try again in a few minutes.",
 )
 NOT_NOTED = Outage(
     503,

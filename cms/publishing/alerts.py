@@ -15,12 +15,18 @@ from cms import page_rights
 from cms.publishing import failures, heartbeats, overdue, schedule
 from cms.publishing.heartbeats import WorkerCondition, WorkerState
 from cms.publishing.models import PendingUpdate
+from cms.publishing.newer_schema import newer_migrations
 from cms.publishing.overdue import Alert, Overdue, waiting
 
 
 def shown_to(user: Any) -> list[Alert]:
-    """What this user may know of it, the worker first; empty when all is well."""
+    """What this user may know of it, the worker first; empty when all is well.
+
+    A version that is older than the database says that alone: nothing else can be cured here.
+    """
     now = timezone.now()
+    if newer_migrations():
+        return [_of_this_version()]
     told = [*_of_workers(heartbeats.workers(now))] if page_rights.has_page_right(user) else []
     found = overdue.found(now)
     rest = [kind.tell(user, found[kind.name]) for kind in overdue.kinds if kind.name in found]
@@ -28,19 +34,43 @@ def shown_to(user: Any) -> list[Alert]:
 
 
 def _of_workers(workers: list[WorkerState]) -> Iterator[Alert]:
-    if any(worker.state is WorkerCondition.WORKING for worker in workers):
+    states = {worker.state for worker in workers}
+    if WorkerCondition.WORKING in states:
+        return
+    consequences = _(
+        "ce qui est programmé ne paraît pas et n’expire pas, les courriels et les annonces aux partenaires "
+        "ne partent pas. Ce que vous publiez vous-même paraît."
+    )
+    if WorkerCondition.READ_ONLY in states:
+        reason = _(
+            "Le travail de fond attend, car une version plus récente du site a été installée et il est "
+            "encore de l’ancienne : "
+        )
+        cure = _(
+            "Si cela dure plus de quelques minutes, prévenez la personne qui administre le site : le "
+            "travailleur de l’ancienne version est à arrêter, et celui de la plus récente à lancer."
+        )
+        yield Alert(reason + consequences, cure)
         return
     cure = _(
         "Prévenez la personne qui administre le site : le travailleur est à relancer (avec le site, ou par "
         "« manage.py work »), et son journal dit pourquoi il s’est arrêté."
     )
-    stuck = [worker for worker in workers if worker.state is WorkerCondition.STUCK]
+    stuck = WorkerCondition.STUCK in states
     words = _("Le travail de fond est bloqué : ") if stuck else _("Le travail de fond est arrêté : ")
-    consequences = _(
-        "ce qui est programmé ne paraît pas et n’expire pas, les courriels et les annonces aux partenaires "
-        "ne partent pas. Ce que vous publiez vous-même paraît."
-    )
     yield Alert(words + consequences, cure)
+
+
+def _of_this_version() -> Alert:
+    words = _(
+        "Une version plus récente du site a été installée, et cette machine a encore l’ancienne : tout s’y "
+        "lit, mais elle n’enregistre plus rien, et son travail de fond attend."
+    )
+    cure = _(
+        "Revenez dans quelques minutes. Si cela dure, prévenez la personne qui administre le site : la "
+        "version plus récente est à lancer sur cette machine."
+    )
+    return Alert(words, cure)
 
 
 def age(moment: datetime | None) -> str:

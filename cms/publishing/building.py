@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cms.plugins import ContentPlugin
 
 SUMMARY_LENGTH = 300
+ON_ITS_WAY = timedelta(minutes=5)
+"""So long after its publication an item may be frozen that was never closed."""
 BY_ENGINE = frozenset({"type", "id", "lang", "url", "api_url", "translations", "updated_at", "seq"})
 
 
@@ -38,6 +40,7 @@ class Build:
     path: str
     expires_at: datetime | None
     published_at: datetime
+    opened_at: datetime | None
     listed_at: datetime | None
     facets: frozenset[tuple[str, str, str]]
     search_title: str
@@ -66,17 +69,20 @@ class Build:
         return _with_number(light, updated_at, seq)
 
 
-def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: datetime) -> Build:
+def build(
+    plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: datetime, opened_at: datetime | None
+) -> Build:
     """The item of an object already judged to be public; raises what the plugin or its schema raises.
 
     `first_seen` is its date of publication when the object itself has none: pages made by
-    a script are live without ever having been published.
+    a script are live without ever having been published. `opened_at` is when it was first public, of
+    one that is known not to have been so before; it may have been published long ago, behind a password.
     """
     path = plugin.path(obj)
     data = {
         name: _resolved(plugin, obj, name) for name in plugin.schema.model_fields if name not in BY_ENGINE
     }
-    published_at = _never_ahead(data["published_at"], first_seen)
+    published_at, opened_at = _when_public(data["published_at"], first_seen, opened_at)
     data |= {
         "type": plugin.name,
         "id": f"{key}.{lang}",
@@ -96,6 +102,7 @@ def build(plugin: ContentPlugin, obj: Model, key: str, lang: str, first_seen: da
         path=path or "",
         expires_at=plugin.expires_at(obj),
         published_at=published_at,
+        opened_at=opened_at,
         listed_at=plugin.listed_at(obj),
         facets=frozenset((f.name, *pair) for f in plugin.filters for pair in f.facets(item)),
         search_title=stemmed(item["title"]),
@@ -186,9 +193,18 @@ def _point(place: tuple[float, float] | JSON | None) -> JSON | None:
     return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
-def _never_ahead(published_at: datetime | None, first_seen: datetime) -> datetime:
-    """What is public is not published later: a date ahead of the clock gives way to when it was seen."""
-    return published_at if published_at and published_at <= timezone.now() else first_seen
+def _when_public(
+    published_at: datetime | None, first_seen: datetime, opened_at: datetime | None
+) -> tuple[datetime, datetime | None]:
+    """When it became public, and `opened_at` where that decides.
+
+    What is public is not published later: a date ahead of the clock gives way to when it was seen.
+    """
+    if published_at is None or published_at > timezone.now():
+        published_at = first_seen
+    if opened_at and opened_at - published_at > ON_ITS_WAY:
+        return opened_at, opened_at
+    return published_at, None
 
 
 def _second(moment: datetime) -> datetime:

@@ -30,6 +30,8 @@ class WorkerCondition(StrEnum):
     """How a worker is: what `/readyz` calls it."""
 
     WORKING = "working"
+    READ_ONLY = "read-only"
+    """It waits to be replaced, because a newer version has migrated the database."""
     STUCK = "stuck"
     SILENT = "silent"
 
@@ -116,7 +118,10 @@ def workers(now: datetime) -> list[WorkerState]:
 
 def _state(row: Heartbeat, now: datetime) -> WorkerState:
     seen, doing_for = now - row.seen_at, now - row.since
-    state = WorkerCondition.STUCK if doing_for > STUCK_AFTER else WorkerCondition.WORKING
+    is_read_only = row.doing == WorkerCondition.READ_ONLY
+    state = WorkerCondition.READ_ONLY if is_read_only else WorkerCondition.WORKING
+    if doing_for > STUCK_AFTER:
+        state = WorkerCondition.STUCK
     if abs(seen) > SILENT_AFTER:  # also seen later than now, by a clock that was put right since
         state = WorkerCondition.SILENT
     return WorkerState(

@@ -30,7 +30,7 @@ class Publication(models.Model):
     """One item: live and frozen, or a tombstone, or (`seq` null) never public.
 
     `ref` is `type/key.lang`. A row without a number exists only to hold dependencies and
-    is never shown. A tombstone keeps type, key, language, number and time, nothing else.
+    is never shown. A tombstone keeps type, key, language, number and times, nothing else.
     """
 
     ref = models.CharField(max_length=128, unique=True)
@@ -43,6 +43,8 @@ class Publication(models.Model):
     expires_at = models.DateTimeField(null=True)
 
     published_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    """When it became public, where it was published before and closed then; stays when it is withdrawn."""
     listed_at = models.DateTimeField(null=True)
     """What the lists of our own pages order it by, where that is not `published_at`: its own date."""
     updated_at = models.DateTimeField(null=True)

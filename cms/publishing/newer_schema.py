@@ -6,6 +6,7 @@ change of content, and at each turn of the worker (decision 25).
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 
@@ -37,9 +38,9 @@ def newer_migrations() -> list[str]:
     """
     global _last_seen
     rows = _applied(_last_seen[0]) if _last_seen else []
-    if rows[:1] != [_last_seen]:
+    if rows[:1] != [_last_seen] or any(_is_unknown(app, name) for _, app, name, _ in rows):
         rows = _applied(0)
-    newer = [f"{app}.{name}" for _, app, name, _ in rows if _is_newer(app, name)]
+    newer = list(_newer_among([(app, name) for _, app, name, _ in rows]))
     if rows and not newer:
         _last_seen = rows[-1]
     return newer
@@ -70,21 +71,38 @@ def sentence(newer: list[str]) -> str:
     )
 
 
-def _is_newer(app: str, name: str) -> bool:
-    known = _known().get(app)
-    if not known or name in known or name.endswith(COMPATIBLE):
-        return False
-    return _number(name) > max(map(_number, known))
+def _newer_among(applied: list[tuple[str, str]]) -> Iterator[str]:
+    """All applied migrations are given, in their order.
+
+    A number after our last one is newer. The last number under another name is so where it was applied after
+    ours of that number: before it, or without it, it is one that ours has replaced.
+    """
+    reached: set[tuple[str, float]] = set()
+    for app, name in applied:
+        number = _number(name)
+        if name in _known().get(app, ()):
+            reached.add((app, number))
+        elif _is_unknown(app, name):
+            last = max(map(_number, _known()[app]))
+            if number > last or (number == last and (app, number) in reached):
+                yield f"{app}.{name}"
+
+
+def _is_unknown(app: str, name: str) -> bool:
+    """Whether a version that has this app, and is not this one, has this migration, and is not harmless."""
+    known = _known().get(app, set())
+    return bool(known) and name not in known and not name.endswith(COMPATIBLE)
 
 
 @cache
 def _known() -> dict[str, set[str]]:
-    """The names of the migrations of each app that is installed here."""
+    """The names of the migrations of each app that is installed here, those that they replaced included."""
     loader = MigrationLoader(None, load=False)
     loader.load_disk()
     known: dict[str, set[str]] = {}
-    for app, name in loader.disk_migrations:
-        known.setdefault(app, set()).add(name)
+    for own, migration in loader.disk_migrations.items():
+        for app, name in [own, *migration.replaces]:
+            known.setdefault(app, set()).add(name)
     return known
 
 

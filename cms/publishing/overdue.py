@@ -90,10 +90,11 @@ def report() -> dict[str, Any]:
 
 
 def warnings_of(workers: list[WorkerState]) -> list[str]:
-    states = [worker.state for worker in workers]
-    if WorkerCondition.WORKING in states:
-        return ["worker stuck"] if WorkerCondition.STUCK in states else []
-    return ["all workers stuck"] if WorkerCondition.STUCK in states else ["no worker"]
+    states = {worker.state for worker in workers}
+    if not states & {WorkerCondition.WORKING, WorkerCondition.READ_ONLY}:
+        return ["all workers stuck"] if WorkerCondition.STUCK in states else ["no worker"]
+    stuck = ["worker stuck"] if WorkerCondition.STUCK in states else []
+    return stuck if WorkerCondition.WORKING in states else ["workers read-only", *stuck]
 
 
 def _in_seconds(overdue: Overdue, now: datetime) -> dict[str, Any]:

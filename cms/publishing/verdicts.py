@@ -134,14 +134,18 @@ def judge(ref: str, row: Publication | None) -> Verdict:
     if plugin is None:
         _check_installation()
         return verdict
-    first_seen = row.published_at if row and row.published_at else timezone.now()
+    now = timezone.now()
+    first_seen = row.published_at if row and row.published_at else now
+    opened_at = row.opened_at if row else None
+    if row and row.seq is None:  # it was looked at before, and was not public
+        opened_at = now
     zone = timezone.get_default_timezone()
     with tracking() as tracked, translation.override(lang), timezone.override(zone):
         obj = plugin.find(key, lang)
         if obj is None and settings.PLUGINS_SET_ASIDE and _page_of_no_type(key, lang):
             raise SetAside
         public = obj is not None and plugin.public(obj)
-        built = build(plugin, obj, key, lang, first_seen) if public else None
+        built = build(plugin, obj, key, lang, first_seen, opened_at) if public else None
         if built is not None:
             tracked.reset_roots()
             again = plugin.find(key, lang)

@@ -22,7 +22,7 @@ from cms.publishing import (
 from cms.publishing.branch_deletion import delete_some
 from cms.publishing.bulk_withdrawal import withdraw_hidden
 from cms.publishing.dependents import EXPANDED, expand
-from cms.publishing.heartbeats import Activity
+from cms.publishing.heartbeats import Activity, WorkerCondition
 from cms.publishing.models import PendingUpdate, Scope
 from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, EVERY_TICK
 from cms.publishing.reconciling import reconcile
@@ -156,6 +156,7 @@ class Worker:
     def round(self) -> int:
         """One turn: what the clock asks for, then what is queued. Nothing where a newer version works."""
         if self._is_older():
+            self.activity.turn_to(WorkerCondition.READ_ONLY)
             return 0
         self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("sweep", EVERY_DAY, self.sweep)

@@ -48,6 +48,7 @@ def _freeze(verdict: Verdict, build: Build, now: datetime, seq: int) -> None:
         "seq": seq,
         "changed_at": now,
         "updated_at": now,
+        "opened_at": build.opened_at,
         "card": build.card(now, seq),
         "full": build.full(now, seq),
     }

@@ -132,7 +132,7 @@ def queries_of(page) -> tuple[int, int, int]:
     with CaptureQueriesContext(connection) as read_page:
         Client().get(page.url)
     with CaptureQueriesContext(connection) as built:
-        build(plugin, plugin.find(*identity), *identity, timezone.now())
+        build(plugin, plugin.find(*identity), *identity, timezone.now(), None)
     SiteImage.objects.filter(collection=page.collection).update(caption="Autre")
     with CaptureQueriesContext(connection) as frozen:
         (verdict,) = refresh([ref_of(page)])

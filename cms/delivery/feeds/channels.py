@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from cms.addresses import absolute, pairs_of, with_query
@@ -85,11 +87,16 @@ def _newest(plugin: ContentPlugin | None, types: tuple[str, ...], values: dict[s
 
 
 def _changed_at(types: Iterable[str], lang: str | None) -> datetime:
-    """When an item of these types, or what the site says of itself, last appeared, changed or vanished."""
+    """When an item of these types, or what the site says of itself, last appeared, changed or vanished.
+
+    Or expired, which is no change until the worker withdraws it: the feed holds it no more.
+    """
     rows = Publication.objects.filter(seq__isnull=False, type__in=[*types, type_name()])
     rows = rows.filter(lang=lang) if lang else rows
-    newest: datetime | None = rows.order_by("-seq").values_list("changed_at", flat=True).first()
-    return (newest or NEVER).astimezone(UTC).replace(microsecond=0)
+    expired = rows.filter(live=True, expires_at__lte=timezone.now()).order_by("-expires_at")
+    newest = rows.order_by("-seq").values_list("changed_at", Subquery(expired.values("expires_at")[:1]))
+    moments = [moment for moment in newest.first() or () if moment]
+    return max(moments, default=NEVER).astimezone(UTC).replace(microsecond=0)
 
 
 def _title(site: SiteDescription, selection: str) -> str:

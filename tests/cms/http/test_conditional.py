@@ -19,15 +19,16 @@ def status(method="GET", code=200, modified=MODIFIED, **headers):
     return answer.status_code
 
 
-@pytest.mark.parametrize("since", [*SAME_SECOND, *LATER])
+@pytest.mark.parametrize("since", SAME_SECOND)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_date_from_the_last_change_on_is_enough(method, since):
+def test_the_date_that_was_sent_is_enough_in_every_spelling(method, since):
     assert status(method, if_modified_since=since) == 304
 
 
 @pytest.mark.parametrize(
     "since",
     [
+        *LATER,
         "Sun, 06 Nov 1994 08:49:36 GMT",
         "",
         "hier",
@@ -37,7 +38,7 @@ def test_a_date_from_the_last_change_on_is_enough(method, since):
         "Sun, 31 Feb 2999 08:49:37 GMT",
     ],
 )
-def test_an_earlier_date_or_none_at_all_is_not(since):
+def test_another_date_or_none_at_all_is_not(since):
     assert status(if_modified_since=since) == 200
 
 

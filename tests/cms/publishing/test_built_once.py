@@ -26,9 +26,9 @@ def builds(monkeypatch) -> Counter:
     """How often each item was built."""
     counted, build = Counter(), verdicts.build
 
-    def counting(plugin, obj, key, lang, first_seen):
+    def counting(plugin, obj, key, lang, first_seen, opened_at):
         counted[f"{plugin.name}/{key}.{lang}"] += 1
-        return build(plugin, obj, key, lang, first_seen)
+        return build(plugin, obj, key, lang, first_seen, opened_at)
 
     monkeypatch.setattr(verdicts, "build", counting)
     return counted

@@ -19,12 +19,12 @@ from tests.waiting import PATIENCE, eventually
 NOW = timezone.now()
 
 
-def row(name: str = "here:1", seen: float = 0, doing_for: float = 0) -> Heartbeat:
+def row(name: str = "here:1", seen: float = 0, doing_for: float = 0, doing: str = "sweep") -> Heartbeat:
     """A worker that was seen, and turned to what it does, so many seconds ago."""
     return Heartbeat.objects.create(
         name=name,
         seen_at=NOW - timedelta(seconds=seen),
-        doing="sweep",
+        doing=doing,
         since=NOW - timedelta(seconds=doing_for),
     )
 
@@ -58,6 +58,25 @@ def test_one_that_works_does_for_one_that_ended_and_one_that_is_stuck_is_named(d
     assert warnings_of(heartbeats.workers(NOW)) == []
     row("c:1", seen=1, doing_for=4000)
     assert warnings_of(heartbeats.workers(NOW)) == ["worker stuck"]
+
+
+def test_one_that_only_reads_is_neither_stuck_nor_gone(db):
+    row(doing="read-only", seen=5, doing_for=6)
+    assert [worker.state for worker in heartbeats.workers(NOW)] == [WorkerCondition.READ_ONLY]
+    assert warnings_of(heartbeats.workers(NOW)) == ["workers read-only"]
+    row("b:1", doing_for=601)
+    assert warnings_of(heartbeats.workers(NOW)) == ["workers read-only", "worker stuck"]
+    row("c:1")
+    assert warnings_of(heartbeats.workers(NOW)) == ["worker stuck"]
+
+
+def test_one_that_only_reads_may_be_stuck_or_silent_as_well(db):
+    row("a:1", doing="read-only", seen=5, doing_for=601)
+    row("b:1", doing="read-only", seen=61, doing_for=61)
+    assert {worker.name: worker.state for worker in heartbeats.workers(NOW)} == {
+        "a:1": WorkerCondition.STUCK,
+        "b:1": WorkerCondition.SILENT,
+    }
 
 
 def test_a_worker_says_what_it_does_and_then_goes(transactional_db):

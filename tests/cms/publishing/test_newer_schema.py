@@ -56,12 +56,53 @@ def test_a_migration_that_this_version_lacks_is_noticed_while_it_runs(name):
         "publishing.9999_of_tomorrow_compatible",
         "publishing.0002_squashed_since",
         "left_behind.0001_initial",
+        "of_an_app_that_came_later.9999_of_tomorrow",
         "publishing.0001_initial",
     ],
 )
 def test_what_harms_no_older_version_counts_for_nothing(name):
     migrated(name)
     assert newer_migrations() == []
+
+
+def last_of(app: str) -> str:
+    return max(newer_schema._known()[app])
+
+
+def test_the_last_number_under_another_name_is_newer_where_ours_of_that_number_came_before():
+    number = last_of("publishing").partition("_")[0]
+    row = migrated(f"publishing.{number}_other")
+    assert newer_migrations() == newer_migrations() == [f"publishing.{number}_other"]
+    row.delete()
+    assert newer_migrations() == []
+
+
+def test_what_an_older_version_had_applied_in_the_place_of_ours_is_not_newer(monkeypatch):
+    """It was replaced since: ours of that number is still to be applied, or was applied after it."""
+    monkeypatch.setattr(newer_schema, "_last_seen", None)
+    ours = MigrationRecorder.Migration.objects.get(app="publishing", name=last_of("publishing"))
+    number = ours.name.partition("_")[0]
+    ours.delete()
+    migrated(f"publishing.{number}_replaced_since")
+    assert newer_migrations() == []
+    migrated(f"publishing.{ours.name}")
+    assert newer_migrations() == []
+    assert newer_migrations() == []
+
+
+def test_what_one_of_ours_says_that_it_replaces_is_known(monkeypatch):
+    class Squashed:
+        replaces = [("home", "0098_a"), ("home", "0099_b")]
+
+    class Loader:
+        disk_migrations = {("home", "0001_squashed_0099_b"): Squashed}
+
+        def __init__(self, *args, **kwargs): ...
+
+        def load_disk(self): ...
+
+    monkeypatch.setattr(newer_schema, "MigrationLoader", Loader)
+    assert newer_schema._known.__wrapped__() == {"home": {"0001_squashed_0099_b", "0098_a", "0099_b"}}
 
 
 def test_content_is_not_changed_any_more_and_nothing_of_it_is_kept():
@@ -83,12 +124,14 @@ def test_the_worker_does_nothing_and_says_why_once(caplog, monkeypatch):
     worker = Worker()
     row = migrated(NEWER)
     assert [worker.round(), worker.round()] == [0, 0]
+    assert worker.activity.doing == "read-only"
     assert PendingUpdate.objects.filter(ref="x/1.fr", attempts=0).exists()
     assert [record.message for record in caplog.records if NEWER in record.message] == [
         f"the worker stops working. {newer_schema.sentence([NEWER])}"
     ]
     row.delete()
     worker.round()
+    assert worker.activity.doing == "queue"
     assert not PendingUpdate.objects.filter(ref="x/1.fr", attempts=0).exists()
 
 

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -133,6 +134,28 @@ def test_a_worker_that_stopped_is_told_with_its_consequences_and_the_cure():
         name="here:1", seen_at=timezone.now(), doing="sweep", since=timezone.now() - timedelta(hours=1)
     )
     assert [alert.words[:34] for alert in told_to(superuser())] == ["Le travail de fond est bloqué : ce"]
+
+
+def test_a_worker_that_waits_for_a_newer_version_is_told_with_the_reason_and_not_as_stuck():
+    Heartbeat.objects.create(name="here:1", seen_at=timezone.now(), doing="read-only", since=timezone.now())
+    home = unescape(editor().get("/admin/").content.decode())
+    assert "Le travail de fond attend, car une version plus récente du site a été installée" in home
+    assert "celui de la plus récente à lancer" in home
+    assert "est bloqué" not in home
+    assert "est arrêté" not in home
+
+
+def test_a_machine_with_an_older_version_says_that_alone():
+    schedule_late()
+    MigrationRecorder.Migration.objects.create(app="publishing", name="9999_of_tomorrow")
+    home = unescape(editor().get("/admin/").content.decode())
+    assert "elle n’enregistre plus rien, et son travail de fond attend." in home
+    assert "la version plus récente est à lancer sur cette machine." in home
+    assert "publiez-la" not in home
+    assert "Ce que vous publiez" not in home
+    with translation.override("en"):
+        (alert,) = alerts.shown_to(superuser())
+    assert alert.words.startswith("A newer version of the site has been installed, and this machine")
 
 
 def superuser():

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.checks import check_plugins
+from cms.delivery.feeds import views
 from cms.delivery.feeds.addresses import FORMATS
 from cms.items import Item
 from cms.plugins import ContentPlugin, plugins
@@ -206,7 +207,8 @@ def test_every_page_and_format_of_a_feed_has_the_same_identifier(client):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_manners_are_those_of_the_api(client, ending):
+def test_manners_are_those_of_the_api(client, ending, monkeypatch):
+    monkeypatch.setattr(views, "STARTED", LONG_AGO)
     publish(text="profond " * 200)
     address = f"/flux/news.{ending}"
     response, head = client.get(address), client.head(address)
@@ -240,6 +242,46 @@ def test_of_two_changes_in_one_second_the_second_is_not_lost(client):
     publish("Même seconde")
     with time_machine.travel(MORNING + timedelta(minutes=1), tick=False):
         assert client.get("/flux/news.rss", headers={"if-modified-since": date}).status_code == 200
+
+
+def answers_by_date(client, date, at):
+    """The status of a feed for who has this date, and the date that it has now."""
+    with time_machine.travel(at, tick=False):
+        answer = client.get("/flux/news.rss", headers={"if-modified-since": date})
+        return answer.status_code, client.get("/flux/news.rss")["Last-Modified"]
+
+
+def test_what_has_expired_is_a_change_before_the_worker_withdraws_it(client):
+    row = publish(expires_at=MORNING + timedelta(hours=1))
+    publish("Reste")
+    _, before = answers_by_date(client, "", MORNING + timedelta(minutes=59))
+    status, after = answers_by_date(client, before, MORNING + timedelta(minutes=62))
+    assert (status, after) == (200, "Thu, 01 Jan 2026 10:00:00 GMT")
+    assert answers_by_date(client, after, MORNING + timedelta(minutes=63)) == (304, after)
+    row.refresh_from_db()
+    assert row.live
+
+
+def test_after_a_restore_dates_go_back_and_a_later_one_is_not_known(client):
+    row = publish()
+    lost = publish("Perdu", updated_at=MORNING + timedelta(hours=2))
+    _, before = answers_by_date(client, "", MORNING + timedelta(hours=3))
+    lost.delete()
+    row.refresh_from_db()
+    status, after = answers_by_date(client, before, MORNING + timedelta(hours=4))
+    assert (status, after) == (200, "Thu, 01 Jan 2026 09:00:00 GMT")
+
+
+def test_another_process_may_have_another_address_or_other_code(client, monkeypatch):
+    publish()
+    now = MORNING + timedelta(days=1)
+    _, before = answers_by_date(client, "", now)
+    monkeypatch.setattr(views, "STARTED", now - timedelta(hours=1))
+    status, after = answers_by_date(client, before, now)
+    assert (status, after) == (200, "Fri, 02 Jan 2026 08:00:00 GMT")
+    assert answers_by_date(client, after, now + timedelta(days=1)) == (304, after)
+    publish("Ensuite", updated_at=now)
+    assert answers_by_date(client, after, now + timedelta(hours=1)) == (200, "Fri, 02 Jan 2026 09:00:00 GMT")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
