@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0013_heartbeats"),
+        ("publishing", "0014_pages_to_index"),
     ]
 
     operations = [
