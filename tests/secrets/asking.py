@@ -22,7 +22,7 @@ WAYS = {
     "POST": ("POST", {}),
 }
 VARYING = re.compile(
-    rb'("seq":|"head":|"oldest_note_seconds":)[^,}]+'
+    rb'("seq":|"head":|"(?:oldest_note|oldest|seen|doing)_seconds":)[^,}]+'
     rb'|("head"|"cursor"|"next"|"updated_at"|"date_modified"|"dateModified"):[ ]?"[^"]*"'
     rb"|cursor=[A-Za-z0-9_-]+|<(?:lastmod|updated|atom:updated|lastBuildDate|dcterms:modified)>[^<]*"
     rb'|(?<=class="weight">)[^<]*'
