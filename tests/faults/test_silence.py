@@ -57,8 +57,8 @@ def publish(environment: dict[str, str]) -> None:
     """A process publishes an article and freezes it, or leaves that to a worker."""
     assert at_once(environment, ("publish", 1, 1), seconds=PATIENCE) == [[]]
     at_once(environment, ("work", 1), seconds=PATIENCE)
-    live = "SELECT title_key FROM publishing_publication WHERE live AND type = 'news'"
-    assert ask(environment, live) == [("article 001 00000",)]
+    live = "SELECT \"full\"::json ->> 'title' FROM publishing_publication WHERE live AND type = 'news'"
+    assert ask(environment, live) == [("Article 001 00000",)]
 
 
 def ask(environment: dict[str, str], sql: str) -> list[tuple]:
