@@ -6,16 +6,11 @@ It is a static file of 250 kB, a third of that as it is sent, and read where som
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-
-from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.core.files.storage import FileSystemStorage
 
 from cms import atomic_files
+from cms.generated_static_files import GeneratedFileFinder
 from cms.slugs import RARE, SEPARATOR
 from cms.transliteration import DEGREE, spelled
 
@@ -24,30 +19,17 @@ END = 0x20000
 IN_A_ROW = 256
 
 
-class SlugTableFinder(finders.BaseFinder):
-    """Finds the script below `DATA_DIR`, where it is written anew when the rule has changed."""
+class SlugTableFinder(GeneratedFileFinder):
+    """Finds the script, which is written anew when the rule has changed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=Path(settings.DATA_DIR) / "slugs")
+    name = NAME
+    folder = "slugs"
 
-    def check(self, **kwargs: Any) -> list:
-        return []
-
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        if path != NAME:
-            return []
-        return [self._written()] if find_all else self._written()
-
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        self._written()
-        yield NAME, self.storage
-
-    def _written(self) -> str:
-        """Its path; to spell all letters takes half a second, so it is done once."""
-        file, rule = Path(self.storage.path(NAME)), f"// {fingerprint()}\n"
+    def bring_up_to_date(self, file: Path) -> None:
+        """To spell all letters takes half a second, so it is done once."""
+        rule = f"// {fingerprint()}\n"
         if not file.exists() or not file.read_text().startswith(rule):
             atomic_files.write(file, f"{rule}window.slugTable = {table()};\n")
-        return str(file)
 
 
 def fingerprint() -> str:

@@ -4,15 +4,12 @@ One file, because each further one is a round trip before anything is seen on a 
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.files.storage import FileSystemStorage
 
 from cms import atomic_files
+from cms.generated_static_files import GeneratedFileFinder
 from cms.plugins import plugins
 
 NAME = "css/site.css"
@@ -21,30 +18,17 @@ UNCOUNTED = re.compile(r'/\*.*?\*/|"[^"\n]*"', re.DOTALL)
 """Comments and strings, in which a brace opens nothing."""
 
 
-class StylesheetFinder(finders.BaseFinder):
-    """Finds the stylesheet below `DATA_DIR`, where it is put together anew when a part of it has changed."""
+class StylesheetFinder(GeneratedFileFinder):
+    """Finds the stylesheet, which is put together anew when a part of it has changed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=Path(settings.DATA_DIR) / "styles")
+    name = NAME
+    folder = "styles"
 
-    def check(self, **kwargs: Any) -> list:
-        return []
-
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        if path != NAME:
-            return []
-        return [self._written()] if find_all else self._written()
-
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        self._written()
-        yield NAME, self.storage
-
-    def _written(self) -> str:
-        """Its path; whoever reads it at this moment reads all of it, as it was or as it is."""
-        text, file = together(), Path(self.storage.path(NAME))
+    def bring_up_to_date(self, file: Path) -> None:
+        """Whoever reads it at this moment reads all of it, as it was or as it is."""
+        text = together()
         if not file.exists() or file.read_text() != text:
             atomic_files.write(file, text)
-        return str(file)
 
 
 def together() -> str:

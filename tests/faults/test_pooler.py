@@ -7,13 +7,11 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import requests
-from django.contrib.auth import get_user_model
 from django.db import connection
 
 from cms import pooler
 from cms.settings.environment import BASE_DIR
-from home.models import HomePage, LoadedPart, StandardPage
-from home.site_loading import parts
+from home.models import HomePage, StandardPage
 from tests.cms.publishing.machine.world import word
 from tests.deploy.finding import pgbouncer
 from tests.faults.browser import Browser
@@ -44,16 +42,6 @@ def through(child_environment):
     of_every_session(child_environment, idle_in_transaction_session_timeout="20s", lock_timeout="15s")
     with pooled(child_environment["DATABASE_URL"]) as url:
         yield {**child_environment, "DATABASE_URL": url, "LC_ALL": "fr_FR.UTF-8"}
-
-
-@pytest.fixture
-def account(world):
-    """The editor's; and the site is as it was made: none of its own text is loaded into it."""
-    LoadedPart.objects.bulk_create(LoadedPart(name=name) for name in parts())
-    user = get_user_model().objects.get(username="awa")
-    user.set_password("a long enough password")
-    user.save()
-    return user.username, "a long enough password"
 
 
 def shows(product: Product, path: str, words: str) -> bool:

@@ -8,13 +8,11 @@ from contextlib import suppress
 
 import pytest
 import requests
-from django.contrib.auth import get_user_model
 from django.db import connection
 from wagtail.models import Page
 
 from cms.publishing.models import PendingUpdate
-from home.models import HomePage, LoadedPart, StandardPage
-from home.site_loading import parts
+from home.models import HomePage, StandardPage
 from tests.cms.media.builders import encoded, picture
 from tests.cms.publishing.machine.partner import Mirror
 from tests.cms.publishing.machine.visitor import Visitor
@@ -28,16 +26,6 @@ from tests.waiting import eventually
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.deep, pytest.mark.slow]
 
 KILLS = 6 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 2
-
-
-@pytest.fixture
-def account(world):
-    """The editor's; and the site is as it was made: none of its own text is loaded into it."""
-    LoadedPart.objects.bulk_create(LoadedPart(name=name) for name in parts())
-    user = get_user_model().objects.get(username="awa")
-    user.set_password("a long enough password")
-    user.save()
-    return user.username, "a long enough password"
 
 
 class Editor(threading.Thread):

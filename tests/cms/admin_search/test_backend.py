@@ -5,7 +5,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
@@ -43,14 +42,6 @@ NO_LANGUAGE = [
     ),
     *("eau " * 1000, "a" * 10_000, '"' * 300, "« » – —", "\u200b", "é" * 500, "1e5 0x1f 12e 3d", "ﬁ", "𝓮𝓪𝓾"),
 ]
-
-
-@pytest.fixture
-def boss(django_user_model):
-    """Whoever acts may do everything."""
-    user = django_user_model.objects.create_superuser("awa", "awa@example.org", "secret")
-    with LogContext(user=user):
-        yield user
 
 
 def found(query: str, model=Page) -> list[str]:

@@ -25,14 +25,6 @@ from tests.projects.builders import project
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def boss(django_user_model):
-    """Whoever acts may do everything."""
-    user = django_user_model.objects.create_superuser("awa", "awa@example.org", "secret")
-    with LogContext(user=user):
-        yield user
-
-
 def found(query: str, model=Page) -> list[str]:
     return [str(obj) for obj in get_search_backend().autocomplete(query, model)]
 
