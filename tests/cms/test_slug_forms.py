@@ -87,6 +87,33 @@ def test_a_taken_slug_is_refused_under_the_name_it_would_have():
     assert StandardPage.objects.count() == 1
 
 
+def test_the_proposed_slug_of_a_title_that_another_page_has_becomes_a_free_one():
+    client = editor()
+    for _ in range(3):
+        assert added(client, "un-titre").status_code == 302
+    pages = StandardPage.objects.order_by("pk")
+    assert [page.slug for page in pages] == ["un-titre", "un-titre-2", "un-titre-3"]
+
+
+def test_a_draft_keeps_the_slug_that_was_free_and_a_public_page_is_never_moved():
+    client = editor()
+    assert added(client, "un-titre").status_code == 302
+    public, draft = (
+        StandardPage.objects.get(),
+        home_page().add_child(instance=StandardPage(title="Brouillon", slug="brouillon", live=False)),
+    )
+    edited = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    for _ in range(2):  # the form in the browser keeps its proposal
+        assert client.post(edited, fields("un-titre")).status_code == 302
+        draft.refresh_from_db()
+        assert draft.get_latest_revision_as_object().slug == "un-titre-2"
+    assert client.post(edited, {**fields("un-titre"), "action-publish": "1"}).status_code == 302
+    assert StandardPage.objects.get(pk=draft.pk).slug == "un-titre-2"
+    standard_page("Un titre", slug="autre")
+    taken = client.post(reverse("wagtailadmin_pages:edit", args=[public.pk]), fields("autre", "Autre"))
+    assert "autre" in taken.context["form"].errors["slug"][0]
+
+
 def test_a_stored_slug_of_another_rule_stays_until_it_is_changed():
     page, client = kept_past_the_rule("Kéniéba"), editor()
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -105,6 +132,38 @@ def test_a_copy_gets_a_slug_of_our_rule_and_one_that_is_free(api):
     page.copy(update_attrs={"slug": "KENIEBA"})
     slugs = {"Kéniéba", "kenieba", "upper", "kenieba-2", "kenieba-3"}
     assert {*StandardPage.objects.values_list("slug", flat=True)} == slugs
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("un-titre", "un-titre-2"),
+        ("", "autre-titre"),
+        ("Kéniéba (ville)", "kenieba-ville"),
+        ("…", "autre-titre"),
+    ],
+)
+def test_the_form_that_copies_a_page_takes_what_is_typed_or_finds_a_free_slug(typed, slug):
+    page, client = standard_page("Un titre"), editor()
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    given = {"new_title": "Autre titre", "new_slug": typed, "new_parent_page": page.get_parent().pk}
+    assert client.post(address, given).status_code == 302
+    assert StandardPage.objects.latest("pk").slug == slug
+
+
+def test_the_longest_slug_has_room_for_a_number():
+    page, client = standard_page("Un titre", slug="a" * 255), editor()
+    given = {"new_title": "Un titre", "new_slug": page.slug, "new_parent_page": page.get_parent().pk}
+    assert client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), given).status_code == 302
+    assert {len(copy.slug) for copy in StandardPage.objects.all()} == {255, 202}
+
+
+def test_a_copy_under_a_slug_that_was_chosen_and_is_taken_is_refused():
+    page, client = standard_page("Un titre"), editor()
+    standard_page("Autre", slug="autre")
+    given = {"new_title": "Un titre", "new_slug": "Autre", "new_parent_page": page.get_parent().pk}
+    answer = client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), given)
+    assert answer.context["form"].errors.keys() == {"new_slug"}
 
 
 def test_the_address_of_a_stored_slug_leads_to_its_composed_form():
