@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from cms import page_rights
 from cms.publishing import failures, heartbeats, overdue, schedule
@@ -17,6 +17,9 @@ from cms.publishing.heartbeats import WorkerCondition, WorkerState
 from cms.publishing.models import PendingUpdate
 from cms.publishing.newer_schema import newer_migrations
 from cms.publishing.overdue import Alert, Overdue, waiting
+
+NAMED = 3
+"""Pages that are late, by their titles; the number says how many there are."""
 
 
 def shown_to(user: Any) -> list[Alert]:
@@ -88,18 +91,34 @@ def find_schedules(before: datetime) -> Overdue:
 
 
 def tell_of_schedules(user: Any, found: Overdue) -> Alert | None:
+    """With the titles of the pages that this user may know of, and the way to the oldest of them."""
     if not page_rights.has_page_right(user):
         return None
     words = ngettext(
         "%(count)s publication ou expiration programmée aurait dû se faire il y a %(time)s.",
         "%(count)s publications ou expirations programmées auraient dû se faire, une il y a %(time)s.",
         found.number,
-    )
+    ) % {"count": found.number, "time": age(found.since)}
     cure = _(
-        "Si une page doit paraître ou disparaître tout de suite, publiez-la ou dépubliez-la vous-même ; "
-        "prévenez la personne qui administre le site."
+        "Si une page doit paraître tout de suite, ouvrez-la, choisissez « Annuler la publication "
+        "programmée », puis « Publier » ; si elle doit disparaître, « Dépublier ». Prévenez la personne qui "
+        "administre le site."
     )
-    return Alert(words % {"count": found.number, "time": age(found.since)}, cure)
+    late = _late_pages(user)
+    titles = ", ".join(f"« {page.get_admin_display_title()} »" for page in late)
+    address = reverse("wagtailadmin_pages:edit", args=[late[0].pk]) if late else ""
+    return Alert(f"{words} {titles}".rstrip(), cure, address)
+
+
+def _late_pages(user: Any) -> list[Page]:
+    """At most three that the explorer shows this user, those first that should have appeared first."""
+    before = timezone.now() - overdue.PATIENCE
+    appearing = Revision.page_revisions.filter(approved_go_live_at__lt=before)
+    pks = [int(pk) for pk in appearing.order_by("approved_go_live_at").values_list("object_id", flat=True)]
+    expiring = Page.objects.filter(live=True, expire_at__lt=before)
+    pks += expiring.order_by("expire_at").values_list("pk", flat=True)
+    known = page_rights.explorable(user).in_bulk(pks)
+    return [known[pk] for pk in pks if pk in known][:NAMED]
 
 
 def find_failing_updates(before: datetime) -> Overdue:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone, translation
+from wagtail.models import GroupPagePermission
 
 from cms.accounts.models import AccountMail
 from cms.publishing import alerts, overdue
@@ -18,8 +19,9 @@ from cms.publishing.refs import ref_of
 from cms.syndication.models import Partner, Subscription
 from cms.testing import catch_up
 from home.models import ContactMessage, ContactPage
+from news.models import NewsPage
 from tests.cms.publishing.test_schedule import scheduled
-from tests.home.builders import editor, home_page, published
+from tests.home.builders import editor, home_page, published, standard_page
 from tests.news.builders import article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,6 +101,25 @@ def test_what_is_late_is_told_to_monitoring_and_to_who_may_act(machine, worker, 
     home = unescape(editor().get("/admin/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
     assert ("À surveiller" in home) == bool(words)
     assert words in home
+
+
+def test_late_pages_are_named_to_who_may_know_of_them_and_the_first_is_one_step_away(worker):
+    for number in range(4):
+        scheduled(f"Fête {number}", LATE - timedelta(minutes=number))
+    (told,) = alerts.shown_to(get_user_model().objects.create_superuser("awa"))
+    assert told.words.endswith("« Fête 3 », « Fête 2 », « Fête 1 »")
+    assert "Annuler la publication programmée" in told.cure
+    assert told.address == f"/admin/pages/{NewsPage.objects.get(title='Fête 3').pk}/edit/"
+    elsewhere = get_user_model().objects.create_user("fanta")
+    elsewhere.groups.add(Group.objects.create(name="Ailleurs"))
+    GroupPagePermission.objects.create(
+        group=elsewhere.groups.get(),
+        page=standard_page("Section"),
+        permission=Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page"),
+    )
+    (told,) = alerts.shown_to(elsewhere)
+    assert "Fête" not in told.words
+    assert not told.address
 
 
 @pytest.mark.parametrize(
