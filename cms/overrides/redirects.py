@@ -113,7 +113,11 @@ def delete_clashes(batch: BatchRedirectCreator) -> None:
 
 
 def create_redirects(page: Page, page_old: Page, sites: Iterable[Site]) -> None:
-    """Redirects from the addresses that `page`, and what is live below it, had when it was `page_old`."""
+    """Redirects from the addresses that `page`, and what is live below it, had when it was `page_old`.
+
+    Nobody knows the address of a page that was never public; while its title is typed it has several, and a
+    redirect from one of them would replace that of a page which others link to.
+    """
     from django.db import transaction
     from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
 
@@ -121,7 +125,8 @@ def create_redirects(page: Page, page_old: Page, sites: Iterable[Site]) -> None:
 
     sites = list(sites)
     batch = BatchRedirectCreator(max_size=2000, ignore_conflicts=True)
-    for redirect in (*_of_one(page, page_old, sites), *_of_those_below(page, page_old, sites)):
+    its_own = _of_one(page, page_old, sites) if page.first_published_at else ()
+    for redirect in (*its_own, *_of_those_below(page, page_old, sites)):
         batch.add(**redirect, automatically_created=True)
     batch.process()
     transaction.on_commit(sequence.bump)  # made in bulk, which signals nothing

@@ -7,6 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
 from wagtail.models import Page, Site
 
+from home.models import StandardPage
 from tests.home.builders import private_page, standard_page
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,21 @@ def test_two_thousand_redirects_replace_the_automatic_ones_that_clash(site):
     assert Redirect.objects.count() == 2000
     assert Redirect.objects.get(old_path="/n/7").redirect_page_id == page.pk
     assert Redirect.objects.get(old_path="/n/8").redirect_link == "/by-hand/"
+
+
+def test_a_draft_that_is_renamed_takes_no_redirect_from_a_public_one(
+    client, django_capture_on_commit_callbacks
+):
+    public = standard_page("Bilan", slug="bilan")
+    with django_capture_on_commit_callbacks(execute=True):
+        public.slug = "bilans"
+        public.save()
+        draft = StandardPage(title="Bilan", slug="bilan", live=False)
+        public.get_parent().add_child(instance=draft)
+        draft.slug = "bilan-2026"
+        draft.save()
+    assert client.get("/bilan/").headers["Location"] == "/bilans/"
+    assert Redirect.objects.filter(old_path="/bilan").count() == 1
 
 
 def test_a_page_renamed_while_hidden_is_found_at_its_old_address_again(django_capture_on_commit_callbacks):
