@@ -84,6 +84,34 @@ def test_bytes_that_are_no_utf_8_are_those_that_were_sent():
     assert "existe" in typed("/caf%e9")
 
 
+@pytest.mark.parametrize(
+    ("old", "asked"),
+    [
+        ("/café", "/caf%EF%BF%BD"),
+        ("/caf%E8", "/caf%EF%BF%BD"),
+        ("/été 1/", "/%EF%BF%BDt%EF%BF%BD%201/"),
+        ("/œuvre", "/%EF%BF%BDuvre"),
+        ("/été/café.+d", "/%C3%A9t%C3%A9/caf%EF%BF%BD.+d"),
+        ("/café/page.php?id=café", "/caf%EF%BF%BD/page.php?id=caf%E9&utm_source=x"),
+        ("/caf%E9/page.php?id=caf%E9", "/caf%EF%BF%BD/page.php?id=caf%E9"),
+        ("/" + "é" * 100, "/" + "%EF%BF%BD" * 100),
+    ],
+)
+def test_bytes_that_the_server_could_not_read_are_those_of_the_only_redirect_they_fit(old, asked):
+    for other in ("/cafe", "/t 1", "/page.php?id=café"):
+        Redirect.add_redirect(other, f"{AWAY}autre/")
+    typed(old)
+    assert led(asked) == (301, AWAY)
+
+
+def test_bytes_that_the_server_could_not_read_are_not_guessed():
+    for old in ("/café", "/cafè", "/thé"):
+        Redirect.add_redirect(old, AWAY)
+    unread = "%EF%BF%BD"
+    for asked in (f"/caf{unread}", f"/th{unread}s", f"/t{unread}", f"/{unread}", "/" + unread * 3000):
+        assert led(asked) == (404, "")
+
+
 def test_an_address_too_long_once_encoded_is_a_sentence():
     assert "raccourcissez-la" in typed("/" + "a b" * 80)
 
