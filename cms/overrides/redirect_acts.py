@@ -95,7 +95,7 @@ def why_never_asked(typed: str) -> str:
 
 
 def is_answered(path: str) -> bool:
-    """Whether a visitor gets a page at a path: one of the tree (that may ask who they are), or of the site."""
+    """Whether a visitor gets a page at a path: one of the tree (it may ask who they are), or of the site."""
     if own := page_address(path):
         found = found_at(own)
         return found is not None and not found.unknown and (not found.rest or is_shown(None, own))

@@ -4,8 +4,8 @@ Wagtail keeps what was typed, less percent signs that stand for letters beyond A
 send as `%20`, never matched; nor did accents written as two characters, nor our host without `https://`.
 
 Old French sites wrote `/caf%E9`, in Windows-1252: bytes that are no UTF-8 keep their percent signs. Of those
-in a path the web server (Granian) hands on U+FFFD alone, so there the one redirect is looked for that has such
-a byte, or a letter beyond ASCII, in its place.
+in a path the web server (Granian) hands on U+FFFD alone, so there the one redirect is looked for that has
+such a byte, or a letter beyond ASCII, in its place.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What no visitor could follow is refused where it is written: in the form, by the authoring API, in tables."""
+"""What no visitor could follow is refused where it is written: a form, the authoring API, a table."""
 
 import json
 from io import StringIO
