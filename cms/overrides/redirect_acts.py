@@ -7,6 +7,7 @@ takes a path of the site for a target, and keeps the page that is there, so that
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -99,12 +100,11 @@ def is_answered(path: str) -> bool:
     if own := page_address(path):
         found = found_at(own)
         return found is not None and not found.unknown and (not found.rest or is_shown(None, own))
-    for spelling in (path, f"{path}/"):
-        try:
-            found = resolve(own_path(spelling) or "")
-        except Resolver404:
-            continue
-        return not found.args and not found.kwargs
+    with translation.override(language_of(path)):
+        for spelling in (path, f"{path}/"):
+            with suppress(Resolver404):
+                found = resolve(own_path(spelling) or "")
+                return not found.args and not found.kwargs
     return False
 
 

@@ -88,8 +88,13 @@ def spellings(asked: str) -> Iterator[str]:
 
 
 def only_ones(texts: Iterable[str]) -> Iterator[str]:
-    """The old address that each of these may stand for; none where there are several."""
+    """The old address that each of these may stand for; one that is none where there is none, or several.
+
+    So that where one leads to a hidden page it costs as much.
+    """
     from wagtail.contrib.redirects.models import Redirect
+
+    from cms.overrides.redirects import NOWHERE
 
     most = Redirect._meta.get_field("old_path").max_length
     for text in dict.fromkeys(texts):
@@ -97,7 +102,7 @@ def only_ones(texts: Iterable[str]) -> Iterator[str]:
             pattern = f"^{READ.join(map(re.escape, text.split(UNREAD)))}$"
             found = Redirect.objects.filter(old_path__regex=pattern).values_list("old_path", flat=True)
             alike = list(found.distinct()[:2])
-            yield from alike if len(alike) == 1 else ()
+            yield alike[0] if len(alike) == 1 else NOWHERE
 
 
 def with_host_apart(url: str) -> str:

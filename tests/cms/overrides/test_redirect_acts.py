@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import APIToken
@@ -63,12 +64,14 @@ def test_a_row_without_a_target_is_told_after_the_import():
 
 
 @pytest.mark.parametrize(
-    "old", ["/", "/?p=123", "/?page_id=7", "/methode/", "/methode", "/comite", "/recherche"]
+    "old", ["/", "/?p=123", "/?page_id=7", "/methode/", "/methode", "/comite", "/recherche", "/en/search/"]
 )
 def test_an_old_address_where_something_answers_is_refused(old):
     standard_page("Méthode", slug="methode")
     private_page("Comité")
     assert ANSWERED in refused(old)
+    with translation.override("en"):
+        assert "a redirect acts only where nothing answers" in refused(old)
     assert kept() == []
 
 

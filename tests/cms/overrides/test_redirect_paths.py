@@ -4,7 +4,9 @@ import unicodedata
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.testing import catch_up
@@ -25,6 +27,14 @@ def typed(old: str, link: str = AWAY) -> str:
 def led(address: str) -> tuple[int, str]:
     answer = Client().get(address)
     return answer.status_code, answer.headers.get("Location", "")
+
+
+def queries(address: str) -> int:
+    """How many it takes to find nothing there."""
+    led("/ailleurs")
+    with CaptureQueriesContext(connection) as asked:
+        assert led(address) == (404, "")
+    return len(asked)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +120,13 @@ def test_bytes_that_the_server_could_not_read_are_not_guessed():
     unread = "%EF%BF%BD"
     for asked in (f"/caf{unread}", f"/th{unread}s", f"/t{unread}", f"/{unread}", "/" + unread * 3000):
         assert led(asked) == (404, "")
+
+
+def test_bytes_that_the_server_could_not_read_cost_as_much_where_a_hidden_page_is():
+    page = standard_page("Méthode")
+    page.unpublish()
+    Redirect.add_redirect("/café", page)
+    assert queries("/caf%EF%BF%BD") == queries("/th%EF%BF%BD")
 
 
 def test_an_address_too_long_once_encoded_is_a_sentence():
