@@ -29,6 +29,11 @@ def day_of(value: date | datetime | str) -> date:
     return _in_zone(value, timezone.get_default_timezone()).date()
 
 
+def today() -> date:
+    """The day it is now in the site's time zone, whatever that of the machine or the reader is."""
+    return day_of(timezone.now())
+
+
 def written_day(value: date | datetime | str) -> str:
     """« 1er novembre 2004 », “1 November 2004”: what `day_of` gives, in the active language.
 

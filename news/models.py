@@ -1,7 +1,5 @@
 """News articles, their topics, and the page that lists them."""
 
-from datetime import date
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -15,6 +13,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from cms.blocks import BodyBlock, reading_minutes, stream_items, text_in_page
+from cms.dates import today
 from cms.french_order import FrenchOrder
 from cms.inline_rows import InlineRow
 from cms.pages import BasePage, PageForm, SectionPage
@@ -92,7 +91,7 @@ class NewsPage(BasePage):
     """An article."""
 
     date = models.DateField(
-        _("date"), default=date.today, help_text=_("Affichée ; les articles sont rangés par date.")
+        _("date"), default=today, help_text=_("Affichée ; les articles sont rangés par date.")
     )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("thèmes"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("contenu"))

@@ -81,7 +81,8 @@ def is_known(etag: str, last_modified: str, environ: Mapping[str, Any]) -> bool:
     """Whether who asks has a 200 with these validators ("" for none) already (RFC 9110, 13.2.2).
 
     `environ` is that of WSGI. Where a tag is sent, the date says nothing. It has to be the very date that is
-    sent now: after a restore dates go back, and a later one was that of another answer (RFC 9110, 13.1.3).
+    sent now. A later one (which RFC 9110, 13.1.3 would take) was that of another answer, or of a client's
+    clock: a change is dated before it is committed, and who looked between the two has not seen it.
     """
     if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
         return bool(etag) and etag_matches(tags, etag)

@@ -3,11 +3,13 @@
 Wagtail keeps what was typed, less percent signs that stand for letters beyond ASCII: a space, which browsers
 send as `%20`, never matched; nor did accents written as two characters, nor our host without `https://`.
 
-Old French sites wrote `/caf%E9`, in Windows-1252: bytes that are no UTF-8 keep their percent signs.
+Old French sites wrote `/caf%E9`, in Windows-1252: bytes that are no UTF-8 keep their percent signs. Of those
+in a path the web server (Granian) hands on U+FFFD alone, so there the one redirect is looked for that has
+such a byte, or a letter beyond ASCII, in its place.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import quote, unquote, unquote_plus
@@ -28,6 +30,9 @@ IN_QUERY = "/:@!$'()*,;~?"
 AS_BYTES = "surrogateescape"
 HIGH = "%([89A-F][0-9A-F])"
 """A byte beyond ASCII; in a path or query whose UTF-8 is decoded, one that is no UTF-8."""
+UNREAD = "\ufffd"
+READ = r"(%[89A-F][0-9A-F]|[^\x01-\x7f])"
+"""What an old address may have where that stands, as a pattern of Python and of PostgreSQL."""
 
 
 def install() -> None:
@@ -74,8 +79,30 @@ def spellings(asked: str) -> Iterator[str]:
     sent = re.sub(f"%25(?={HIGH[1:]})", "%", asked)
     if sent != asked:
         yield sent
-    if re.search(HIGH, text := uri_to_iri(sent)):
-        yield re.sub(HIGH, lambda byte: bytes.fromhex(byte[1]).decode("cp1252", "replace"), text)
+    text = uri_to_iri(sent)
+    as_windows = re.sub(HIGH, lambda byte: bytes.fromhex(byte[1]).decode("cp1252", "replace"), text)
+    if as_windows != text:
+        yield as_windows
+    if UNREAD in text:
+        yield from only_ones([text, as_windows])
+
+
+def only_ones(texts: Iterable[str]) -> Iterator[str]:
+    """The old address that each of these may stand for; one that is none where there is none, or several.
+
+    So that where one leads to a hidden page it costs as much.
+    """
+    from wagtail.contrib.redirects.models import Redirect
+
+    from cms.overrides.redirects import NOWHERE
+
+    most = Redirect._meta.get_field("old_path").max_length
+    for text in dict.fromkeys(texts):
+        if len(text) <= most:
+            pattern = f"^{READ.join(map(re.escape, text.split(UNREAD)))}$"
+            found = Redirect.objects.filter(old_path__regex=pattern).values_list("old_path", flat=True)
+            alike = list(found.distinct()[:2])
+            yield alike[0] if len(alike) == 1 else NOWHERE
 
 
 def with_host_apart(url: str) -> str:

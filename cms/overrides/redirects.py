@@ -61,7 +61,7 @@ def public_only(find: Find) -> Find:
             own = page_address(redirect.redirect_link) if redirect and not page_id else None
             if redirect and not page_id and own is None:
                 return first
-            if _is_shown(page_id, own):
+            if is_shown(page_id, own):
                 return first
             redirect = find(request, Redirect.normalise_path(quote(own)) if own else NOWHERE)
             if redirect is None:
@@ -71,14 +71,14 @@ def public_only(find: Find) -> Find:
     return public_redirect
 
 
-def _is_shown(page_id: int | None, own: str | None) -> bool:
+def is_shown(page_id: int | None, own: str | None) -> bool:
     """Whether a visitor may see the page of a number, or the one at a path; False for neither."""
     from cms.overrides import routing
 
     if own is None:
         return routing.page_is_public(page_id or 0)
-    with translation.override(_language(own)):
-        return routing.is_public(resolve(own).args[0], _language(own))
+    with translation.override(language_of(own)):
+        return routing.is_public(resolve(own).args[0], language_of(own))
 
 
 def page_address(link: str) -> str | None:
@@ -90,14 +90,14 @@ def page_address(link: str) -> str | None:
     path = own_path(link)
     if path is None:
         return None
-    with translation.override(_language(path)):
+    with translation.override(language_of(path)):
         for spelling in (path, f"{path}/"):
             with suppress(Resolver404):
                 return spelling if resolve(spelling).func is serve else None
     return None
 
 
-def _language(path: str) -> str:
+def language_of(path: str) -> str:
     return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
 
 

@@ -23,6 +23,10 @@ SENTENCES = {
     ),
     fields.TimeField: _("« %(value)s » n’est pas une heure : écrivez par exemple 09:00."),
 }
+CLOCK_CHANGES = _(
+    "« %(value)s » n’existe pas, ou existe deux fois : l’heure change à ce moment. "
+    "Écrivez une heure de moins ou de plus."
+)
 
 
 def install() -> None:
@@ -34,18 +38,22 @@ def install() -> None:
 
 
 def _naming_the_value(stock: Callable[[Any, Any], Any], sentence: Any) -> Callable[[Any, Any], Any]:
+    sentences = {"invalid": sentence, "ambiguous_timezone": CLOCK_CHANGES}
+
     def to_python(self: Any, value: Any) -> Any:
+        code = "invalid"
         try:
             found = stock(self, value)
             if isinstance(found, datetime):
                 found.astimezone(UTC)
         except ValidationError as error:
-            if error.code != "invalid":
+            code = error.code
+            if code not in sentences:
                 raise
         except OverflowError:
             pass
         else:
             return found
-        raise ValidationError(sentence, code="invalid", params={"value": quoted(str(value))})
+        raise ValidationError(sentences[code], code=code, params={"value": quoted(str(value))})
 
     return to_python

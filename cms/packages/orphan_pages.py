@@ -3,7 +3,7 @@
 Wagtail answers with an error where it needs the model: to edit, move, copy or unpublish, and for the history.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +21,8 @@ NEEDS_MODEL = frozenset(
     }
 )
 BULK = frozenset({"move", "publish", "unpublish"})
+MOST_DIGITS = 9
+"""Of a page's number; what is longer names no page, and not every database asks for it."""
 
 
 class OrphanPagesMiddleware:
@@ -52,11 +54,15 @@ def wanted(request: HttpRequest, kwargs: dict[str, Any]) -> list[int]:
     match = request.resolver_match
     if match.namespace == "wagtailadmin_pages" and match.url_name in NEEDS_MODEL:
         named = (kwargs.get(name) for name in ("page_id", "page_to_move_id", "pk"))
-        return [int(pk) for pk in named if pk]
+        return numbers(str(pk) for pk in named)
     bulk = match.view_name == "wagtail_bulk_action" and kwargs["model_name"] == "page"
     if bulk and kwargs["action"] in BULK:
-        return [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal()]
+        return numbers(request.GET.getlist("id"))
     return []
+
+
+def numbers(named: Iterable[str]) -> list[int]:
+    return [int(pk) for pk in named if pk.isdecimal() and len(pk) <= MOST_DIGITS]
 
 
 def sentence(page: Page) -> str:

@@ -292,6 +292,6 @@ def _without(plugin: ContentPlugin, query: QueryDict, name: str) -> str:
 
 
 def _ordered(plugin: ContentPlugin, values: dict[str, tuple[str, ...]]) -> Chosen:
-    """In the order in which the type declares its filters, so that an address has one spelling."""
+    """Filters in the order in which the type declares them, values in theirs: an address has one spelling."""
     names = [declared.name for declared in plugin.filters]
-    return tuple((name, values[name]) for name in names if values.get(name))
+    return tuple((name, tuple(sorted(values[name]))) for name in names if values.get(name))

@@ -7,7 +7,8 @@ from django.template import Context, Template
 from django.utils import timezone as zones
 from django.utils import translation
 
-from cms.dates import day_of, in_utc, written_day, written_moment
+from cms.dates import day_of, in_utc, today, written_day, written_moment
+from news.models import NewsPage
 
 NEW_YEAR = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 """Half past midnight on 1 January 2027 in Paris."""
@@ -41,6 +42,13 @@ def test_a_day_is_that_of_the_site_and_a_moment_that_of_who_reads_it(zone):
     with zones.override(zone), translation.override("fr"):
         assert day_of(NEW_YEAR) == date(2027, 1, 1)
         assert written_moment(NEW_YEAR).startswith(written_day(zones.localtime(NEW_YEAR).date()))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/Los_Angeles"])
+def test_an_article_is_of_the_day_that_it_is_where_the_site_is(monkeypatch, zone):
+    monkeypatch.setattr(zones, "now", lambda: NEW_YEAR)
+    with zones.override(zone):
+        assert today() == NewsPage._meta.get_field("date").get_default() == date(2027, 1, 1)
 
 
 def test_a_moment_is_written_with_its_time():

@@ -4,7 +4,9 @@ import unicodedata
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.testing import catch_up
@@ -25,6 +27,14 @@ def typed(old: str, link: str = AWAY) -> str:
 def led(address: str) -> tuple[int, str]:
     answer = Client().get(address)
     return answer.status_code, answer.headers.get("Location", "")
+
+
+def queries(address: str) -> int:
+    """How many it takes to find nothing there."""
+    led("/ailleurs")
+    with CaptureQueriesContext(connection) as asked:
+        assert led(address) == (404, "")
+    return len(asked)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +92,41 @@ def test_bytes_that_are_no_utf_8_are_those_that_were_sent():
     found = [led(address)[1].removeprefix(AWAY) for address in asked]
     assert found == ["0", "1", "2", "3", "", ""]
     assert "existe" in typed("/caf%e9")
+
+
+@pytest.mark.parametrize(
+    ("old", "asked"),
+    [
+        ("/café", "/caf%EF%BF%BD"),
+        ("/caf%E8", "/caf%EF%BF%BD"),
+        ("/été 1/", "/%EF%BF%BDt%EF%BF%BD%201/"),
+        ("/œuvre", "/%EF%BF%BDuvre"),
+        ("/été/café.+d", "/%C3%A9t%C3%A9/caf%EF%BF%BD.+d"),
+        ("/café/page.php?id=café", "/caf%EF%BF%BD/page.php?id=caf%E9&utm_source=x"),
+        ("/caf%E9/page.php?id=caf%E9", "/caf%EF%BF%BD/page.php?id=caf%E9"),
+        ("/" + "é" * 100, "/" + "%EF%BF%BD" * 100),
+    ],
+)
+def test_bytes_that_the_server_could_not_read_are_those_of_the_only_redirect_they_fit(old, asked):
+    for other in ("/cafe", "/t 1", "/page.php?id=café"):
+        Redirect.add_redirect(other, f"{AWAY}autre/")
+    typed(old)
+    assert led(asked) == (301, AWAY)
+
+
+def test_bytes_that_the_server_could_not_read_are_not_guessed():
+    for old in ("/café", "/cafè", "/thé"):
+        Redirect.add_redirect(old, AWAY)
+    unread = "%EF%BF%BD"
+    for asked in (f"/caf{unread}", f"/th{unread}s", f"/t{unread}", f"/{unread}", "/" + unread * 3000):
+        assert led(asked) == (404, "")
+
+
+def test_bytes_that_the_server_could_not_read_cost_as_much_where_a_hidden_page_is():
+    page = standard_page("Méthode")
+    page.unpublish()
+    Redirect.add_redirect("/café", page)
+    assert queries("/caf%EF%BF%BD") == queries("/th%EF%BF%BD")
 
 
 def test_an_address_too_long_once_encoded_is_a_sentence():

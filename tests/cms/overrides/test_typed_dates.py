@@ -44,6 +44,17 @@ def test_what_is_none_is_repeated_with_an_example(field, typed):
     assert f"« {typed} » n’est pas une" in refused.value.messages[0]
 
 
+@pytest.mark.parametrize("typed", ["31/10/2027 02:30", "28/03/2027 02:30"])
+def test_an_hour_when_the_clocks_change_is_repeated_with_a_cure(typed):
+    with translation.override("fr"), pytest.raises(forms.ValidationError) as refused:
+        forms.DateTimeField().clean(typed)
+    [sentence] = refused.value.messages
+    assert sentence.startswith(f"« {typed} » n’existe pas, ou existe deux fois")
+    assert "une heure de moins ou de plus" in sentence
+    for hour in ("01:30", "03:30"):
+        assert forms.DateTimeField().clean(typed.replace("02:30", hour))
+
+
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("typed", ["01/01/0001 00:00", "31/12/9999 23:59"])
 def test_a_moment_at_the_end_of_the_calendar_is_read_or_refused(typed, zone):

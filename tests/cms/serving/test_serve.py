@@ -4,7 +4,9 @@ import json
 import re
 import shutil
 import time
+from contextlib import closing
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -14,7 +16,7 @@ from cms.settings.environment import BASE_DIR
 from tests.cms.serving.test_supervision import running as is_running
 from tests.databases import migrated_file
 from tests.faults.product import children_of
-from tests.journeys.product import running
+from tests.journeys.product import made_in, running
 from tests.waiting import PATIENCE, eventually
 
 LEFT_BEHIND = shutil.ignore_patterns(".*", "var", "tests", "__pycache__")
@@ -50,6 +52,34 @@ def test_the_address_is_printed_when_the_examples_can_be_seen(data_dir):
         pictures = [item["image"] for item in items.values() if item["image"]]
         assert pictures
         assert all(urlopen(picture["renditions"][0]["url"]).status == 200 for picture in pictures)
+
+
+@pytest.mark.slow
+def test_addresses_of_old_french_sites_lead_on(data_dir):
+    for product in running(data_dir):
+        made_in(
+            product,
+            "from wagtail.contrib.redirects.models import Redirect\n"
+            "for old in ('/café', '/été 1/', '/œuvre', '/th%E8', '/a/é', '/a/è'):\n"
+            "    Redirect.add_redirect(old, 'https://exemple.org' + old)",
+        )
+        asked = ("/caf%E9", "/%E9t%E9%201/", "/%9Cuvre", "/th%E8", "/a/%C3%A9", "/a/%E9", "/caf%E9s")
+        assert [led(product.url, path) for path in asked] == [
+            "https://exemple.org/caf%C3%A9",
+            "https://exemple.org/%C3%A9t%C3%A9%201/",
+            "https://exemple.org/%C5%93uvre",
+            "https://exemple.org/th%E8",
+            "https://exemple.org/a/%C3%A9",
+            None,
+            None,
+        ]
+
+
+def led(site: str, path: str) -> str | None:
+    connection = HTTPConnection(site.removeprefix("http://"), timeout=PATIENCE)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().getheader("Location")
 
 
 def says(address: str, words: str) -> bool:

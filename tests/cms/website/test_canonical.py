@@ -88,6 +88,9 @@ def test_a_narrowed_list_is_itself_in_one_spelling():
     path, *_others = two_of_each()
     assert named(f"{path}?page=2&{CAMPAIGN}&topic=eau&topic=eau") == [f"{path}?topic=eau&page=2"] * 2
     assert named(f"{path}?topic=rien", 404) == []
+    news.article("École", [news.topic("École", "ecole")])
+    for query in ("topic=ecole&topic=eau", "topic=eau&topic=ecole&topic=eau"):
+        assert named(f"{path}?{query}") == [f"{path}?topic=eau&topic=ecole"] * 2
 
 
 def test_a_part_of_the_map_is_the_whole_of_it():
