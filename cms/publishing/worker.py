@@ -154,7 +154,7 @@ class Worker:
             self.stopping.wait(pause(busy=bool(busy)))
 
     def round(self) -> int:
-        """A sweep once a day, then a turn. Nothing where a newer version works; afterwards as at the start."""
+        """A sweep once a day, then a turn; nothing where a newer version works, and then as at the start."""
         if self._is_older():
             self.activity.turn_to(WorkerCondition.READ_ONLY)
             self._next.clear()

@@ -79,8 +79,9 @@ def _end() -> None:
     sentence = bilingual(
         "nothing was heard of this process for a while, and another one may prepare the database in its "
         "place; start it again, it will go on from there.",
-        "ce processus n'a plus donné signe de vie pendant un moment, et un autre prépare peut-être la base de "
-        "données à sa place ; relancez-le, il reprendra où on en est.",
+        "ce processus n'a plus donné signe de vie pendant un moment, et un autre prépare peut-être la base "
+        "de données à sa place ; relancez-le, il reprendra où on en est.",
     )
-    print(bilingual(*CANNOT_START) + sentence, file=sys.stderr, flush=True)
+    sys.stderr.write(bilingual(*CANNOT_START) + sentence + "\n")
+    sys.stderr.flush()
     os._exit(1)
