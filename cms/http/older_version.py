@@ -1,10 +1,12 @@
 """Refuses what would write content, where a newer version has migrated the database; reading goes on.
 
 Who reads also logs in and out, gives the password of a page, and looks at a preview: that writes sessions,
-and what belongs to them. A form is refused before anybody fills it in.
+and what belongs to them. In the administration a form is refused before anybody fills it in.
 """
 
+import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -24,8 +26,11 @@ FOR_READERS = frozenset(
     }
 )
 """Names of addresses to which readers send forms; `refuse_form_of_page` refuses those of pages themselves."""
-FORMS = frozenset({"add", "edit"})
-"""What Wagtail calls the addresses in its administration where somebody writes for long."""
+NOTING_WHO_EDITS = frozenset({"add", "edit"})
+"""What Wagtail calls the addresses of its administration that write a row as soon as they are opened."""
+POST = re.compile(rb"""\smethod=["']?post\b""", re.IGNORECASE)
+FIELDS = frozenset({"input", "select", "textarea"})
+NOT_FILLED_IN = frozenset({"hidden", "submit", "button", "image", "reset"})
 
 
 def refuse_writing(
@@ -34,16 +39,46 @@ def refuse_writing(
     """Middleware; the refusal is a page (503) that says so and when to try again."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method in READING:
-            is_form = request.path_info.startswith("/admin/") and _name(request) in FORMS
-            refusal = NEWER_VERSION_FORM if is_form else None
-        else:
-            refusal = NEWER_VERSION if _name(request) not in FOR_READERS else None
-        if refusal and newer_migrations():
-            return outage_page(refusal)
-        return get_response(request)
+        if (name := _name(request)) in FOR_READERS:
+            return get_response(request)
+        if request.method not in READING:
+            return outage_page(NEWER_VERSION) if newer_migrations() else get_response(request)
+        if not request.path_info.startswith("/admin/"):
+            return get_response(request)
+        if name in NOTING_WHO_EDITS and newer_migrations():
+            return outage_page(NEWER_VERSION_FORM)
+        answer = get_response(request)
+        is_closed = is_to_be_filled_in(answer) and newer_migrations()
+        return outage_page(NEWER_VERSION_FORM) if is_closed else answer
 
     return middleware
+
+
+def is_to_be_filled_in(answer: HttpResponseBase) -> bool:
+    """Whether this is a page with a form that is sent (not one that searches) and has more than buttons."""
+    if not isinstance(answer, HttpResponse) or "html" not in answer.get("Content-Type", ""):
+        return False
+    if not POST.search(answer.content):
+        return False
+    fields = _Fields()
+    fields.feed(answer.content.decode(answer.charset, "replace"))
+    return fields.found
+
+
+class _Fields(HTMLParser):
+    """Looks for a field in a form that is sent."""
+
+    found = is_sent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.is_sent = (given.get("method") or "").lower() == "post"
+        elif self.is_sent and tag in FIELDS and given.get("type") not in NOT_FILLED_IN:
+            self.found = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_sent = self.is_sent and tag != "form"
 
 
 def refuse_form_of_page(page: Page, request: HttpRequest, args: tuple, kwargs: dict) -> HttpResponse | None:

@@ -1,6 +1,6 @@
 """What the read model asks of the files that items show, and what the worker does for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cms.media import normalizing, orphan_files, renditions, share_pictures, visibility
 from cms.publishing import file_keeper, periodic
@@ -24,8 +24,8 @@ class ItemFiles(FileKeeper):
     def misplaced(self) -> int:
         return len(list(visibility.misplaced()))
 
-    def repair(self) -> int:
-        misplaced = visibility.settle_misplaced()
+    def repair(self, stopped: Callable[[], bool]) -> int:
+        misplaced = visibility.settle_misplaced(stopped)
         orphan_files.remove_orphans()
         return misplaced
 

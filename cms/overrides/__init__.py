@@ -3,10 +3,11 @@
 from importlib import import_module
 
 INSTALLED = (
-    *("account_forms", "avatars", "chosen_keys", "detached_aliases", "exports", "form_messages"),
-    *("french_days", "french_lists", "notifications", "one_site", "redirect_acts", "redirect_imports"),
-    *("redirect_paths", "removal_notices", "routing", "slug_inputs", "staff_lists", "typed_dates"),
-    *("typed_fields", "whole_actions"),
+    *("account_forms", "avatars", "bulk_tags", "chosen_keys", "counted_pages", "detached_aliases"),
+    *("exports", "form_messages", "french_days", "french_lists", "notifications", "older_commands"),
+    *("one_site", "redirect_acts", "redirect_imports", "redirect_paths", "removal_notices"),
+    *("routing", "schedule_messages", "scheduled_publishing", "slug_inputs", "staff_lists"),
+    *("typed_dates", "typed_numbers", "typed_fields", "whole_actions"),
 )
 """Those that take the place of something of Wagtail's or Django's; settings and templates name the others."""
 

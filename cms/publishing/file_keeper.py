@@ -33,8 +33,11 @@ class FileKeeper:
         """How many objects have a file that is not where it belongs."""
         return 0
 
-    def repair(self) -> int:
-        """Put every file where it belongs and remove those of nothing; returns how many were misplaced."""
+    def repair(self, stopped: Callable[[], bool]) -> int:
+        """Put every file where it belongs and remove those of nothing; returns how many were misplaced.
+
+        Ends early when `stopped` says so, asked between batches.
+        """
         return 0
 
     def enqueue_incomplete(self) -> None:

@@ -10,11 +10,11 @@ Order, everywhere: expansion, items (sorted), media rows (sorted), sequence.
 import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
-from django.db import DatabaseError, OperationalError, connection
+from django.db import Error, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EXPANSION = 0x0C0DE
@@ -22,7 +22,7 @@ _TASKS = {"due": 0x0C0E0, "reconcile": 0x0C0E1}
 LOCK_NOT_AVAILABLE = "55P03"
 """SQLSTATE of a wait that lasted longer than `lock_timeout`."""
 SIGN_OF_LIFE = 5.0
-"""Seconds between two statements that keep the transaction of `alone` from being ended as idle."""
+"""Seconds between two statements that keep a transaction which only holds a lock from being ended as idle."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,30 +83,51 @@ def alone(task: str) -> Iterator[bool]:
     if not _postgresql():
         yield True
         return
-    own, over = connection.copy(), threading.Event()
-    own.inc_thread_sharing()
-    keeper = threading.Thread(target=_keep_alive, args=(own, over), name=f"alone-{task}", daemon=True)
+    own = connection.copy()
     try:
         own.set_autocommit(False)
         with own.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TASKS[task]])
             (free,) = cursor.fetchone()
-        if free:
-            keeper.start()
-        yield free
+        with kept_alive(own) if free else nullcontext():
+            yield free
     finally:
-        over.set()
-        if keeper.ident is not None:
-            keeper.join()
         own.close()
 
 
-def _keep_alive(own: BaseDatabaseWrapper, over: threading.Event) -> None:
-    """Until it is over, or the lock is lost: then somebody else may do the same, which harms nothing."""
-    with suppress(DatabaseError):
-        while not over.wait(SIGN_OF_LIFE):
-            with own.cursor() as cursor:
-                cursor.execute("SELECT 1")
+@contextmanager
+def kept_alive(own: BaseDatabaseWrapper, lost: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """For the length of the block the transaction of this connection is not ended as idle.
+
+    `lost` is called, in another thread, where it was ended nevertheless: somebody else may do the same now,
+    which harms nothing of what `alone` is for.
+    """
+    over = threading.Event()
+    own.inc_thread_sharing()
+    keeper = threading.Thread(target=_keep_alive, args=(own, over, lost), name="sign-of-life", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _keep_alive(own: BaseDatabaseWrapper, over: threading.Event, lost: Callable[[], None]) -> None:
+    while not over.wait(SIGN_OF_LIFE):
+        if not lives(own):
+            lost()
+            return
+
+
+def lives(own: BaseDatabaseWrapper) -> bool:
+    """Whether the transaction of this connection, and all its locks, are still held; a sign of life, too."""
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return False
+    return True
 
 
 def timed_out(error: BaseException) -> bool:

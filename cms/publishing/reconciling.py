@@ -69,7 +69,7 @@ def reconcile(check: bool = False, stopped: Callable[[], bool] = lambda: False) 
             return report
         _examine(refs, report, check)
     report.wrong_counts = facet_count_check.wrong() if check else facet_count_check.repair()
-    _place_media(report, check)
+    _place_media(report, check, stopped)
     report.entries = index_keeper.keeper.repair(check, stopped)
     return report
 
@@ -105,8 +105,8 @@ def _keep_text(report: Report, check: bool, stopped: Callable[[], bool]) -> None
             stored_text.keep(row)
 
 
-def _place_media(report: Report, check: bool) -> None:
-    report.misplaced = file_keeper.keeper.misplaced() if check else file_keeper.keeper.repair()
+def _place_media(report: Report, check: bool, stopped: Callable[[], bool]) -> None:
+    report.misplaced = file_keeper.keeper.misplaced() if check else file_keeper.keeper.repair(stopped)
 
 
 def _batches(refs: Iterable[str]) -> Iterator[list[str]]:

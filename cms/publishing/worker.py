@@ -154,12 +154,17 @@ class Worker:
             self.stopping.wait(pause(busy=bool(busy)))
 
     def round(self) -> int:
-        """One turn: what the clock asks for, then what is queued. Nothing where a newer version works."""
+        """A sweep once a day, then a turn; nothing where a newer version works, and then as at the start."""
         if self._is_older():
             self.activity.turn_to(WorkerCondition.READ_ONLY)
+            self._next.clear()
             return 0
-        self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("sweep", EVERY_DAY, self.sweep)
+        return 0 if self._newer else self._turn()
+
+    def _turn(self) -> int:
+        """What the clock asks for, then what is queued; returns how much of that was done."""
+        self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("clock", EVERY_MINUTE, bring_forward)
         self._when_due("due", EVERY_MINUTE, publish_due)
         self._when_due("types", EVERY_TEN_SECONDS, run_periodic_tasks)
@@ -188,7 +193,13 @@ class Worker:
                 file_keeper.keeper.enqueue_incomplete()
 
     def _gave_way(self) -> bool:
-        """Between two batches of a long sweep: lets others write, and says whether to stop."""
+        """Between two batches of a long sweep: does what is due meanwhile, and says whether to stop.
+
+        A fault of what is done is none of the sweep's.
+        """
+        if self._is_older():
+            return True
+        self._guarded(self._turn)
         self.activity.turn_to("sweep")
         return self.stopping.wait(pause(busy=True))
 

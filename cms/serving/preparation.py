@@ -104,7 +104,8 @@ def check_database() -> None:
 
 def role_default(name: str) -> str:
     """The statement that makes our value of a setting of the server that of every session of our role."""
-    role = connection.settings_dict["USER"] or "CURRENT_USER"
+    user = connection.settings_dict["USER"]
+    role = connection.ops.quote_name(user) if user else "CURRENT_USER"
     return f"ALTER ROLE {role} SET {name} = '{ON_THE_SERVER[name]}'"
 
 

@@ -119,7 +119,7 @@ def test_a_start_is_refused_while_the_server_would_wait_for_ever(through, child_
     with pooled(child_environment["DATABASE_URL"]) as url:
         said = run({**through, "DATABASE_URL": url}, "serve")
     assert "Démarrage impossible : PostgreSQL attendrait sans fin un nœud qui disparaît" in said
-    assert "ALTER ROLE postgres SET idle_in_transaction_session_timeout = '20s'" in said
+    assert "ALTER ROLE \"postgres\" SET idle_in_transaction_session_timeout = '20s'" in said
     assert "lock_timeout =" not in said
 
 

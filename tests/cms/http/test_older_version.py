@@ -4,12 +4,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
+from wagtail.models import Locale, Page
 
 from cms.testing import home
 from home.models import ContactPage
 from tests.cms.page_passwords.builders import enter, guarded, is_let_in
 from tests.home.builders import published
+from tests.news.builders import topic
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,36 @@ def test_a_form_is_closed_before_anybody_fills_it_in(admin_client, newer, path):
     assert not EditingSession.objects.exists()
     newer.delete()
     assert admin_client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/admin/pages/{}/copy/", "/admin/images/multiple/add/", "/admin/redirects/import/"),
+        *("/admin/translation/submit/page/{}/", "/admin/account/"),
+        "/admin/snippets/news/topic/copy/{topic}/",
+    ],
+)
+def test_so_is_every_other_one_whatever_it_is_called(admin_client, path):
+    Locale.objects.get_or_create(language_code="en")
+    path = path.format(home().pk, topic=topic("Eau").pk)
+    assert admin_client.get(path).status_code == 200
+    newer = MigrationRecorder.Migration.objects.create(app="publishing", name="9999_of_tomorrow")
+    answer = admin_client.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "Ce formulaire y est donc fermé" in answer.content.decode()
+    newer.delete()
+
+
+def test_what_has_buttons_alone_is_open_to_read(admin_client, newer):
+    page = home()
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_at=timezone.now())
+    report = admin_client.get("/admin/reports/locked/")
+    assert (report.status_code, f"/admin/pages/{page.pk}/unlock/" in report.content.decode()) == (200, True)
+
+
+def test_a_form_to_log_in_is_open(client, newer):
+    assert client.get("/admin/login/").status_code == 200
 
 
 def test_who_reads_logs_in_and_out(client, newer):

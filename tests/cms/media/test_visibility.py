@@ -153,6 +153,15 @@ def test_a_restriction_on_the_collection_or_above_it_makes_private(kind):
     assert all(name.startswith("public/") for name in names(image))
 
 
+def test_a_long_repair_ends_early_when_told_to(monkeypatch):
+    monkeypatch.setattr(visibility, "MOVED_TOGETHER", 2)
+    for _ in range(3):
+        show(make_document())
+    assert visibility.settle_misplaced(stopped=lambda: True) == 3
+    assert visibility.settle_misplaced() == 1
+    assert list(visibility.misplaced()) == []
+
+
 def test_a_restriction_of_type_none_restricts_nothing():
     collection = new_collection()
     restrict(collection, "none")

@@ -1,11 +1,12 @@
 """Which applied migrations make this version stop writing, and that it notices while it runs."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands, load_command_class
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from wagtail.models import Collection, Page
 
+from cms.overrides.older_commands import ALLOWED
 from cms.publishing import newer_schema
 from cms.publishing.models import PendingUpdate
 from cms.publishing.newer_schema import NewerSchema, newer_migrations, refuse_if_newer
@@ -22,6 +23,11 @@ NEWER = "publishing.9999_of_tomorrow"
 def _others_have_looked(monkeypatch):
     """What is seen here of migrations is forgotten afterwards: other tests count queries."""
     monkeypatch.setattr(newer_schema, "_last_seen", newer_schema._last_seen)
+
+
+def get_command(name: str) -> type:
+    """Its class."""
+    return type(load_command_class(get_commands()[name], name))
 
 
 def migrated(name: str) -> MigrationRecorder.Migration:
@@ -146,6 +152,30 @@ def test_a_command_that_repairs_is_refused_in_one_sentence_and_one_that_looks_is
     with pytest.raises(CommandError, match="sauvegarde faite avant la mise à jour"):
         call_command("reconcile")
     call_command("reconcile", "--check")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("publish_due", "publish_scheduled", "new_epoch", "update_index", "migrate", "load_site"),
+        *("rebuild_references_index", "fixtree", "purge_revisions", "wagtail_update_image_renditions"),
+    ],
+)
+def test_a_command_that_writes_is_refused_in_one_sentence(command, monkeypatch):
+    migrated(NEWER)
+    monkeypatch.setattr(get_command(command), "handle", lambda *args, **options: pytest.fail("begun"))
+    with pytest.raises(CommandError, match="sauvegarde faite avant la mise à jour"):
+        call_command(command)
+
+
+def test_a_command_that_only_reads_is_not_refused():
+    migrated(NEWER)
+    call_command("showmigrations", "publishing")
+    call_command("plugins")
+
+
+def test_the_names_of_the_commands_that_may_run_are_names_of_commands():
+    assert not ALLOWED - {*get_commands()}
 
 
 def test_the_sentence_names_the_migration_and_the_cure(monkeypatch):

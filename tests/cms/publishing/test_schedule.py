@@ -81,6 +81,25 @@ def test_an_article_that_fails_is_recorded_and_the_others_are_published(monkeypa
     assert not PendingUpdate.objects.exists()
 
 
+@pytest.mark.parametrize("command", ["publish_scheduled", "publish_scheduled_pages"])
+def test_the_command_of_wagtail_does_the_same_and_still_only_lists_when_asked(monkeypatch, command, capsys):
+    wrong, right = scheduled("Raté"), scheduled("Réussi")
+    call_command(command, "--dryrun")
+    assert not NewsPage.objects.filter(live=True).exists()
+    publish = Revision.publish
+
+    def failing(revision, *arguments, **options):
+        if revision.object_id == str(wrong.pk):
+            raise ValueError("le modèle est cassé")
+        return publish(revision, *arguments, **options)
+
+    monkeypatch.setattr(Revision, "publish", failing)
+    call_command(command)
+    assert list(NewsPage.objects.filter(live=True)) == [right]
+    assert PendingUpdate.objects.get(scope=Scope.DUE).reason == "ValueError: le modèle est cassé"
+    assert "1 " in capsys.readouterr().out.splitlines()[-1]
+
+
 def test_a_failure_whose_reason_went_away_is_forgotten():
     PendingUpdate.objects.create(scope=Scope.DUE, ref="publish:revision:999999", reason="?", attempts=3)
     publish_due()

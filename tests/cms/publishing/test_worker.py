@@ -1,12 +1,16 @@
 """The worker does everything once, goes on after any error, and stops when asked to."""
 
+import itertools
 import json
 import signal
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms.media.models import SiteImage, SiteRendition
@@ -14,6 +18,7 @@ from cms.publishing import branch_deletion, head, unsignalled_changes, worker
 from cms.publishing.branch_deletion import AT_A_TIME
 from cms.publishing.models import PendingUpdate, Publication, Scope
 from cms.publishing.outbox import defer_to_worker
+from cms.publishing.reconciling import Report
 from cms.publishing.refs import ref_of
 from cms.publishing.worker import Worker, drain
 from cms.testing import catch_up
@@ -146,6 +151,64 @@ def test_one_task_that_raises_stops_no_other(monkeypatch):
     at_work.stopping.wait = lambda seconds: False
     at_work.round()
     assert title(page) == "Apres"
+
+
+def sweeping(monkeypatch, *between) -> Worker:
+    """A worker whose sweep has as many batches, and does this between them."""
+    at_work = Worker()
+    at_work.stopping.wait = lambda seconds: False
+    seen = []
+
+    def reconcile(stopped):
+        for act in between:
+            if stopped():
+                break
+            seen.append(act())
+        return Report()
+
+    monkeypatch.setattr(worker, "reconcile", reconcile)
+    at_work.seen = seen
+    return at_work
+
+
+def test_what_is_due_and_what_is_queued_is_done_between_two_batches_of_a_sweep(monkeypatch):
+    page, leaving = article("Avant"), article("Parti")
+    catch_up()
+    retitle(page, "Apres")
+    NewsPage.objects.filter(pk=leaving.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+
+    def public():
+        return title(page), NewsPage.objects.get(pk=leaving.pk).live
+
+    at_work = sweeping(monkeypatch, public, lambda: retitle(page, "Encore"), public)
+    at_work.sweep()
+    assert at_work.seen == [("Apres", False), None, ("Encore", False)]
+
+
+def test_a_fault_between_two_batches_does_not_end_the_sweep(monkeypatch):
+    at_work = sweeping(monkeypatch, lambda: 1, lambda: 2)
+    monkeypatch.setattr(worker, "drain", lambda: 1 / 0)
+    at_work.sweep()
+    assert at_work.seen == [1, 2]
+
+
+def test_a_sweep_does_not_begin_within_a_sweep_and_begins_again_after_a_newer_version(monkeypatch):
+    later = itertools.count(time.monotonic(), 3600)
+    monkeypatch.setattr(worker, "time", type("Clock", (), {"monotonic": staticmethod(lambda: next(later))}))
+    newer = MigrationRecorder.Migration(app="publishing", name="9999_of_tomorrow")
+
+    def migrate():
+        PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/x.fr")
+        newer.save(force_insert=True)
+
+    at_work = sweeping(monkeypatch, lambda: "swept", migrate, lambda: "further")
+    at_work.round()
+    at_work.round()
+    assert PendingUpdate.objects.exists()
+    assert at_work.seen == ["swept", None]
+    newer.delete()
+    at_work.round()
+    assert at_work.seen == ["swept", None, "swept", None]
 
 
 def test_a_worker_told_to_stop_begins_nothing():

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cms.serving import preparation
 
@@ -47,6 +48,13 @@ def test_an_unknown_account_is_named_with_those_that_exist():
     preparation.first_administrator()
     with pytest.raises(CommandError, match=r"« awa » n'existe pas ; administrateurs : admin"):
         call_command("password", "awa")
+
+
+def test_the_cure_for_a_pooler_names_a_role_whatever_its_letters(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "USER", "site-web")
+    assert preparation.role_default("lock_timeout") == "ALTER ROLE \"site-web\" SET lock_timeout = '15s'"
+    monkeypatch.setitem(connection.settings_dict, "USER", "")
+    assert preparation.role_default("lock_timeout") == "ALTER ROLE CURRENT_USER SET lock_timeout = '15s'"
 
 
 def test_static_files_are_collected_only_when_one_changed(tmp_path, settings, monkeypatch):
