@@ -1,4 +1,4 @@
-"""The text of HTML, with its words as they are seen: what stands in a line cuts none, all else stands apart."""
+"""The text of HTML, its words as they are seen: what stands in a line cuts none, all else stands apart."""
 
 import re
 from html import unescape
