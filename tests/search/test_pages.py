@@ -50,7 +50,9 @@ MARKED = """<p>Le 1<sup>er</sup> forage donne de l’<b>eau</b> et des re<i>dé<
 def test_what_marks_a_part_of_a_word_does_not_cut_it():
     article("Un titre", body=[("paragraph", MARKED)])
     assert all(map(found, ("redécouvertes", "zoothèque", "1er", "pelle", "seau")))
-    said = "Le 1er forage donne de l’eau et des <mark>redécouvertes</mark>, zoothèque neuve. Une pelle Un seau"
+    said = (
+        "Le 1er forage donne de l’eau et des <mark>redécouvertes</mark>, zoothèque neuve. Une pelle Un seau"
+    )
     assert said in ask("redécouvertes")
 
 
