@@ -61,7 +61,7 @@ def install() -> None:
 
 def written(number: float | Decimal) -> str:
     """As it is shown in a field: « 12 500,50 », “12 500.50”; a comma never stands between thousands."""
-    if abs(number) < SHOWN_IN_GROUPS:
+    if abs(Decimal(number)) < SHOWN_IN_GROUPS:
         return number_format(number)
     grouped = number_format(number, force_grouping=True)
     return grouped.replace(get_format("THOUSAND_SEPARATOR"), "\N{NO-BREAK SPACE}")
