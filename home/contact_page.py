@@ -70,7 +70,8 @@ class ContactMessage(AbstractFormSubmission):
         indexes = [models.Index(fields=["mailed_at", "due_at"], name="contactmessage_by_due")]
 
     def get_data(self):
-        answers = {_in_list(name): answer for name, answer in self.answers().items()}
+        unasked = dict.fromkeys(self.page.specific.field_types, "")
+        answers = {_in_list(name): answer for name, answer in (unasked | self.answers()).items()}
         return super().get_data() | answers | {SUBMIT_TIME: self.submit_time, STATE: self.state}
 
     def answers(self) -> dict[str, str]:

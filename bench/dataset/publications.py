@@ -20,7 +20,7 @@ from cms.publishing.models import Dependency, Facet, Publication, Word
 from cms.publishing.refreshing import refresh_batch
 from cms.publishing.refs import api_url, make_ref, ref_of
 from cms.publishing.spelling_index import spelled_words
-from cms.publishing.stemming import stemmed
+from cms.publishing.stemming import indexed
 from cms.publishing.verdicts import Verdict, judge
 from cms.publishing.writing import index_columns
 from tests.plans import know_tables
@@ -121,7 +121,7 @@ def _build(model: Build, page: Page) -> Build:
         item=item,
         path=path,
         published_at=page.first_published_at,
-        search_title=stemmed(page.title),
-        search_text=stemmed(plugin.search_text(item)),
+        search_title=indexed(page.title),
+        search_text=indexed(plugin.search_text(item)),
         words=spelled_words(page.title, labels(plugin, item)),
     )

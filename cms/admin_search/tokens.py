@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cms.publishing.stemming import LONGEST_WORD, MOST_STEMS, STOP_WORDS, WORD, folded, stemmed
+from cms.publishing.stemming import LONGEST_WORD, MOST_STEMS, STOP_WORDS, WORD, folded, indexed, stemmed
 
 MOST_TYPED = 40
 """Different words of a question that are looked at: as many as a title has."""
@@ -30,7 +30,7 @@ def terms(text: str) -> tuple[Term, ...]:
 def tokens(text: str) -> str:
     """The different folded words of a text and their stems, joined by spaces."""
     words = [word[:LONGEST_WORD] for word in WORD.findall(folded(text))]
-    return " ".join(list(dict.fromkeys([*words, *stemmed(text).split()]))[:MOST_STEMS])
+    return " ".join(list(dict.fromkeys([*words, *indexed(text).split()]))[:MOST_STEMS])
 
 
 def title_key(text: str) -> str:

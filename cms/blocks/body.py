@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StreamBlock, StreamValue
@@ -12,6 +11,7 @@ from cms.blocks.data import KeyFiguresBlock, TableBlock
 from cms.blocks.files import DocumentBlock, EmbedBlock, GalleryBlock, ImageBlock
 from cms.blocks.public import Members, PublicBlock, in_page
 from cms.blocks.text import HeadingBlock, ParagraphBlock, QuoteBlock
+from cms.html_text import text_of
 from cms.publishing import serialize
 from cms.publishing.registry import plugins
 
@@ -72,7 +72,7 @@ def text_in_page(blocks: list[Members]) -> SafeString:
 
 def reading_minutes(blocks: list[Members]) -> int:
     """How many minutes blocks take to read, at two hundred words a minute; at least one."""
-    words = sum(len(strip_tags(block["html"]).split()) for block in blocks)
+    words = sum(len(text_of(block["html"]).split()) for block in blocks)
     return max(1, math.ceil(words / WORDS_A_MINUTE))
 
 

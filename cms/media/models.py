@@ -109,6 +109,11 @@ class SiteImage(Cleaned, Stored, Credited, StoredDrawing):
     def get_upload_to(self, filename: str) -> str:
         return random_name("private/images", filename)
 
+    @property
+    def filename(self) -> str:
+        """The name under which it was uploaded, which the staff know; the stored one is random."""
+        return self.upload_name or os.path.basename(self.file.name)
+
     @staticmethod
     def checked_file(file: File, name: str) -> CheckedUpload:
         return checked_image(file, name)
@@ -150,7 +155,7 @@ class SiteImage(Cleaned, Stored, Credited, StoredDrawing):
 
     def apply_upload(self, content: CheckedUpload) -> None:
         """Take over what the file says about itself, where the editor said nothing."""
-        self.upload_name = content.name[-255:]
+        self.upload_name = content.sent_as or self.upload_name
         self.color, self.is_transparent = content.facts.color, content.facts.is_transparent
         self.is_normalized = True
         self.removed = content.removed

@@ -19,7 +19,8 @@ Size = tuple[int, int]
 
 class CheckedUpload(ContentFile):
     """A file that was checked and cleaned, with what it said of itself; a picture with its size in pixels,
-    and what was removed that a viewer would see (`decoding.removals`)."""
+    and what was removed that a viewer would see (`decoding.removals`). A picture is kept under another name
+    than it was `sent_as`, « IMG_4021.HEIC », where its format is another."""
 
     def __init__(
         self,
@@ -28,11 +29,13 @@ class CheckedUpload(ContentFile):
         facts: Facts | None = None,
         dimensions: Size | None = None,
         removed: Sequence[str] = (),
+        sent_as: str = "",
     ) -> None:
         super().__init__(data, name)
         self.facts = facts or Facts()
         self.dimensions = dimensions
         self.removed = tuple(removed)
+        self.sent_as = sent_as
         self.content_type = media_type(name)
 
 
@@ -49,9 +52,9 @@ def checked_image(file: File, name: str) -> CheckedUpload:
     with said_of(name):
         if extension(name) in EXTENSIONS["SVG"]:
             found, (data,) = decode("clean", data, name=name)
-            return _picture(data, f"{own}.svg", found)
+            return _picture(data, f"{own}.svg", found, name)
         found, (data,) = decode("check", data, name=name, max_pixels=MAX_PIXELS)
-    return _picture(data, own + found["extension"], found)
+    return _picture(data, own + found["extension"], found, name)
 
 
 def checked_document(file: File, name: str) -> CheckedUpload:
@@ -69,10 +72,10 @@ def checked_document(file: File, name: str) -> CheckedUpload:
     return CheckedUpload(data, base_name(name) if stem(name) else f"document{extension(name)}")
 
 
-def _picture(data: bytes, name: str, found: dict[str, Any]) -> CheckedUpload:
+def _picture(data: bytes, name: str, found: dict[str, Any], sent_as: str) -> CheckedUpload:
     width, height = found["size"]
     facts = Facts(**found.get("facts", {}))
-    return CheckedUpload(data, name, facts, (width, height), found["removed"])
+    return CheckedUpload(data, name, facts, (width, height), found["removed"], base_name(sent_as))
 
 
 def _read(file: File, name: str, limit: int) -> bytes:

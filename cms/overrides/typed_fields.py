@@ -7,7 +7,6 @@ commands, what a picture says of itself. What is looked up in a column goes thro
 Passwords are left as they were typed.
 """
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -23,19 +22,17 @@ Read = Callable[[Any, Any], Any]
 
 OTHERS = (
     *(forms.DateField, forms.DateTimeField, forms.TimeField, forms.DurationField),
+    *(forms.IntegerField, forms.FloatField, forms.DecimalField),
     *(forms.ChoiceField, forms.ModelChoiceField),
 )
-NUMBERS = (forms.IntegerField, forms.FloatField, forms.DecimalField)
 """With `CharField` and `FileField`, all that reads a string by itself; others descend from these."""
-BETWEEN_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
 
 
 def install() -> None:
     """Have the fields of forms and of models read by ours."""
     forms.CharField.to_python = read_after(of_form_field, forms.CharField.to_python)
-    for kind in (*OTHERS, *NUMBERS):
-        kept = of_number if kind in NUMBERS else of_form_field
-        kind.to_python = read_after(kept, kind.to_python)
+    for kind in OTHERS:
+        kind.to_python = read_after(of_form_field, kind.to_python)
     forms.FileField.to_python = read_after(of_file, forms.FileField.to_python)
     models.CharField.to_python = read_after(of_column, models.CharField.to_python)
     models.TextField.to_python = read_after(of_column, models.TextField.to_python)
@@ -72,12 +69,6 @@ def of_form_field(field: forms.Field, value: Any) -> Any:
     several = isinstance(field.widget, forms.Textarea | forms.HiddenInput)
     kept = lines(value) if several else line(value)
     return "" if kept.strip() and is_blank(kept) else kept
-
-
-def of_number(field: forms.Field, value: Any) -> Any:
-    """A number as it is typed, also with a space between thousands: « 12 000 »."""
-    kept = of_form_field(field, value)
-    return BETWEEN_THOUSANDS.sub("", kept) if isinstance(kept, str) else kept
 
 
 def of_file(_field: forms.FileField, upload: Any) -> Any:

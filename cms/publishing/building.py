@@ -19,7 +19,7 @@ from cms.publishing.refs import api_url
 from cms.publishing.registry import plugins
 from cms.publishing.serializing import serialize
 from cms.publishing.spelling_index import ItemWord, spelled_words
-from cms.publishing.stemming import stemmed
+from cms.publishing.stemming import indexed
 from cms.publishing.visibility import shown
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Build:
     @property
     def index_digest(self) -> str:
         """Tells apart what the site finds the item by; a difference is no change to partners."""
-        found_by = [sort_key(self.item["title"]), sorted(self.facets), self.search_text, sorted(self.words)]
+        titles = [sort_key(self.item["title"]), self.search_title]
+        found_by = [*titles, sorted(self.facets), self.search_text, sorted(self.words)]
         listed = [str(self.listed_at)] if self.listed_at else []
         return _digest([self.path, str(self.expires_at), *listed, *found_by])
 
@@ -105,8 +106,8 @@ def build(
         opened_at=opened_at,
         listed_at=plugin.listed_at(obj),
         facets=frozenset((f.name, *pair) for f in plugin.filters for pair in f.facets(item)),
-        search_title=stemmed(item["title"]),
-        search_text=stemmed(plugin.search_text(item)),
+        search_title=indexed(item["title"]),
+        search_text=indexed(plugin.search_text(item)),
         words=spelled_words(item["title"], labels(plugin, item)),
     )
 

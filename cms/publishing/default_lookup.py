@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from wagtail.models import Page
 
+from cms.html_text import text_of
 from cms.items import Item
 from cms.publishing.refs import content_type_ids, page_types
 from cms.publishing.registry import plugins
@@ -80,7 +80,7 @@ def html_of(item: dict[str, Any], schema: type[Item]) -> str:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield unescape(strip_tags(value.replace("<", " <")))
+        yield text_of(value)
     elif isinstance(value, dict):
         for name, inner in value.items():
             if name in SAID or isinstance(inner, list | dict):

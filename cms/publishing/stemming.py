@@ -24,6 +24,10 @@ MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1F000)) if unicodedata.
 INSIDE = f"{MARKS}\xad\u034f\u200b-\u200d\u2060\ufeff"
 """Marks, and what nobody sees in a word: « sɔ̀rɔ̀ » is one."""
 WRITTEN_WORD = re.compile(rf"(?<!\w)[nN] ?[°˚]|\w[\w{INSIDE}]*")
+HYPHENED = re.compile(r"\w+(?:[-\u2010-\u2013]\w+)+")
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+"""Of folded text: « exr-016 », « img_4021 », where letters and digits are in it."""
+JOINED = re.compile(r"\b([a-z]{2,})([0-9]+)\b")
 STOP_LIST = """
 a au aux avec ce ces cette dans de des du elle elles en est et il ils je la le les leur leurs lui
 ma mes mon ne nos notre nous on ou par pas pour qu que qui sa se ses son sur ta te tes ton tu un
@@ -46,17 +50,45 @@ def stemmed(text: str) -> str:
     return " ".join(list(stems)[:MOST_STEMS])
 
 
+def indexed(text: str) -> str:
+    """The stems under which a text is found: of its words, and of its codes in their other spelling.
+
+    « EXR-016 » is found as `exr016` too, and « EXR016 » as `exr 016`.
+    """
+    stems = dict.fromkeys([*stemmed(text).split(), *_other_spellings(folded(text))])
+    return " ".join(list(stems)[:MOST_STEMS])
+
+
+def _other_spellings(plain: str) -> Iterator[str]:
+    for code in CODE.findall(plain):
+        joined = re.sub("[-_]", "", code)[:LONGEST_WORD]
+        if not (joined.isalpha() or joined.isdigit()):
+            yield joined
+    for letters, digits in JOINED.findall(plain):
+        yield from stemmed(f"{letters} {digits[:LONGEST_WORD]}").split()
+
+
 def folded(text: str) -> str:
     """Lower-case ASCII, elided articles removed: « L'Œuvre n°4 » gives `oeuvre no 4`."""
     return ascii_of(ELISION.sub(" ", text).casefold()).lower()
 
 
 def occurrences(text: str, stems: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, stem) of each word, as it is written, that has one of these stems."""
+    """(start, end, stem) of each word, or code with its hyphens, that has one of these stems."""
+    end = 0
     for word in WRITTEN_WORD.finditer(text):
-        stem = next((found for found in _stems_of(word[0][:100]) if found in stems), None)
-        if stem is not None:
+        code = HYPHENED.match(text, word.start())
+        if word.start() < end:
+            continue
+        if code and (stem := _among(_codes_of(code[0][:100]), stems)):
+            end = code.end()
+            yield word.start(), end, stem
+        elif stem := _among(_stems_of(word[0][:100]), stems):
             yield *word.span(), stem
+
+
+def _among(found: Collection[str], stems: Collection[str]) -> str | None:
+    return next((stem for stem in found if stem in stems), None)
 
 
 def written_words(text: str) -> Iterator[tuple[str, str]]:
@@ -69,7 +101,12 @@ def written_words(text: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=50_000)
 def _stems_of(word: str) -> tuple[str, ...]:
-    return tuple(stemmed(word).split())
+    return tuple(indexed(word).split())
+
+
+@lru_cache(maxsize=5_000)
+def _codes_of(hyphened: str) -> tuple[str, ...]:
+    return tuple(_other_spellings(folded(hyphened)))
 
 
 @lru_cache(maxsize=50_000)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # its French: « il y a 5 minutes », which Wagtail asks it for
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -133,6 +134,9 @@ LOCALE_PATHS = [BASE_DIR / "cms" / "locale", BASE_DIR / "cms" / "overrides" / "l
 # Wagtail
 
 WAGTAIL_SITE_NAME = "Codéveloppement Mali"
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+"""What the fields of the administration show, in both languages: as dates are typed (`cms.formats`)."""
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILIMAGES_IMAGE_MODEL = "media.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SiteDocument"

@@ -414,6 +414,19 @@ def test_no_field_hides_what_the_list_says_of_a_message_nor_is_hidden(page):
     assert message.get_data()["mail"] == "awa@example.org"
 
 
+def test_what_was_not_asked_yet_when_a_message_came_is_left_empty(page, send):
+    send()
+    page.form_fields.add(ContactField(sort_order=9, label="Commune", field_type="singleline"))
+    page.save()
+    client, address = editor(), f"/admin/forms/submissions/{page.pk}/"
+    html = client.get(address).content.decode()
+    assert "Commune" in html
+    assert re.findall(r"\bNone\b", html.partition("<tbody>")[2].partition("</tbody>")[0]) == []
+    table = client.get(f"{address}?export=csv")
+    (row,) = csv.DictReader(io.StringIO(b"".join(table.streaming_content).decode()))
+    assert (row["Votre nom"], row["Commune"]) == ("Awa", "")
+
+
 def test_partners_receive_the_page_and_never_its_messages(page, send):
     send()
     catch_up()

@@ -1,8 +1,9 @@
 /* What is typed in a date field of the administration stays what was typed.
 
    Wagtail's calendar (jquery.datetimepicker) makes today and now of what it cannot read, the 3 of March of 31
-   February, and 1905 of the year 5. Here a date as people write it, 12/05/2026 or 30/11/2026 9:00, becomes
-   the field's own form when the field is left; whatever else is left to the server, which says why it is none. */
+   February, and 1905 of the year 5. Here a date as people write it, 1.5.2026 or 30/11/2026 à 9h, becomes
+   the field's own form, 01/05/2026, when the field is left; whatever else is left to the server, which says why
+   it is none. */
 
 (() => {
   const picker = window.jQuery?.fn.datetimepicker;
@@ -12,8 +13,8 @@
   const DAY = "(?:(?<iso>\\d{4}-\\d{1,2}-\\d{1,2})|(?<typed>\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}))";
   const CLOCK = "(?<hour>\\d{1,2})\\s?(?::|h)\\s?(?<minute>\\d{2})?";
   const READ = {
-    "Y-m-d": new RegExp(`^${DAY}$`),
-    "Y-m-d H:i": new RegExp(`^${DAY}(?:T|\\s+(?:à\\s+)?)${CLOCK}$`, "i"),
+    "d/m/Y": new RegExp(`^${DAY}$`),
+    "d/m/Y H:i": new RegExp(`^${DAY}(?:T|\\s+(?:à\\s+)?)${CLOCK}$`, "i"),
     "H:i": new RegExp(`^${CLOCK}$`, "i"),
   };
 

@@ -1,10 +1,15 @@
 """What the staff type finds what the site's visitors find, and drafts; the same on SQLite and PostgreSQL."""
 
+import os
+import re
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
@@ -12,10 +17,11 @@ from cms.admin_search.apps import fill
 from cms.admin_search.backend import SearchBackend
 from cms.admin_search.models import SearchEntry
 from cms.media.models import SiteDocument, SiteImage
+from cms.media.upload import CheckedUpload
 from cms.testing import catch_up
 from home.models import StandardPage
 from news.models import NewsPage, Topic
-from tests.cms.media.builders import make_document, make_image
+from tests.cms.media.builders import encoded, make_document, make_image, picture
 from tests.home.builders import home_page, standard_page
 from tests.news.builders import article
 from tests.projects.builders import project
@@ -109,7 +115,16 @@ def test_what_is_public_is_found_by_what_the_public_finds_it_by(boss):
         code="KAY-2024-07", objectives="Réduire la corvée.", body=[("paragraph", "<p>Margelle.</p>")]
     )
     catch_up()
-    for typed in ("KAY-2024-07", "kay-20", "corvee", "margelles", "eau potable", "forage margelle"):
+    for typed in (
+        "KAY-2024-07",
+        "kay-20",
+        "KAY202407",
+        "kay2024",
+        "corvee",
+        "margelles",
+        "eau potable",
+        "forage margelle",
+    ):
         assert found(typed) == [item.title], typed
 
 
@@ -140,6 +155,21 @@ def test_files_are_found_by_all_that_is_said_of_them(boss):
         assert found(typed, SiteImage) == ["Vue"], typed
     for typed in ("rapport", "mairie", document.filename):
         assert found(typed, SiteDocument) == ["Rapport"], typed
+
+
+def test_a_picture_is_found_by_the_name_it_was_sent_under_although_it_is_kept_in_another_format(boss, client):
+    client.force_login(boss)
+    upload = SimpleUploadedFile("IMG_4021.AVIF", encoded(picture(), "AVIF"))
+    image = SiteImage.objects.create(title="Au puits", file=upload)
+    assert image.file.name.endswith(".jpg")
+    for typed in ("IMG_4021.AVIF", "img_4021", "IMG4021", "img-4021", "4021.avif"):
+        assert found(typed, SiteImage) == ["Au puits"], typed
+    shown = client.get(reverse("wagtailimages:edit", args=[image.pk])).content.decode()
+    assert "IMG_4021.AVIF" in shown
+    assert os.path.basename(image.file.name) not in re.sub("<[^>]*>", "", shown)
+    image.file = CheckedUpload(encoded(picture(80)), "picture.jpg", dimensions=(80, 40))  # as it is put right
+    image.save()
+    assert found("IMG_4021.AVIF", SiteImage) == ["Au puits"]
 
 
 def test_entries_of_lists_are_found_without_accents_and_with_what_their_draft_says(boss):

@@ -138,15 +138,6 @@ def test_what_is_no_text_is_read_without_what_nobody_sees(kind, typed, around):
     assert kind(required=False).clean("\u200b") in (None, "")
 
 
-@pytest.mark.parametrize("kind", [forms.IntegerField, forms.FloatField, forms.DecimalField])
-def test_a_number_is_read_with_spaces_between_thousands(kind):
-    for typed in ("12 000", "12\u202f000", "12\xa0000\u200b", "12000"):
-        assert kind().to_python(typed) == 12000
-    for typed in ("1 2", "12 0000", "1  000"):
-        with pytest.raises(ValidationError):
-            kind().to_python(typed)
-
-
 def test_a_refused_date_is_repeated_as_it_is_seen():
     with translation.override("fr"), pytest.raises(ValidationError) as refused:
         forms.DateField().clean("\u200ehier\u200b")

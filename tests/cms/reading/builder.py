@@ -13,7 +13,7 @@ from django.db.transaction import atomic
 from cms.items import ORIGIN, timestamp
 from cms.publishing import sequence, spelling_index
 from cms.publishing.models import Facet, Publication
-from cms.publishing.stemming import stemmed
+from cms.publishing.stemming import indexed
 
 MORNING = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 LONG_AGO = MORNING - timedelta(days=3650)
@@ -86,7 +86,7 @@ def publish(
     row.published_at, row.updated_at, row.expires_at = published_at, updated_at, expires_at
     row.path, row.example, row.title_key = path, example, title.casefold()[:255]
     row.longitude, row.latitude = place or (None, None)
-    row.search_title, row.search_text = stemmed(title), stemmed(text)
+    row.search_title, row.search_text = indexed(title), indexed(text)
     card = item_json(row, title, place)
     row.card = json.dumps(card, ensure_ascii=False)
     row.full = json.dumps(
@@ -126,7 +126,7 @@ def _article(number: int, day: int, title: str, text: str) -> Publication:
     row = Publication(ref=f"news/{number}.fr", type="news", key=str(number), lang="fr", seq=number + 1)
     row.live, row.path, row.title_key = True, f"/actualites/{number}/", title
     row.published_at, row.updated_at = MORNING + timedelta(days=day), MORNING
-    row.search_title, row.search_text = stemmed(title), stemmed(text)
+    row.search_title, row.search_text = indexed(title), indexed(text)
     card = item_json(row, title, None, summary=text[:300])
     row.card = json.dumps(card)
     row.full = json.dumps(card | {"body": [{"type": "paragraph", "html": f"<p>{text}</p>"}]})

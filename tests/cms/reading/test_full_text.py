@@ -103,3 +103,13 @@ def test_the_index_follows_edits_withdrawals_and_deletions(api):
 def test_a_text_is_bounded():
     assert len(stemmed(" ".join(f"mot{number}" for number in range(30_000))).split()) == 20_000
     assert stemmed("x" * 5000) == "x" * 40
+
+
+@pytest.mark.parametrize("written", ["EXR-016", "EXR016", "EXR\u2011016", "exr_016"])
+def test_a_code_is_found_with_its_hyphen_and_without(api, written):
+    publish(f"Puits {written}")
+    publish("Une école", text=f"Suite de {written}.")
+    for typed in ("EXR-016", "EXR016", "exr\u2011016", "EXR_016"):
+        assert api("/content", q=typed)["total"] == 2, typed
+        assert api("/content", q=typed, sort="relevance")["items"][0]["title"] == f"Puits {written}"
+    assert api("/content", q="EXR017")["total"] == 0
