@@ -3,9 +3,10 @@
 from importlib import import_module
 
 INSTALLED = (
-    *("account_forms", "avatars", "detached_aliases", "exports", "form_messages", "french_days"),
-    *("french_lists", "notifications", "one_site", "redirect_imports", "redirect_paths", "removal_notices"),
-    *("routing", "slug_inputs", "staff_lists", "typed_dates", "typed_fields", "whole_actions"),
+    *("account_forms", "avatars", "bulk_tags", "detached_aliases", "exports", "form_messages"),
+    *("french_days", "french_lists", "notifications", "one_site", "redirect_imports", "redirect_paths"),
+    *("removal_notices", "routing", "slug_inputs", "staff_lists", "typed_dates", "typed_fields"),
+    "whole_actions",
 )
 """Those that take the place of something of Wagtail's or Django's; settings and templates name the others."""
 
