@@ -35,10 +35,11 @@ def refuse_unknown_fields() -> None:
                 names = getattr(cls, "__ninja_flatten_map__", None) or cls.model_fields
                 refuse([(name,) for name in sent if name not in names], names)
                 return found
-            for part, body in found:
-                if isinstance(body, BaseModel) and any(unwritten(sent[part], body, [])):
+            for part, given in sent.items():
+                body = getattr(found, part)
+                if isinstance(body, BaseModel) and any(unwritten(given, body, [])):
                     told = told_of(type(body), request, api, path_params)
-                    refuse(unwritten(sent[part], body, told), written(body), part)
+                    refuse(unwritten(given, body, told), written(body), part)
         return found
 
     ParamModel.resolve = classmethod(resolve)  # type: ignore[assignment, method-assign]
