@@ -91,6 +91,7 @@ def copies(levels: int, refer: str) -> str:
     [
         *("<use href='#g{}'/>", "<rect fill='url(#g{})'/>", "<g mask='url( #g{} )'/>"),
         *("<g mask=\"url('#g{}')\"/>", "<use href='#%67{}'/>", "<g style='mask:u\\72l(#\\67 {})'/>"),
+        *("<g mask='u\\72l(#\\67 {})'/>", "<g style='fill:red;mask:var(--a, url(#g{}))'/>"),
     ],
 )
 def test_few_elements_are_not_drawn_by_the_million(refer):
@@ -203,6 +204,19 @@ def test_a_link_stays_for_the_style_that_names_it(selector):
     inside = "<a href='//e' xlink:href='//e' target='b'><rect/></a><text><a href='//e'>b</a></text>"
     cleaned = clean(f"<style>{selector}{{fill:red}}</style>{inside}")
     assert "<a><rect /></a><text><a>b</a></text>" in cleaned
+
+
+@pytest.mark.parametrize("selector", ["a[href]", "a:not([href])"])
+def test_a_link_keeps_an_address_that_leads_nowhere_for_the_style_that_asks_for_one(selector):
+    inside = "<a href='//e' ping='//e'><rect/></a><a xlink:href='//e'/>"
+    cleaned = clean_svg(f"{HEAD}><style>{selector} rect{{fill:red}}</style>{inside}</svg>".encode(), "a.svg")
+    assert '<a href="#"><rect /></a><a />' in cleaned.data.decode()
+    assert clean_svg(cleaned.data, "a.svg") == cleaned
+
+
+def test_what_is_escaped_is_read_where_it_is_a_style_and_stays_where_it_is_a_name():
+    cleaned = clean("<g id='a\\b' font-family='\\41 rial' fill='u\\72l(//evil.example/x) red'/>")
+    assert '<g id="a\\b" font-family="Arial" fill="red" />' in cleaned
 
 
 def test_names_are_not_read_as_styles():
