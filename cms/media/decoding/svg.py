@@ -2,12 +2,12 @@
 
 - `svg_parsing`: is it XML; `svg_size`: how large is it; `svg_switches`: what is shown of a choice
 - `svg_styles`: what stays of its styles; `svg_data`: what lies inside of it
+- `svg_references`: how much of it is drawn
 """
 
 import re
 import xml.etree.ElementTree as ElementTree
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from cms.media.decoding import removals
 from cms.media.decoding.refusals import FileRefused, base_name
@@ -15,8 +15,9 @@ from cms.media.decoding.refusals import gettext_noop as _
 from cms.media.decoding.svg_data import inside
 from cms.media.decoding.svg_names import ELEMENTS, SVG, UNSEEN, XHTML, XLINK, XML, local_name
 from cms.media.decoding.svg_parsing import MAX_BYTES, UnreadableDrawing, parsed
+from cms.media.decoding.svg_references import drawn
 from cms.media.decoding.svg_size import ImpossibleSize, Size, settle_size
-from cms.media.decoding.svg_styles import StyleCleaner, addresses
+from cms.media.decoding.svg_styles import StyleCleaner
 from cms.media.decoding.svg_switches import unwrap_switches
 
 MAX_ELEMENTS = 50_000
@@ -33,7 +34,6 @@ _NAMES = {"id", "class", "lang", "role", "result", "in", "in2"}
 _MAY_FETCH = re.compile(r"\\|@|url|src|image|fade|expression|element|canvas", re.IGNORECASE)
 _DATA, _NESTED = (re.compile(rf"\s*data:{kind}", re.IGNORECASE) for kind in ("", "image/svg"))
 _RUNS = re.compile(r"javascript:", re.IGNORECASE)
-_REFERENCE = re.compile("url|" + re.escape("\\"), re.IGNORECASE)
 
 
 class CleanedDrawing(NamedTuple):
@@ -57,7 +57,7 @@ def clean_svg(data: bytes, name: str) -> CleanedDrawing:
         removed = _cleaned(root)
         size = settle_size(root)
         root.set("xmlns", SVG)
-        if _drawn(root) > MAX_DRAWN:
+        if drawn(root) > MAX_DRAWN:
             raise _no_drawing(name)
         cleaned = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     except ImpossibleSize as error:
@@ -181,29 +181,6 @@ def _kept_value(name: str, value: str, styles: StyleCleaner) -> str | None:
     if name in _NAMES or name.startswith(("aria-", "data-")) or not _MAY_FETCH.search(value):
         return value
     return styles.attribute(name, value)
-
-
-def _drawn(root: ElementTree.Element) -> float:
-    """How many elements are drawn by a cleaned drawing; infinitely many where it draws itself."""
-    named = {element.get("id"): element for element in root.iter()}
-    counts: dict[ElementTree.Element, float] = {}
-
-    def count(element: ElementTree.Element) -> float:
-        if element not in counts:
-            counts[element] = float("inf")  # until it is known: who comes back here meanwhile goes in circles
-            shown = [*element, *(named[name] for name in _references(element) if name in named)]
-            counts[element] = 1 + sum(map(count, shown))
-        return counts[element]
-
-    return count(root)
-
-
-def _references(element: ElementTree.Element) -> list[str]:
-    """The names of the elements that are drawn in its place, or with it."""
-    values = [element.get("href", ""), *filter(_REFERENCE.search, element.attrib.values())]
-    found = [address.strip() for value in values for address in (value, *addresses(value))]
-    names = {address[1:].strip() for address in found if address.startswith("#")}
-    return list(names | set(map(unquote, names)))
 
 
 def _no_drawing(name: str) -> FileRefused:

@@ -5,7 +5,7 @@ tinycss2 reads them as browsers do (CSS Syntax 3), escapes included, so that not
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 import tinycss2
@@ -88,6 +88,24 @@ class StyleCleaner:
             self.left_something_out = True
             return False
         return True
+
+
+def rules(text: str) -> Iterator[tuple[list[list[Any]], list[str]]]:
+    """The selectors of each rule of a style sheet, as tokens, and all that its declarations name."""
+    pending = tinycss2.parse_stylesheet(text, skip_comments=True)
+    while pending:
+        node = pending.pop()
+        inner = tinycss2.parse_blocks_contents(getattr(node, "content", None) or (), skip_comments=True)
+        pending += [part for part in inner if part.type != "declaration"]
+        if node.type == "qualified-rule":
+            values = (part.value for part in inner if part.type == "declaration")
+            yield list(_selectors(node.prelude)), list(_addresses(chain(*values)))
+
+
+def _selectors(prelude: list[Any]) -> Iterator[list[Any]]:
+    for is_comma, tokens in groupby(prelude, lambda token: token == ","):
+        if not is_comma:
+            yield tinycss2.parse_component_value_list(tinycss2.serialize(tokens).strip())
 
 
 def addresses(text: str) -> list[str]:

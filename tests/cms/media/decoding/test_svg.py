@@ -100,6 +100,31 @@ def test_few_elements_are_not_drawn_by_the_million(refer):
         clean(copies(7, refer))
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        *(".a{0}{{mask:url(#g{1})}}", "g > .a{0} , #b{{fill:url('#g{1}')}}", "#g{0} *{{mask:url(#g{1})}}"),
+        *("rect.a{0}:not(.b){{fill:url(#g{1})}}", "g{{.a{0}{{mask:u\\72l(#g{1})}}}}"),
+        "@media all{{.a{0}{{mask:url(#g{1})}}}}",
+    ],
+)
+def test_few_elements_are_not_drawn_by_the_million_by_a_style_sheet(sheet):
+    def drawing(levels: int) -> str:
+        styles = "".join(sheet.format(level, level - 1) for level in range(1, levels))
+        groups = (f"<g id='g{level}'>" + f"<rect class='a{level}'/>" * 10 + "</g>" for level in range(levels))
+        return f"<style>{styles.replace('>', '&gt;')}</style>{''.join(groups)}"
+
+    assert clean(drawing(3)).count("<rect") == 30
+    with pytest.raises(FileRefused):
+        clean(drawing(7))
+
+
+def test_a_style_that_selects_what_it_names_is_passed_over_as_browsers_do():
+    inside = "<clipPath id='c'><rect class='a'/></clipPath><rect class='a'/><g id='g'><rect/></g>"
+    styles = "<style>.a,.b{clip-path:url(#c)}*{mask:url(#g)}rect{fill:url(#none)}</style>"
+    assert "clip-path:url(#c)" in clean(styles + inside * 100)
+
+
 def test_a_drawing_of_itself_is_refused():
     with pytest.raises(FileRefused):
         clean("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")
