@@ -2,10 +2,13 @@
 
 import base64
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from PIL import Image
 
 from cms.media.decoding.svg import clean_svg
+from tests.cms.media.builders import encoded
 from tests.cms.media.decoding.test_svg import ILLUSTRATOR
 from tests.journeys.test_editor_publishes import edit_address
 
@@ -53,6 +56,7 @@ def test_a_cleaned_drawing_keeps_its_colours(page, file, point, colour):
 
 BOX = "<rect width='100' height='50'/>"
 BLUE_BOX = "<rect width='100' height='50' fill='#1b6ca8'/>"
+BLUE_PNG = base64.b64encode(encoded(Image.new("RGB", (100, 50), "#1b6ca8"), "PNG")).decode()
 HTML = "<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></foreignObject>"
 
 
@@ -68,6 +72,15 @@ HTML = "<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xht
         f"<defs><g id='image(1)'>{BLUE_BOX}</g></defs><use xlink:href='#image(1)'/>",
         f"<style xmlns='http://www.w3.org/1999/xhtml'>rect{{fill:#1b6ca8}}</style>{BOX}",
         f"<script/><style>rect:nth-child(3){{fill:#1b6ca8}}</style>{BOX}",
+        f"<style>a[href] rect{{fill:#1b6ca8}}</style><a href='x'>{BOX}</a>",
+        f"<style>a rect{{fill:#1b6ca8}}a:not([href]) rect{{fill:red}}</style><a href='x'>{BOX}</a>",
+        f"<g fill='url(//e/a.svg#g) #1b6ca8'>{BOX}</g>",
+        f"<style>rect{{fill:url(//e/a.svg#g) #1b6ca8}}</style>{BOX}",
+        f"{BLUE_BOX}<rect width='100' height='50' fill='url(//e/a.svg#g)'/>",
+        "<style>svg{background:#1b6ca8 url(//e/a.png)}</style>",
+        f"<linearGradient id='g'><stop stop-color='#1b6ca8'/></linearGradient><g fill='u\\72l(#g)'>{BOX}</g>",
+        f"<image href='data:;base64,{BLUE_PNG}' width='100' height='50'/>",
+        f"<image href='data:image/x-png; base64,{quote(BLUE_PNG)}' width='100' height='50'/>",
         f"<style>@namespace s url(http://www.w3.org/2000/svg);s|rect{{fill:#1b6ca8}}</style>{BOX}",
     ],
 )
@@ -103,6 +116,9 @@ def test_what_illustrator_writes_is_drawn(page):
         "width='25.4mm' height='101.6Q'",
         "width='72pt' height='6pc'",
         "viewBox='0 0 10 5' width='40' height='20' style='width:1px'",
+        "viewBox='0-10 200 150'",
+        "viewBox='-1.5-.5.5.25' width='40'",
+        "viewBox='0 0 1e7 1e7' width='200' height='150'",
         "",
     ],
 )

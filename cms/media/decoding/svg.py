@@ -1,21 +1,23 @@
 """Cleans drawings: what is not on the list of harmless elements and attributes is removed, and told.
 
 - `svg_parsing`: is it XML; `svg_size`: how large is it; `svg_switches`: what is shown of a choice
-- `svg_styles`: what stays of its styles
+- `svg_styles`: what stays of its styles; `svg_data`: what lies inside of it
+- `svg_references`: how much of it is drawn
 """
 
 import re
 import xml.etree.ElementTree as ElementTree
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from cms.media.decoding import removals
 from cms.media.decoding.refusals import FileRefused, base_name
 from cms.media.decoding.refusals import gettext_noop as _
+from cms.media.decoding.svg_data import inside
 from cms.media.decoding.svg_names import ELEMENTS, SVG, UNSEEN, XHTML, XLINK, XML, local_name
 from cms.media.decoding.svg_parsing import MAX_BYTES, UnreadableDrawing, parsed
+from cms.media.decoding.svg_references import drawn
 from cms.media.decoding.svg_size import ImpossibleSize, Size, settle_size
-from cms.media.decoding.svg_styles import INSIDE, StyleCleaner
+from cms.media.decoding.svg_styles import StyleCleaner
 from cms.media.decoding.svg_switches import unwrap_switches
 
 MAX_ELEMENTS = 50_000
@@ -30,9 +32,8 @@ _SHEETS = {"style", f"{{{SVG}}}style", f"{{{XHTML}}}style"}
 _NAMES = {"id", "class", "lang", "role", "result", "in", "in2"}
 """Attributes that nobody reads as styles."""
 _MAY_FETCH = re.compile(r"\\|@|url|src|image|fade|expression|element|canvas", re.IGNORECASE)
-_NESTED = re.compile(r"\s*data:image/svg", re.IGNORECASE)
+_DATA, _NESTED = (re.compile(rf"\s*data:{kind}", re.IGNORECASE) for kind in ("", "image/svg"))
 _RUNS = re.compile(r"javascript:", re.IGNORECASE)
-_REFERENCE = re.compile(r"""url\s*\(\s*(?:"\s*#([^"]+)"|'\s*#([^']+)'|#([^)]+))""", re.IGNORECASE)
 
 
 class CleanedDrawing(NamedTuple):
@@ -56,7 +57,7 @@ def clean_svg(data: bytes, name: str) -> CleanedDrawing:
         removed = _cleaned(root)
         size = settle_size(root)
         root.set("xmlns", SVG)
-        if _drawn(root) > MAX_DRAWN:
+        if drawn(root) > MAX_DRAWN:
             raise _no_drawing(name)
         cleaned = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     except ImpossibleSize as error:
@@ -75,11 +76,11 @@ def _cleaned(root: ElementTree.Element) -> set[str]:
     unwrap_switches(root)
     removed: set[str] = set()
     styles = StyleCleaner()
-    is_styled = any(element.tag in _SHEETS for element in root.iter())
+    sheets = "".join(element.text or "" for element in root.iter() if element.tag in _SHEETS)
     pending = [root]
     while pending:
         element = pending.pop()
-        removed |= _clean_children(element, is_styled)
+        removed |= _clean_children(element, sheets)
         _clean_attributes(element, styles, removed)
         if element.tag == "style" and _MAY_FETCH.search(element.text or ""):
             element.text = styles.sheet(element.text or "")
@@ -89,25 +90,28 @@ def _cleaned(root: ElementTree.Element) -> set[str]:
     return removed
 
 
-def _clean_children(element: ElementTree.Element, is_styled: bool) -> set[str]:
+def _clean_children(element: ElementTree.Element, sheets: str) -> set[str]:
     """Leaves out the children that may not stay, but for the text after them and the style sheets in them.
 
-    Links become groups, or lose their address only, for style sheets that may name them.
+    Links become groups, or lose their address only, for style sheets that may name them or ask for one.
     """
     removed, kept = set(), []
     for child in element:
         name, tail = local_name(child.tag), child.tail
         if name == "a":
-            if not is_styled:
+            if not sheets:
                 child.tag = "tspan" if local_name(element.tag) in ("text", "tspan", "textPath") else "g"
+            is_asked_for = "href" in child.attrib and "href" in sheets
             for attribute in _OF_LINKS:
                 child.attrib.pop(attribute, None)
                 child.attrib.pop(f"{{{XLINK}}}{attribute}", None)
+            if is_asked_for:
+                child.set("href", "#")
         if name in ELEMENTS and not (name == "style" and len(child)):
             kept.append(child)
             continue
         removed |= _seen_in(child)
-        kept += _sheets(child) or [ElementTree.Element("defs")] * is_styled  # `:nth-child` counts it
+        kept += _sheets(child) or [ElementTree.Element("defs")] * bool(sheets)  # `:nth-child` counts it
         if tail:
             if kept:
                 kept[-1].tail = (kept[-1].tail or "") + tail
@@ -145,55 +149,38 @@ def _clean_attributes(element: ElementTree.Element, styles: StyleCleaner, remove
         if name != given and name in element.attrib:  # SVG 2, 16.1.4: the older one does not count
             continue
         if name == "href":
-            if _stays_inside(element.tag, value):
-                kept[name] = value
+            if address := _kept_address(element.tag, value):
+                kept[name] = address
             elif value.strip():
-                removed.add(removals.DRAWING if _NESTED.match(value) else removals.ELSEWHERE)
+                removed.add(_of_address(value))
         elif name == "style" and _MAY_FETCH.search(value):
             if declarations := styles.declarations(value).strip():
                 kept[name] = declarations
-        elif _is_harmless(name, value, styles):
-            kept[name] = value
+        elif (harmless := _kept_value(name, value, styles)) is not None:
+            kept[name] = harmless
     element.attrib.clear()
     element.attrib.update(kept)
 
 
-def _stays_inside(tag: str, address: str) -> bool:
-    address = address.strip()
-    return bool(INSIDE.fullmatch(address)) and (tag == "image" or address.startswith("#"))
+def _kept_address(tag: str, address: str) -> str | None:
+    return inside(address) if tag == "image" or address.strip().startswith("#") else None
 
 
-def _is_harmless(name: str, value: str, styles: StyleCleaner) -> bool:
+def _of_address(address: str) -> str:
+    """What is told of an address that does not stay."""
+    if _DATA.match(address):
+        return removals.DRAWING if _NESTED.match(address) else removals.ELEMENTS
+    return removals.ELSEWHERE
+
+
+def _kept_value(name: str, value: str, styles: StyleCleaner) -> str | None:
     if name in _OF_XML:
-        return True
-    if not _ATTRIBUTE.fullmatch(name) or name in ("src", "base") or _RUNS.search(value) or "\\" in value:
-        return False  # what is escaped would be hidden from `_references`
-    if name in _NAMES or name.startswith(("aria-", "data-")):
-        return True
-    return not _MAY_FETCH.search(value) or styles.allows(value)
-
-
-def _drawn(root: ElementTree.Element) -> float:
-    """How many elements are drawn by a cleaned drawing; infinitely many where it draws itself."""
-    named = {element.get("id"): element for element in root.iter()}
-    counts: dict[ElementTree.Element, float] = {}
-
-    def count(element: ElementTree.Element) -> float:
-        if element not in counts:
-            counts[element] = float("inf")  # until it is known: who comes back here meanwhile goes in circles
-            shown = [*element, *(named[name] for name in _references(element) if name in named)]
-            counts[element] = 1 + sum(map(count, shown))
-        return counts[element]
-
-    return count(root)
-
-
-def _references(element: ElementTree.Element) -> list[str]:
-    """The names of the elements that are drawn in its place, or with it."""
-    found = ["".join(name) for value in element.attrib.values() for name in _REFERENCE.findall(value)]
-    link = element.get("href", "").strip()
-    names = {name.strip() for name in [*found, link[1:] if link.startswith("#") else ""]}
-    return list(names | set(map(unquote, names)))
+        return value
+    if not _ATTRIBUTE.fullmatch(name) or name in ("src", "base") or _RUNS.search(value):
+        return None
+    if name in _NAMES or name.startswith(("aria-", "data-")) or not _MAY_FETCH.search(value):
+        return value
+    return styles.attribute(name, value)
 
 
 def _no_drawing(name: str) -> FileRefused:

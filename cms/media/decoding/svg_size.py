@@ -9,7 +9,9 @@ import re
 from xml.etree.ElementTree import Element
 
 MOST = 1_000_000
-"""Pixels a side, and units a side of a viewBox: what is longer can neither be kept nor be shown."""
+"""Pixels a side: what is longer can neither be kept nor be shown."""
+LEAST, MOST_UNITS = 1e-30, 1e30
+"""Units a side of a viewBox: browsers count in numbers of 32 bits."""
 DEFAULT = (300.0, 150.0)
 """Pixels, of what says nothing of its size (CSS 2, 10.3.2)."""
 
@@ -18,13 +20,13 @@ OF_A_FONT = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0}
 PIXELS = {"": 1.0, "px": 1.0, **OF_A_FONT, **{unit: 96 / count for unit, count in OF_AN_INCH.items()}}
 """Of each unit of length, in a font of 16 pixels."""
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = r"(?>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
 _LENGTH = re.compile(rf"({_NUMBER})([a-zA-Z]*)")
 _OF_THE_PLACE = re.compile(
     rf"|auto|inherit|initial|unset|calc\(.*\)|{_NUMBER}(?:%|[sld]?v(?:w|h|min|max|i|b)|r?lh)", re.IGNORECASE
 )
 """What leaves the size to where the drawing is shown."""
-_VIEW_BOX = re.compile(r"\s*" + r"(?:\s*,\s*|\s+)".join([f"({_NUMBER})"] * 4) + r"\s*")
+_VIEW_BOX = re.compile(r"\s*" + r"(?:\s*,\s*|\s+|(?=[-+.]))".join([f"({_NUMBER})"] * 4) + r"\s*")
 _RATIO = re.compile(
     r"(?:defer\s+)?(?:(none)(?:\s+(?:meet|slice))?|(x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(?:\s+(meet|slice))?)"
 )
@@ -90,8 +92,8 @@ def _view_box(root: Element) -> Box | None:
     if not said.strip():
         return None
     found = _VIEW_BOX.fullmatch(said)
-    values = tuple(map(float, found.groups())) if found else ()
-    if not values or not all(map(math.isfinite, values)) or not all(0 < side <= MOST for side in values[2:]):
+    values = tuple(map(float, found.groups())) if found else (math.nan,) * 4
+    if not all(map(math.isfinite, values)) or not all(LEAST < side < MOST_UNITS for side in values[2:]):
         raise ImpossibleSize(f'viewBox="{said}"')
     return values
 

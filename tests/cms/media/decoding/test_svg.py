@@ -91,12 +91,38 @@ def copies(levels: int, refer: str) -> str:
     [
         *("<use href='#g{}'/>", "<rect fill='url(#g{})'/>", "<g mask='url( #g{} )'/>"),
         *("<g mask=\"url('#g{}')\"/>", "<use href='#%67{}'/>", "<g style='mask:u\\72l(#\\67 {})'/>"),
+        *("<g mask='u\\72l(#\\67 {})'/>", "<g style='fill:red;mask:var(--a, url(#g{}))'/>"),
     ],
 )
 def test_few_elements_are_not_drawn_by_the_million(refer):
     assert len(re.findall("#(?:g|%67)", clean(copies(3, refer)))) == 20
     with pytest.raises(FileRefused):
         clean(copies(7, refer))
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        *(".a{0}{{mask:url(#g{1})}}", "g > .a{0} , #b{{fill:url('#g{1}')}}", "#g{0} *{{mask:url(#g{1})}}"),
+        *("rect.a{0}:not(.b){{fill:url(#g{1})}}", "g{{.a{0}{{mask:u\\72l(#g{1})}}}}"),
+        "@media all{{.a{0}{{mask:url(#g{1})}}}}",
+    ],
+)
+def test_few_elements_are_not_drawn_by_the_million_by_a_style_sheet(sheet):
+    def drawing(levels: int) -> str:
+        styles = "".join(sheet.format(level, level - 1) for level in range(1, levels))
+        groups = (f"<g id='g{level}'>" + f"<rect class='a{level}'/>" * 10 + "</g>" for level in range(levels))
+        return f"<style>{styles.replace('>', '&gt;')}</style>{''.join(groups)}"
+
+    assert clean(drawing(3)).count("<rect") == 30
+    with pytest.raises(FileRefused):
+        clean(drawing(7))
+
+
+def test_a_style_that_selects_what_it_names_is_passed_over_as_browsers_do():
+    inside = "<clipPath id='c'><rect class='a'/></clipPath><rect class='a'/><g id='g'><rect/></g>"
+    styles = "<style>.a,.b{clip-path:url(#c)}*{mask:url(#g)}rect{fill:url(#none)}</style>"
+    assert "clip-path:url(#c)" in clean(styles + inside * 100)
 
 
 def test_a_drawing_of_itself_is_refused():
@@ -203,6 +229,19 @@ def test_a_link_stays_for_the_style_that_names_it(selector):
     inside = "<a href='//e' xlink:href='//e' target='b'><rect/></a><text><a href='//e'>b</a></text>"
     cleaned = clean(f"<style>{selector}{{fill:red}}</style>{inside}")
     assert "<a><rect /></a><text><a>b</a></text>" in cleaned
+
+
+@pytest.mark.parametrize("selector", ["a[href]", "a:not([href])"])
+def test_a_link_keeps_an_address_that_leads_nowhere_for_the_style_that_asks_for_one(selector):
+    inside = "<a href='//e' ping='//e'><rect/></a><a xlink:href='//e'/>"
+    cleaned = clean_svg(f"{HEAD}><style>{selector} rect{{fill:red}}</style>{inside}</svg>".encode(), "a.svg")
+    assert '<a href="#"><rect /></a><a />' in cleaned.data.decode()
+    assert clean_svg(cleaned.data, "a.svg") == cleaned
+
+
+def test_what_is_escaped_is_read_where_it_is_a_style_and_stays_where_it_is_a_name():
+    cleaned = clean("<g id='a\\b' font-family='\\41 rial' fill='u\\72l(//evil.example/x) red'/>")
+    assert '<g id="a\\b" font-family="Arial" fill="red" />' in cleaned
 
 
 def test_names_are_not_read_as_styles():

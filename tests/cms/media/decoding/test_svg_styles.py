@@ -6,6 +6,7 @@ from cms.media.decoding.svg_names import SVG
 from cms.media.decoding.svg_styles import StyleCleaner
 
 FONT = "@font-face{font-family:A;src:url(data:font/woff2;base64,AAAA)}"
+PNG = "data:image/x-png;base64,iVBORw0KGgo="
 
 
 def plain(text: str) -> str:
@@ -30,15 +31,21 @@ def plain(text: str) -> str:
         (".a{fill:@import '//e';stroke:red}", ".a{stroke:red}"),
         (f"{FONT} .a{{fill:red}}", f"{FONT}.a{{fill:red}}"),
         (".a{f\\69ll:url(#b)}", ".a{fill:url(#b)}"),
-        (".a{fill:u\\72l(//e)} .b{fill:red}", ".a{}.b{fill:red}"),
-        (".a{fill:URL( '//e' )} .b{fill:red}", ".a{}.b{fill:red}"),
+        (".a{mask:u\\72l(//e)} .b{fill:red}", ".a{}.b{fill:red}"),
+        (".a{mask:URL( '//e' )} .b{fill:red}", ".a{}.b{fill:red}"),
         ("/* url(//e) */ .b{fill:red}", ".b{fill:red}"),
         (".a{--x:url(//e);fill:var(--x)}", ".a{fill:var(--x)}"),
         (".a{background:-webkit-image-set('//e' 1x)}", ".a{}"),
         (".a{background:image('//e')}", ".a{}"),
         (".a{fill:calc(url(//e))}", ".a{}"),
         (".a{fill:red;;stroke:blue", ".a{fill:red;stroke:blue}"),
-        ("@keyframes k{from{fill:red}to{fill:url(//e)}}", "@keyframesk{from{fill:red}to{}}"),
+        ("@keyframes k{from{fill:red}to{mask:url(//e)}}", "@keyframesk{from{fill:red}to{}}"),
+        (".a{fill:u\\72l(//e)} .b{fill:URL( '//e' )}", ".a{fill:none}.b{fill:none}"),
+        (".a{fill:url(//e) red;stroke:url(#b)}", ".a{fill:red;stroke:url(#b)}"),
+        (".a{fill:url(//e) src('//e')}", ".a{}"),
+        (".a{background:url('//e') 0 0,url(//e) red}", ".a{background:none00,nonered}"),
+        (f".a{{mask:url({PNG})}}", f".a{{mask:url({PNG})}}"),
+        (".a{mask:url(data:;base64,PHN2Zz4=)}", ".a{}"),
         ("svg:not([href='url(//x)']){fill:red}", 'svg:not([href="url(//x)"]){fill:red}'),
     ],
 )
@@ -65,5 +72,23 @@ def test_the_same_is_true_of_one_element(style, kept):
 def test_it_is_remembered_whether_something_was_fetched():
     cleaner = StyleCleaner()
     cleaner.sheet("@charset 'utf-8'; .a{fill:url(#b)} rubbish")
-    assert (cleaner.left_something_out, cleaner.allows("url(//e)")) == (False, False)
+    assert (cleaner.left_something_out, cleaner.attribute("mask", "url(//e)")) == (False, None)
     assert cleaner.left_something_out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept", "is_told"),
+    [
+        ("fill", "url(//e#g) #28c828", "#28c828", True),
+        ("stroke", "url('//e#g')", "none", True),
+        ("stroke", " url(//e#g)  ", "none", True),
+        ("clip-path", "url(//e#g)", None, True),
+        ("fill", "url( #g ) red", "url( #g ) red", False),
+        ("fill", "u\\72l(#\\67 )", "url(#g)", False),
+        ("fill", "u\\72l(//e) red", "red", True),
+        ("font-family", "\\41 rial, monospace", "Arial, monospace", False),
+    ],
+)
+def test_of_an_attribute_the_address_goes_and_what_is_escaped_is_read(name, value, kept, is_told):
+    cleaner = StyleCleaner()
+    assert (cleaner.attribute(name, value), cleaner.left_something_out) == (kept, is_told)
