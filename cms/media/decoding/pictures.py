@@ -4,10 +4,12 @@ import re
 import struct
 from collections.abc import Callable
 from io import BytesIO
+from typing import NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from cms.media.decoding import memory
+from cms.media.decoding.malformed_parts import without_malformed_parts
 from cms.media.decoding.refusals import FileRefused, base_name, extension, stem
 from cms.media.decoding.refusals import gettext_noop as _
 
@@ -18,6 +20,8 @@ except ImportError:  # the site then refuses HEIC
 else:
     HEIC_CAN_BE_READ = True
     register_heif_opener()
+PngImagePlugin.MAX_TEXT_CHUNK = 16 << 20
+"""In bytes, unpacked, of a text or a profile in a PNG: some write more than the megabyte of Pillow."""
 
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
@@ -39,18 +43,38 @@ LONGEST_SIDE = 65_500
 """In pixels; that of a JPEG, which others become."""
 LONGEST_AVIF = 32_768
 """In pixels; what libavif opens, and so browsers."""
+UNREAD = ("broken_image", "invalid_image")
+"""The codes of refusals that come of a file's contents."""
 Tell = Callable[[str], None]
 _ISPE = re.compile(rb"\0\0\0\x14ispe\0\0\0\0(.{8})", re.DOTALL)
 """Width and height of each picture in an ISO file (ISO/IEC 23008-12, 6.5.3)."""
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
-    """The fully decoded image, at its first or main picture; raises `FileRefused` for any that is not sound.
+class Opened(NamedTuple):
+    """An image with the file it was read from, and whether later pictures of an animation were left out."""
 
-    Width × height × frames, and frames alone, are judged before anything is decoded; the pixels are told to
-    `tell`.
+    image: Image.Image
+    data: bytes
+    has_moved: bool
+
+
+def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Opened:
+    """The fully decoded image, at its first or main picture; raises `FileRefused` where that is not sound.
+
+    What is malformed around its pixels, or comes after it, is left out then. Width × height × frames, and
+    frames alone, are judged before anything is decoded; the pixels are told to `tell`.
     """
+    try:
+        return Opened(_opened(data, name, max_pixels, tell), data, False)
+    except FileRefused as refusal:
+        if refusal.code not in UNREAD:
+            raise
+    mended = without_malformed_parts(data)
+    return Opened(_opened(mended.data, name, max_pixels, tell), mended.data, mended.has_moved)
+
+
+def _opened(data: bytes, name: str, max_pixels: int, tell: Tell) -> Image.Image:
     if size := _size_of_webp(data):  # opening one allocates for all of its pixels
         _check_size(size, 1, name, max_pixels, tell)
         memory.check_room(size)

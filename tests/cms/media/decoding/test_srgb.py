@@ -10,6 +10,7 @@ from cms.media.decoding.children import decode
 from cms.media.upload import CheckedUpload, checked_image
 from tests.cms.media.builders import encoded, opened
 from tests.cms.media.corpus import COLOURS, quarters
+from tests.cms.media.malformed_pictures import malformed_pictures
 from tests.cms.media.peculiar_pictures import GAMMA, deep_png, grey_png, peculiar, png_with
 from tests.cms.media.telephone_heic import with_auxiliary_images
 
@@ -107,7 +108,7 @@ def test_what_is_srgb_keeps_its_very_pixels():
         assert opened(checked_image(ContentFile(data), name).open().read()) == opened(data)
 
 
-@pytest.mark.parametrize("sample", [*peculiar()], ids=lambda sample: sample.what)
+@pytest.mark.parametrize("sample", [*peculiar(), *malformed_pictures()], ids=lambda sample: sample.what)
 def test_what_is_kept_is_normalized_once(sample):
     """Upright, in eight bits, of few modes, and what is said of it says nothing of colours."""
     once = checked_image(ContentFile(sample.make()), sample.name)
