@@ -83,6 +83,7 @@ def with_holes() -> dict[str, tuple[str, Make]]:
         "a clear grey": ("a.png", lambda: encoded(quarters("L"), "PNG", transparency=150)),
         "black that is clear, in one bit": ("a.png", lambda: grey_png(1, 1, clear=0)),
         "a GIF with a hole": ("a.gif", lambda: encoded(quarters("P"), "GIF", transparency=1)),
+        "a GIF that leaves a part of its canvas free": ("a.gif", small_gif),
     }
 
 
@@ -156,6 +157,14 @@ def deep_heic() -> bytes:
     output = BytesIO()
     pillow_heif.from_bytes("RGB;16", (400, 300), deep).save(output)
     return output.getvalue()
+
+
+def small_gif() -> bytes:
+    """Its one picture lies at the bottom right of a canvas of 400 × 300 pixels."""
+    data = encoded(quarters("P").crop((50, 0, 250, 150)), "GIF")
+    at = data.index(b",\0\0\0\0") + 1
+    canvas, place = struct.pack("<HH", 400, 300), struct.pack("<HH", 200, 150)
+    return data[:6] + canvas + data[10:at] + place + data[at + 4 :]
 
 
 # PNG by its chunks
