@@ -29,14 +29,14 @@ EXTENSIONS = {
     "GIF": (".gif",),
     "WEBP": (".webp",),
     "AVIF": (".avif",),
-    "HEIF": (".heic", ".heif"),
+    "HEIF": (".heic", ".heif", ".hif"),
     "SVG": (".svg", ".svgz"),
 }
 """The file extensions of each format we take, the usual one first."""
 FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
-FILMS = (b"qt  ", b"isom", b"iso2", b"mp41", b"mp42", b"M4V ", b"3gp4", b"3gp5")
-"""The brands of ISO files of moving pictures."""
+BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs avif avis mif1 mif2 miaf msf1".split())
+"""Of ISO files that hold pictures (ISO/IEC 23008-12, annex B; AVIF 1.1); films begin as they do."""
 MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
 LONGEST_SIDE = 65_500
@@ -216,7 +216,8 @@ def _unknown(data: bytes, name: str) -> FileRefused:
 
 def _starts_like_an_image(data: bytes) -> bool:
     if data[4:8] == b"ftyp":  # as films begin too, such as that beside a telephone's photograph
-        return data[8:12] not in FILMS
+        listed = data[8 : int.from_bytes(data[:4], "big")]
+        return any(listed[at : at + 4] in BRANDS for at in range(0, len(listed), 4))
     return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF"))
 
 
