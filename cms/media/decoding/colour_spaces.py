@@ -68,7 +68,8 @@ def _said(image: Image.Image, data: bytes) -> Iterator[bytes | None]:
 def _of_cicp(data: bytes) -> bytes | None:
     for name, body in png_chunks(data):
         if name == b"cICP" and len(body) == 4:
-            return matrix_profiles.of_code_points(body[0], body[1], as_television=True)
+            is_rgb_in_full = body[2:] == b"\0\1"
+            return matrix_profiles.of_code_points(body[0], body[1], in_png=True) if is_rgb_in_full else None
         if name == b"IDAT":
             break
     return None

@@ -49,7 +49,18 @@ def as_a_browser_shows_them() -> dict[str, tuple[str, Make]]:
 
 
 def in_their_own_colours() -> dict[str, tuple[str, Make]]:
+    adobe = embedded(profiles()["Adobe RGB"])
+    codes = {
+        "film": b"\x08\x0d\0\1",
+        "CIE XYZ": b"\x0a\x0d\0\1",
+        "P3 with a curve that is left open": b"\x0c\x02\0\1",
+        "P3 in the range of television": b"\x0c\x0d\0\0",
+    }
     return {
+        **{
+            f"code points of {what}": ("a.png", partial(png_with, chunk(b"cICP", code) + adobe))
+            for what, code in codes.items()
+        },
         "linear light": ("a.png", lambda: png_with(LINEAR + chunk(b"cHRM", SRGB_POINTS))),
         "primaries of its own": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", ADOBE_POINTS))),
         "those of sRGB": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", SRGB_POINTS))),
@@ -67,6 +78,7 @@ def in_their_own_colours() -> dict[str, tuple[str, Make]]:
             lambda: png_with(chunk(b"cICP", b"\x01\x0d\0\1") + embedded(profiles()["Adobe RGB"])),
         ),
         "code points of P3 in an AVIF": ("a.avif", lambda: avif_of(12, 13)),
+        "a curve alone in an AVIF": ("a.avif", lambda: avif_of(2, 8)),
     }
 
 
