@@ -3,11 +3,10 @@
 from io import BytesIO
 
 from PIL import Image, ImageChops
-from PIL.ExifTags import Base
 from PIL.GifImagePlugin import GifImageFile
 
 from cms.media.decoding.colour_spaces import to_srgb, transformed
-from cms.media.decoding.metadata import exif_of
+from cms.media.decoding.metadata import orientation_of
 from cms.media.decoding.pictures import format_of
 
 TURNS = {
@@ -26,7 +25,7 @@ READY = ("1", "L", "LA", "P", "RGB", "RGBA")
 
 def is_ready(image: Image.Image, data: bytes) -> bool:
     """Whether a picture opened from `data` is upright, in eight bits of sRGB, without anything being done."""
-    upright = exif_of(image).get(Base.Orientation, 1) not in TURNS
+    upright = orientation_of(image) not in TURNS
     return upright and image.mode in READY and _bits(image, data) <= 8 and to_srgb(image, data) is None
 
 
@@ -46,7 +45,7 @@ def in_srgb(image: Image.Image, data: bytes) -> Image.Image:
     if alpha and any(alpha.histogram()[:255]):
         picture.putalpha(alpha)
     picture.info = {}
-    turn = TURNS.get(exif_of(image).get(Base.Orientation, 1))
+    turn = TURNS.get(orientation_of(image))
     return picture if turn is None else picture.transpose(turn)
 
 

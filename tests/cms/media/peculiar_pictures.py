@@ -40,6 +40,7 @@ def as_a_browser_shows_them() -> dict[str, tuple[str, Make]]:
         "a JPEG of 4:1:1": ("a.jpg", lambda: encoded(quarters(), subsampling="4:1:1")),
         "inks without a mark": ("a.jpg", plain_cmyk),
         "inks with a profile": ("a.jpg", lambda: encoded(quarters("CMYK"), icc_profile=cmyk_profile())),
+        "turned by a long number": ("a.jpg", lambda: turned_by(4, b"\6\0\0\0")),
         "a WebP without loss": ("a.webp", lambda: encoded(quarters("RGBA"), "WEBP", lossless=True)),
         **{
             f"{kind} turned by XMP": (f"a.{ENDINGS[kind]}", partial(turned_by_xmp, quarters(), kind))
@@ -129,6 +130,14 @@ def jpeg_by_exif(space: int, interoperability: dict[int, str]) -> bytes:
     exif = Image.Exif()
     exif.get_ifd(IFD.Exif).update({Base.ColorSpace: space, IFD.Interop: interoperability})
     return encoded(quarters(), exif=exif)
+
+
+def turned_by(kind: int, number: bytes) -> bytes:
+    """A JPEG whose Exif says 6 as its orientation, in a field of this kind (TIFF 6.0, section 2)."""
+    entry = struct.pack("<HHI", Base.Orientation, kind, 1) + number
+    block = b"Exif\0\0II*\0\x08\0\0\0\1\0" + entry + bytes(4)
+    data = encoded(quarters())
+    return data[:2] + struct.pack(">HH", 0xFFE1, len(block) + 2) + block + data[2:]
 
 
 def moving(kind: str, first: int = 0) -> bytes:
