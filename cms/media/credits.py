@@ -2,8 +2,8 @@
 
 import re
 
-_SIGN = re.compile(r"©\ufe0f?|ⓒ|(?<![^\s,;/–-])\(c\)|^\?(?=\s*\d{4}\b)", re.IGNORECASE)
-"""At the end: what software that only knows ASCII makes of it."""
+_SIGN = re.compile(r"(?<!Ã)©\ufe0f?|ⓒ|(?<![^\s,;/–-])\(c\)|^\?(?=\s*\d{4}\b)", re.IGNORECASE)
+"""At the end: what software that only knows ASCII makes of it. `Ã©` is an é read in another charset."""
 _WORD = re.compile(r"^copyright\b[\s:]*", re.IGNORECASE)
 _PUNCTUATION = " .,:;/|-–—"
 _GAPS = re.compile(r"\s+(?=[,;.]|$)")

@@ -68,6 +68,7 @@ TAKEN = {
     *("a PNG with texts", "a WebP with a place", "a HEIC with a place", "an AVIF with a place"),
     *("an animated GIF", "an animated PNG", "print colours", "16 bits of grey", "a palette with a hole"),
     *("one pixel", "a profile of nothing", "a good profile"),
+    *("a truncated animation", "a profile bomb", "a text bomb"),
     *(
         f"a drawing: {name}"
         for name in ("script", "foreign", "links", "animation", "style", "data", "onload")

@@ -6,9 +6,11 @@ from itertools import count
 import pytest
 
 from cms.media.decoding.program import check, draw
+from cms.media.formats import media_type
 from cms.media.renditions import MOST_HEIGHT, widths_for
 from cms.media.validation import MAX_PIXELS
 from tests.cms.media.corpus import Sample, in_every_colour, in_every_orientation, in_every_size
+from tests.cms.media.malformed_pictures import malformed_pictures
 from tests.cms.media.peculiar_pictures import peculiar
 
 POINTS = [[0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]]
@@ -76,12 +78,18 @@ def are_alike(one, other) -> bool:
     )
 
 
-def differences(samples: Iterable[Sample], seen) -> list:
+def kept(data: bytes, name: str) -> list[tuple[bytes, str]]:
+    """(bytes, media type) of what is kept of an upload, from which the rest is drawn."""
+    found, (part,) = check(lambda pixels: None, data, name, MAX_PIXELS)
+    return [(part, media_type(found["extension"]))]
+
+
+def differences(samples: Iterable[Sample], seen, parts=drawn) -> list:
     """What Chromium shows otherwise than the reference: (what, format, pixels, pixels of the reference)."""
     found = []
     for what, name, make, reference in samples:
         wanted = seen(reference(), "image/*")
-        for part, kind in drawn(make(), name):
+        for part, kind in parts(make(), name):
             shown = seen(part, kind)
             if not are_alike(shown, wanted):
                 found.append((what, kind, shown, wanted))
@@ -90,6 +98,10 @@ def differences(samples: Iterable[Sample], seen) -> list:
 
 def test_peculiar_pictures_look_as_they_are_meant(seen):
     assert differences(peculiar(), seen) == []
+
+
+def test_what_is_malformed_beside_the_pixels_changes_nothing(seen):
+    assert differences(malformed_pictures(), seen, kept) == []
 
 
 @pytest.mark.slow

@@ -36,11 +36,15 @@ def cleaned(data: bytes, image: Image.Image, picture: Image.Image, facts: Facts)
     return output.getvalue(), kind, True
 
 
-def removed_from(image: Image.Image, redrawn: bool) -> list[str]:
-    """What a viewer would see of the file and not of what is kept (`removals`): all but the first frame."""
+def removed_from(image: Image.Image, redrawn: bool, has_moved: bool) -> list[str]:
+    """What a viewer would see of the file and not of what is kept (`removals`): all but the first frame.
+
+    `has_moved` says that these were left out before it was opened.
+    """
     kind = format_of(image)
     moves = kind in ("PNG", "AVIF") or (kind in ("GIF", "WEBP") and redrawn)
-    return [removals.ANIMATION] if moves and getattr(image, "n_frames", 1) > 1 else []
+    goes = has_moved or (moves and getattr(image, "n_frames", 1) > 1)
+    return [removals.ANIMATION] if goes else []
 
 
 def _like(image: Image.Image) -> dict[str, Any]:

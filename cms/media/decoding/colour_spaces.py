@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageCms
 from PIL.ExifTags import IFD, Base
 
 from cms.media.decoding import matrix_profiles
+from cms.media.decoding.icc_profiles import icc_profile
 from cms.media.decoding.metadata import exif_of
 from cms.media.decoding.metadata_stripping import png_chunks
 from cms.media.decoding.pictures import format_of
@@ -42,9 +43,9 @@ def transformed(picture: Image.Image, transform: ImageCms.ImageCmsTransform) -> 
     return cast(Image.Image, ImageCms.applyTransform(picture, transform))  # None only where done in place
 
 
-def has_false_profile(image: Image.Image) -> bool:
+def has_false_profile(image: Image.Image, data: bytes) -> bool:
     """Whether it carries an ICC profile that cannot be that of its pixels."""
-    profile = image.info.get("icc_profile")
+    profile = icc_profile(image, data)
     return bool(profile) and _transform(profile, image.mode) is None
 
 
@@ -53,7 +54,7 @@ def _said(image: Image.Image, data: bytes) -> Iterator[bytes | None]:
     kind = format_of(image)
     if kind == "PNG":
         yield _of_cicp(data)
-    yield image.info.get("icc_profile")
+    yield icc_profile(image, data)
     if kind == "PNG" and "gamma" in image.info and "srgb" not in image.info:
         yield _of_gamma(image)
     elif kind == "AVIF":
@@ -67,7 +68,8 @@ def _said(image: Image.Image, data: bytes) -> Iterator[bytes | None]:
 def _of_cicp(data: bytes) -> bytes | None:
     for name, body in png_chunks(data):
         if name == b"cICP" and len(body) == 4:
-            return matrix_profiles.of_code_points(body[0], body[1], as_television=True)
+            is_rgb_in_full = body[2:] == b"\0\1"
+            return matrix_profiles.of_code_points(body[0], body[1], in_png=True) if is_rgb_in_full else None
         if name == b"IDAT":
             break
     return None

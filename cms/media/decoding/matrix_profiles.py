@@ -25,18 +25,24 @@ PRIMARIES: dict[int, Primaries] = {
     5: (D65, (0.64, 0.33), (0.29, 0.60), (0.15, 0.06)),
     6: (D65, (0.630, 0.340), (0.310, 0.595), (0.155, 0.070)),
     7: (D65, (0.630, 0.340), (0.310, 0.595), (0.155, 0.070)),
+    8: ((0.310, 0.316), (0.681, 0.319), (0.243, 0.692), (0.145, 0.049)),
     9: (D65, (0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),
+    10: ((1 / 3, 1 / 3), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)),
     11: ((0.314, 0.351), (0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
     12: (D65, (0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),
     22: (D65, (0.630, 0.340), (0.295, 0.605), (0.155, 0.077)),
 }
 """ColourPrimaries of H.273."""
+OPEN = 2
+"""« Unspecified », of primaries."""
 GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
 TELEVISION = (1, 6, 11, 14, 15)
 TELEVISION_GAMMA = 2.4
 """Of the screens that television is made for (BT.1886)."""
 PQ, HLG = 16, 18
 """TransferCharacteristics of H.273; others count as sRGB's."""
+CURVES = (*TELEVISION, *GAMMAS, 7, 13, PQ, 17, HLG)
+"""Those that browsers know in a PNG."""
 MOST_GAMMA = 32_767.0
 """That an ICC profile can say; all but white is black then."""
 
@@ -47,14 +53,18 @@ BRADFORD: Matrix = ((0.8951, -0.7502, 0.0389), (0.2664, 1.7135, -0.0685), (-0.16
 D50: Vector = (0.9642, 1.0, 0.8249)
 
 
-def of_code_points(primaries: int, transfer: int, as_television: bool = False) -> bytes | None:
-    """The ICC profile of two code points of H.273; None for primaries that are not known.
+def of_code_points(primaries: int, transfer: int, in_png: bool = False) -> bytes | None:
+    """The ICC profile of two code points of H.273; None where they say nothing.
 
-    The curves of television count as sRGB's in AVIF and HEIC, and in a PNG `as_television`: as in browsers.
+    As in browsers: the curves of television are its screens' in a PNG, and sRGB's in AVIF and HEIC, where
+    primaries that are left open are sRGB's too; in a PNG, what is left open makes both count for nothing.
     """
-    if primaries not in PRIMARIES:
+    if in_png and transfer not in CURVES:
         return None
-    if as_television and transfer in TELEVISION:
+    points = SRGB if primaries == OPEN and not in_png else PRIMARIES.get(primaries)
+    if points is None:
+        return None
+    if in_png and transfer in TELEVISION:
         curve = _parametric(0, TELEVISION_GAMMA)
     elif transfer in (PQ, HLG):
         curve = _sampled(_pq if transfer == PQ else _hlg)
@@ -62,7 +72,7 @@ def of_code_points(primaries: int, transfer: int, as_television: bool = False) -
         curve = _parametric(0, GAMMAS[transfer])
     else:
         curve = _parametric(3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
-    return _profile(PRIMARIES[primaries], curve)
+    return _profile(points, curve)
 
 
 def of_gamma(primaries: Primaries, gamma: float) -> bytes | None:
@@ -132,7 +142,9 @@ def _hlg(number: float) -> float:
 
 def _colorants(primaries: Primaries) -> Matrix:
     """The XYZ of full red, green and blue, as they look where white is D50."""
-    white, red, green, blue = ((x / y, 1.0, (1 - x - y) / y) for x, y in primaries)
+    (x, y), *others = primaries
+    white = (x / y, 1.0, (1 - x - y) / y)
+    red, green, blue = ((x, y, 1 - x - y) for x, y in others)
     amounts = _solved((red, green, blue), white)
     seen, wanted = _product(BRADFORD, white), _product(BRADFORD, D50)
 

@@ -6,7 +6,8 @@ Sources: ITU T.81 (JPEG), W3C PNG 3, RFC 9649 (WebP), GIF89a.
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
 
@@ -27,17 +28,26 @@ def rewritten(data: bytes, kind: str, exif: bytes) -> bytes:
 def _jpeg(data: bytes, exif: bytes) -> bytes:
     parts = [b"\xff\xd8"]
     written = not exif
-    for marker, body, scan in _jpeg_segments(data):
-        if not written and marker != 0xE0:
-            parts.append(_segment(0xE1, b"Exif\0\0" + exif))
+    for found in jpeg_segments(data):
+        if not written and found.marker != 0xE0:
+            parts.append(segment(0xE1, b"Exif\0\0" + exif))
             written = True
-        if _kept_in_jpeg(marker, body):
-            parts += [_segment(marker, body), scan]
+        if _kept_in_jpeg(found.marker, found.body):
+            parts += [segment(found.marker, found.body), found.scan]
     return b"".join([*parts, b"\xff\xd9"])
 
 
-def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """(marker, body, the entropy-coded data after it) up to the end of the first picture."""
+class Segment(NamedTuple):
+    """`scan` is the entropy-coded data after it; `end` is where its body ends in the file."""
+
+    marker: int
+    body: bytes
+    scan: bytes
+    end: int
+
+
+def jpeg_segments(data: bytes) -> Iterator[Segment]:
+    """Up to the end of the first picture."""
     position = 2
     while True:
         found = _JPEG_MARKER.search(data, position)
@@ -51,7 +61,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             after = _JPEG_MARKER.search(data, position)
             end = after.start() if after else len(data)
             scan, position = data[position:end], end
-        yield marker, data[start + 2 : start + length], scan
+        yield Segment(marker, data[start + 2 : start + length], scan, start + length)
 
 
 def _kept_in_jpeg(marker: int, body: bytes) -> bool:
@@ -60,7 +70,7 @@ def _kept_in_jpeg(marker: int, body: bytes) -> bool:
     return marker != 0xFE  # comments
 
 
-def _segment(marker: int, body: bytes) -> bytes:
+def segment(marker: int, body: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
 
 
@@ -75,9 +85,9 @@ def _png(data: bytes, exif: bytes) -> bytes:
     parts = [data[:8]]
     for name, body in png_chunks(data):
         if name in _PNG_KEPT:
-            parts.append(_chunk(name, body))
+            parts.append(chunk(name, body))
         if name == b"IHDR" and exif:
-            parts.append(_chunk(b"eXIf", exif))
+            parts.append(chunk(b"eXIf", exif))
     return b"".join(parts)
 
 
@@ -89,7 +99,7 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += 12 + length
 
 
-def _chunk(name: bytes, body: bytes) -> bytes:
+def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
@@ -100,22 +110,30 @@ _WEBP_ICC, _WEBP_EXIF, _WEBP_XMP = 0x20, 0x08, 0x04
 
 
 def _webp(data: bytes, exif: bytes) -> bytes:
-    chunks = [(name, body) for name, body in _riff_chunks(data) if name in _WEBP_KEPT]
+    chunks = [(name, body) for name, body in riff_chunks(data) if name in _WEBP_KEPT]
     if chunks[0][0] == b"VP8X":  # without it there is no metadata to keep or to lose
         flags = chunks[0][1][0] & ~(_WEBP_ICC | _WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if exif else 0)
         chunks[0] = (b"VP8X", bytes([flags]) + chunks[0][1][1:])
         chunks += [(b"EXIF", exif)] if exif else []
+    return riff(chunks)
+
+
+def riff(chunks: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """A WebP of these chunks."""
     body = b"WEBP" + b"".join(
-        name + struct.pack("<I", len(chunk)) + chunk + b"\0" * (len(chunk) % 2) for name, chunk in chunks
+        name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2) for name, body in chunks
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(name, body) of those that are whole."""
     (size,) = struct.unpack_from("<I", data, 4)
     position, end = 12, min(8 + size, len(data))
     while position + 8 <= end:
         name, length = struct.unpack_from("<4sI", data, position)
+        if position + 8 + length > end:
+            return
         yield name, data[position + 8 : position + 8 + length]
         position += 8 + length + length % 2
 
@@ -124,17 +142,21 @@ def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _gif(data: bytes, exif: bytes) -> bytes:
-    position = 13 + _colours(data[10])
+    position = gif_blocks_start(data)
     parts = [data[:position]]
     while data[position] != 0x3B:
-        end = _gif_block_end(data, position)
+        end = gif_block_end(data, position)
         if _kept_in_gif(data, position):
             parts.append(data[position:end])
         position = end
     return b"".join([*parts, b"\x3b"])
 
 
-def _gif_block_end(data: bytes, position: int) -> int:
+def gif_blocks_start(data: bytes) -> int:
+    return 13 + _colours(data[10])
+
+
+def gif_block_end(data: bytes, position: int) -> int:
     if data[position] == 0x2C:
         position += 11 + _colours(data[position + 9])
     elif data[position] == 0x21:

@@ -4,10 +4,12 @@ import re
 import struct
 from collections.abc import Callable
 from io import BytesIO
+from typing import NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from cms.media.decoding import memory
+from cms.media.decoding.malformed_parts import without_malformed_parts
 from cms.media.decoding.refusals import FileRefused, base_name, extension, stem
 from cms.media.decoding.refusals import gettext_noop as _
 
@@ -18,6 +20,8 @@ except ImportError:  # the site then refuses HEIC
 else:
     HEIC_CAN_BE_READ = True
     register_heif_opener()
+PngImagePlugin.MAX_TEXT_CHUNK = 16 << 20
+"""In bytes, unpacked, of a text or a profile in a PNG: some write more than the megabyte of Pillow."""
 
 EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
@@ -25,32 +29,52 @@ EXTENSIONS = {
     "GIF": (".gif",),
     "WEBP": (".webp",),
     "AVIF": (".avif",),
-    "HEIF": (".heic", ".heif"),
+    "HEIF": (".heic", ".heif", ".hif"),
     "SVG": (".svg", ".svgz"),
 }
 """The file extensions of each format we take, the usual one first."""
 FORMATS = [kind for kind in EXTENSIONS if kind != "SVG" and (kind != "HEIF" or HEIC_CAN_BE_READ)]
 NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
-FILMS = (b"qt  ", b"isom", b"iso2", b"mp41", b"mp42", b"M4V ", b"3gp4", b"3gp5")
-"""The brands of ISO files of moving pictures."""
+BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs avif avis mif1 mif2 miaf msf1".split())
+"""Of ISO files that hold pictures (ISO/IEC 23008-12, annex B; AVIF 1.1); films begin as they do."""
 MOST_FRAMES = 5_000
 """Of an animation: eight minutes of a film; each one costs time, however small it is."""
 LONGEST_SIDE = 65_500
 """In pixels; that of a JPEG, which others become."""
 LONGEST_AVIF = 32_768
 """In pixels; what libavif opens, and so browsers."""
+UNREAD = ("broken_image", "invalid_image")
+"""The codes of refusals that come of a file's contents."""
 Tell = Callable[[str], None]
 _ISPE = re.compile(rb"\0\0\0\x14ispe\0\0\0\0(.{8})", re.DOTALL)
 """Width and height of each picture in an ISO file (ISO/IEC 23008-12, 6.5.3)."""
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Image.Image:
-    """The fully decoded image, at its first or main picture; raises `FileRefused` for any that is not sound.
+class Opened(NamedTuple):
+    """An image with the file it was read from, and whether later pictures of an animation were left out."""
 
-    Width × height × frames, and frames alone, are judged before anything is decoded; the pixels are told to
-    `tell`.
+    image: Image.Image
+    data: bytes
+    has_moved: bool
+
+
+def open_image(data: bytes, name: str, max_pixels: int, tell: Tell = lambda pixels: None) -> Opened:
+    """The fully decoded image, at its first or main picture; raises `FileRefused` where that is not sound.
+
+    What is malformed around its pixels, or comes after it, is left out then. Width × height × frames, and
+    frames alone, are judged before anything is decoded; the pixels are told to `tell`.
     """
+    try:
+        return Opened(_opened(data, name, max_pixels, tell), data, False)
+    except FileRefused as refusal:
+        if refusal.code not in UNREAD:
+            raise
+    mended = without_malformed_parts(data)
+    return Opened(_opened(mended.data, name, max_pixels, tell), mended.data, mended.has_moved)
+
+
+def _opened(data: bytes, name: str, max_pixels: int, tell: Tell) -> Image.Image:
     if size := _size_of_webp(data):  # opening one allocates for all of its pixels
         _check_size(size, 1, name, max_pixels, tell)
         memory.check_room(size)
@@ -192,7 +216,8 @@ def _unknown(data: bytes, name: str) -> FileRefused:
 
 def _starts_like_an_image(data: bytes) -> bool:
     if data[4:8] == b"ftyp":  # as films begin too, such as that beside a telephone's photograph
-        return data[8:12] not in FILMS
+        listed = data[8 : int.from_bytes(data[:4], "big")]
+        return any(listed[at : at + 4] in BRANDS for at in range(0, len(listed), 4))
     return data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF"))
 
 

@@ -1,4 +1,4 @@
-"""Reads plain text in the charsets that people send: UTF-8, UTF-16, UTF-32, Windows-1252, MacRoman."""
+"""Reads plain text in the charsets that people send: UTF-8, UTF-16, UTF-32, Windows-1252, MacRoman, DOS."""
 
 import codecs
 import re
@@ -10,6 +10,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WINDOWS = "windows-1252"
+"""The name under which Python knows how we read what is not UTF-8."""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters, and those that are none (Unicode 16, 23.5 and 23.7)."""
 _USUAL = re.compile("[\t-\x7e\xa0-\u07ff\u1e00-\u20cf\u2d30-\u2d7f]+")
@@ -25,10 +27,21 @@ def text_of(data: bytes) -> str | None:
     if b"\0" in data:
         unmarked = _usual_utf16(data, "utf-16-le") or _usual_utf16(data, "utf-16-be")
         return unmarked or _read(data, "utf-8") or _read(data, "cp1252")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return max((data.decode(charset, "replace") for charset in ("cp1252", "mac-roman")), key=_accents)
+    wrong = (text := data.decode("utf-8", "replace")).count("\ufffd")
+    if sum(not each.isascii() for each in text) >= 2 * wrong:  # whole letters outweigh broken bytes
+        return data.decode("utf-8", _WINDOWS)
+    text = max((data.decode(charset, "replace") for charset in ("cp1252", "mac-roman")), key=_accents)
+    dos = data.decode("cp850")
+    return dos if _inner(dos) > _inner(text) else text
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """What is not UTF-8, as `bytes.decode` asks an error handler for it."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_WINDOWS, _as_windows)
 
 
 def _read(data: bytes, charset: str) -> str | None:
@@ -49,3 +62,8 @@ def _usual_utf16(data: bytes, charset: str) -> str | None:
 def _accents(text: str) -> int:
     """How many letters it has that are common in French, and whose bytes are rare in the other charset."""
     return sum(map(text.count, "éèêàçù"))
+
+
+def _inner(text: str) -> int:
+    """How many é it has within words: in Windows-1252, DOS's one is a mark at their beginning."""
+    return len(re.findall(r"(?<=[^\W\d_])é", text))

@@ -37,14 +37,14 @@ IDLE = 60.0
 
 def check(tell: Tell, data: bytes, name: str, max_pixels: int) -> Result:
     """An uploaded picture: what is kept; its format, size, facts; what was removed; whether it differs."""
-    image = open_image(data, name, max_pixels, tell)
+    image, data, has_moved = open_image(data, name, max_pixels, tell)
     picture = in_srgb(image, data)
     color, is_transparent = dominant_color(picture), picture.mode == "RGBA"
     facts = replace(facts_of(image), color=color, is_transparent=is_transparent)
     kept, kind, redrawn = cleaned(data, image, picture, facts)
     found = {"extension": EXTENSIONS[kind][0], "size": picture.size, "facts": asdict(facts)}
-    differs = redrawn or has_false_profile(image)
-    return {**found, "removed": removed_from(image, redrawn), "differs": differs}, [kept]
+    differs = redrawn or has_false_profile(image, data)
+    return {**found, "removed": removed_from(image, redrawn, has_moved), "differs": differs}, [kept]
 
 
 def clean(tell: Tell, data: bytes, name: str) -> Result:

@@ -3,10 +3,10 @@
 from io import BytesIO
 
 from PIL import Image, ImageChops
-from PIL.ExifTags import Base
+from PIL.GifImagePlugin import GifImageFile
 
 from cms.media.decoding.colour_spaces import to_srgb, transformed
-from cms.media.decoding.metadata import exif_of
+from cms.media.decoding.metadata import orientation_of
 from cms.media.decoding.pictures import format_of
 
 TURNS = {
@@ -25,7 +25,7 @@ READY = ("1", "L", "LA", "P", "RGB", "RGBA")
 
 def is_ready(image: Image.Image, data: bytes) -> bool:
     """Whether a picture opened from `data` is upright, in eight bits of sRGB, without anything being done."""
-    upright = exif_of(image).get(Base.Orientation, 1) not in TURNS
+    upright = orientation_of(image) not in TURNS
     return upright and image.mode in READY and _bits(image, data) <= 8 and to_srgb(image, data) is None
 
 
@@ -45,19 +45,34 @@ def in_srgb(image: Image.Image, data: bytes) -> Image.Image:
     if alpha and any(alpha.histogram()[:255]):
         picture.putalpha(alpha)
     picture.info = {}
-    turn = TURNS.get(exif_of(image).get(Base.Orientation, 1))
+    turn = TURNS.get(orientation_of(image))
     return picture if turn is None else picture.transpose(turn)
 
 
 def _eight_bits(image: Image.Image, data: bytes) -> Image.Image:
-    """Also the value of a PNG that counts as transparent, which Pillow gives in the file's own bits."""
+    """Also the value of a PNG that counts as transparent, which Pillow gives in the file's own bits, and what
+    the first picture of a GIF leaves free."""
     bits, clear = _bits(image, data), image.info.get("transparency")
     if bits == 16 or image.mode == "I;16":
         return _of_sixteen_bits(image, data)
+    if isinstance(image, GifImageFile) and not image.has_transparency_data:
+        return _on_its_canvas(image)
     if bits < 8 and image.mode == "L" and clear is not None:
         image = image.copy()
         image.info["transparency"] = clear * 255 // (2**bits - 1)
     return image
+
+
+def _on_its_canvas(image: GifImageFile) -> Image.Image:
+    """Transparent where its first picture does not reach; Pillow takes the first colour there."""
+    whole = (0, 0, *image.size)
+    if image.dispose_extent in (None, whole):
+        return image
+    alpha = Image.new("L", image.size)
+    alpha.paste(255, image.dispose_extent)
+    picture = image.convert("RGB")
+    picture.putalpha(alpha)
+    return picture
 
 
 def _of_sixteen_bits(image: Image.Image, data: bytes) -> Image.Image:

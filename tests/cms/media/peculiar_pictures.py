@@ -40,6 +40,7 @@ def as_a_browser_shows_them() -> dict[str, tuple[str, Make]]:
         "a JPEG of 4:1:1": ("a.jpg", lambda: encoded(quarters(), subsampling="4:1:1")),
         "inks without a mark": ("a.jpg", plain_cmyk),
         "inks with a profile": ("a.jpg", lambda: encoded(quarters("CMYK"), icc_profile=cmyk_profile())),
+        "turned by a long number": ("a.jpg", lambda: turned_by(4, b"\6\0\0\0")),
         "a WebP without loss": ("a.webp", lambda: encoded(quarters("RGBA"), "WEBP", lossless=True)),
         **{
             f"{kind} turned by XMP": (f"a.{ENDINGS[kind]}", partial(turned_by_xmp, quarters(), kind))
@@ -49,7 +50,18 @@ def as_a_browser_shows_them() -> dict[str, tuple[str, Make]]:
 
 
 def in_their_own_colours() -> dict[str, tuple[str, Make]]:
+    adobe = embedded(profiles()["Adobe RGB"])
+    codes = {
+        "film": b"\x08\x0d\0\1",
+        "CIE XYZ": b"\x0a\x0d\0\1",
+        "P3 with a curve that is left open": b"\x0c\x02\0\1",
+        "P3 in the range of television": b"\x0c\x0d\0\0",
+    }
     return {
+        **{
+            f"code points of {what}": ("a.png", partial(png_with, chunk(b"cICP", code) + adobe))
+            for what, code in codes.items()
+        },
         "linear light": ("a.png", lambda: png_with(LINEAR + chunk(b"cHRM", SRGB_POINTS))),
         "primaries of its own": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", ADOBE_POINTS))),
         "those of sRGB": ("a.png", lambda: png_with(GAMMA + chunk(b"cHRM", SRGB_POINTS))),
@@ -67,6 +79,7 @@ def in_their_own_colours() -> dict[str, tuple[str, Make]]:
             lambda: png_with(chunk(b"cICP", b"\x01\x0d\0\1") + embedded(profiles()["Adobe RGB"])),
         ),
         "code points of P3 in an AVIF": ("a.avif", lambda: avif_of(12, 13)),
+        "a curve alone in an AVIF": ("a.avif", lambda: avif_of(2, 8)),
     }
 
 
@@ -83,6 +96,7 @@ def with_holes() -> dict[str, tuple[str, Make]]:
         "a clear grey": ("a.png", lambda: encoded(quarters("L"), "PNG", transparency=150)),
         "black that is clear, in one bit": ("a.png", lambda: grey_png(1, 1, clear=0)),
         "a GIF with a hole": ("a.gif", lambda: encoded(quarters("P"), "GIF", transparency=1)),
+        "a GIF that leaves a part of its canvas free": ("a.gif", small_gif),
     }
 
 
@@ -116,6 +130,14 @@ def jpeg_by_exif(space: int, interoperability: dict[int, str]) -> bytes:
     exif = Image.Exif()
     exif.get_ifd(IFD.Exif).update({Base.ColorSpace: space, IFD.Interop: interoperability})
     return encoded(quarters(), exif=exif)
+
+
+def turned_by(kind: int, number: bytes) -> bytes:
+    """A JPEG whose Exif says 6 as its orientation, in a field of this kind (TIFF 6.0, section 2)."""
+    entry = struct.pack("<HHI", Base.Orientation, kind, 1) + number
+    block = b"Exif\0\0II*\0\x08\0\0\0\1\0" + entry + bytes(4)
+    data = encoded(quarters())
+    return data[:2] + struct.pack(">HH", 0xFFE1, len(block) + 2) + block + data[2:]
 
 
 def moving(kind: str, first: int = 0) -> bytes:
@@ -156,6 +178,14 @@ def deep_heic() -> bytes:
     output = BytesIO()
     pillow_heif.from_bytes("RGB;16", (400, 300), deep).save(output)
     return output.getvalue()
+
+
+def small_gif() -> bytes:
+    """Its one picture lies at the bottom right of a canvas of 400 × 300 pixels."""
+    data = encoded(quarters("P").crop((50, 0, 250, 150)), "GIF")
+    at = data.index(b",\0\0\0\0") + 1
+    canvas, place = struct.pack("<HH", 400, 300), struct.pack("<HH", 200, 150)
+    return data[:6] + canvas + data[10:at] + place + data[at + 4 :]
 
 
 # PNG by its chunks

@@ -22,6 +22,7 @@ from tests.cms.media.builders import make_image, show
         ("Tous droits réservés © 2024 Studio", "Tous droits réservés 2024 Studio"),
         ("? 2024 Studio", "2024 Studio"),
         ("Copyrighted", "Copyrighted"),
+        ("© AÃ¯ssÃ© GÃ©rard", "AÃ¯ssÃ© GÃ©rard"),
         ("article 3(c)", "article 3(c)"),
         *[(sign, "") for sign in ("©", "(c)", "(C)", "ⓒ", "Copyright", "© Copyright :", "Copyright (c) –")],
         ("", ""),

@@ -45,10 +45,16 @@ def test_bombs_are_refused_before_they_are_decoded(side, found):
     assert "60 millions" in message
 
 
+@pytest.mark.parametrize("brand", [b"qt  ", b"isom", b"avc1", b"iso6", b"3gp6", b"MSNV", b"dash", b"crx "])
 @pytest.mark.parametrize("name", ["IMG_0042.MOV", "IMG_0042.heic"])
-def test_the_film_beside_a_photograph_is_no_picture(name):
-    film = b"\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\0\x08wide\0\0\0\x08mdat"
+def test_the_film_beside_a_photograph_is_no_picture(name, brand):
+    film = b"\0\0\0\x14ftyp" + brand + b"\0\0\0\0" + brand + b"\0\0\0\x08wide\0\0\0\x08mdat"
     assert "n’est pas une image que le site sait lire" in refusal(checked_image, film, name)
+
+
+@pytest.mark.parametrize("name", ["IMG_0042.HIF", "IMG_0042.heif"])
+def test_what_cameras_call_heic_is_taken(name):
+    assert checked_image(ContentFile(encoded(picture(), "HEIF")), name).dimensions == picture().size
 
 
 def test_a_side_has_a_limit_too():

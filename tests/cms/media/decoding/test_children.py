@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import zlib
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from cms.settings.environment import BASE_DIR
 from tests.cms.media.builders import encoded, picture
 from tests.home.builders import editor
 from tests.hostile.bombs import directory, scans
-from tests.hostile.files import chunk, png
 from tests.house.sources import PRODUCT, imported
 from tests.waiting import PATIENCE
 
@@ -208,8 +206,3 @@ def test_a_forked_process_leaves_the_children_to_the_other_one(decoders):
     decoders.forget()
     assert decoders.idle == []
     child.end()
-
-
-def test_hidden_weight_is_refused(decoders):
-    text = chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(b"x" * 80_000_000, 9))
-    assert "endommagée" in refusal(png(8, 8, text), "a.png")

@@ -157,6 +157,29 @@ def test_plain_text_of_old_programs_becomes_utf8(text, charset):
     assert taken(text.encode(charset), "a.txt").decode() == text
 
 
+def test_plain_text_of_dos_becomes_utf8():
+    text = "L'école à Kéniéba : été, forêt, garçon\r\n"
+    assert taken(text.encode("cp850"), "a.txt").decode() == text
+
+
+@pytest.mark.parametrize("text", ["Wait… what — no… well", "‚Wort‘ und ‚Tat‘", "À la mine… – là"])
+def test_marks_of_windows_make_no_text_that_of_dos(text):
+    assert taken(text.encode("cp1252"), "a.txt").decode() == text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("été à Kéniéba ".encode() + b"\xc3", "été à Kéniéba Ã"),
+        ("kɛnɛya ".encode() + b"l\x92eau", "kɛnɛya l’eau"),
+        ("été".encode() + b"\xff", "étéÿ"),
+        (b"\x81 " + "été".encode(), "\ufffd été"),
+    ],
+)
+def test_one_broken_byte_spoils_only_itself(data, text):
+    assert taken(data, "a.txt").decode() == text
+
+
 def test_quotation_marks_and_bullets_make_no_text_macroman():
     text = "• “Water”, ‘well’ – 5 ‰ ™ œ €"
     assert taken(text.encode("cp1252"), "a.txt").decode() == text

@@ -39,7 +39,7 @@ def test_srgb_changes_nothing(transfer):
 @pytest.mark.parametrize("transfer", [1, 6, 11, 14, 15])
 def test_what_was_made_for_television_may_be_meant_for_its_screens(transfer):
     screen = in_srgb(of_gamma(SRGB, 2.4), (200, 38, 59))
-    assert in_srgb(of_code_points(1, transfer, as_television=True), (200, 38, 59)) == screen
+    assert in_srgb(of_code_points(1, transfer, in_png=True), (200, 38, 59)) == screen
 
 
 @pytest.mark.parametrize("transfer", [16, 18])
@@ -51,4 +51,13 @@ def test_light_of_high_range_keeps_its_order_from_black_to_white(transfer):
 def test_points_that_are_no_primaries_make_no_profile():
     assert of_gamma(((0, 0),) * 4, 2.2) is None
     assert of_gamma(((0.3, 0.3),) * 4, 2.2) is None
-    assert of_code_points(2, 13) is None
+    assert of_code_points(3, 13) is None
+
+
+def test_code_points_that_are_left_open_count_for_nothing_in_a_png():
+    assert of_code_points(2, 8, in_png=True) is of_code_points(12, 2, in_png=True) is None
+    assert of_code_points(2, 8) == of_code_points(1, 8)
+
+
+def test_light_itself_may_be_the_primaries():
+    assert in_srgb(of_code_points(10, 13), (200, 38, 59)) == (255, 0, 81)

@@ -10,7 +10,8 @@ from cms.media.decoding.children import decode
 from cms.media.upload import CheckedUpload, checked_image
 from tests.cms.media.builders import encoded, opened
 from tests.cms.media.corpus import COLOURS, quarters
-from tests.cms.media.peculiar_pictures import GAMMA, deep_png, grey_png, peculiar, png_with
+from tests.cms.media.malformed_pictures import malformed_pictures
+from tests.cms.media.peculiar_pictures import GAMMA, deep_png, grey_png, peculiar, png_with, small_gif
 from tests.cms.media.telephone_heic import with_auxiliary_images
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -94,6 +95,17 @@ def test_the_depth_and_the_gain_map_of_a_telephone_are_not_shown():
         assert are_near(kept.getpixel(point), colour, 3)
 
 
+def test_where_a_gif_draws_nothing_it_is_transparent():
+    kept = checked_image(ContentFile(small_gif()), "a.gif")
+    assert (kept.facts.is_transparent, kept.open().read()[:4]) == (True, b"GIF8")
+    _, parts = decode(
+        "draw", kept.open().read(), wanted=[(400, 300, kind) for kind in ("png", "webp", "avif")]
+    )
+    for part in parts:
+        image = opened(part).convert("RGBA")
+        assert [image.getpixel(point)[3] for point in ((100, 75), (300, 75), (350, 225))] == [0, 0, 255]
+
+
 def test_a_gamma_alone_may_mean_srgb():
     data = png_with(GAMMA)
     kept = checked_image(ContentFile(data), "a.png").open().read()
@@ -107,7 +119,7 @@ def test_what_is_srgb_keeps_its_very_pixels():
         assert opened(checked_image(ContentFile(data), name).open().read()) == opened(data)
 
 
-@pytest.mark.parametrize("sample", [*peculiar()], ids=lambda sample: sample.what)
+@pytest.mark.parametrize("sample", [*peculiar(), *malformed_pictures()], ids=lambda sample: sample.what)
 def test_what_is_kept_is_normalized_once(sample):
     """Upright, in eight bits, of few modes, and what is said of it says nothing of colours."""
     once = checked_image(ContentFile(sample.make()), sample.name)
