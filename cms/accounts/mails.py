@@ -42,7 +42,7 @@ RESET = "reset"
 INVITATION = "invitation"
 
 
-class TooMany(Exception):
+class TooManyMails(Exception):
     """No more mails for now, until when."""
 
     def __init__(self, until: datetime) -> None:
@@ -108,7 +108,7 @@ def _send(mail: AccountMail) -> None:
     try:
         for account in _accounts(mail):
             _send_to(account, mail)
-    except TooMany as error:
+    except TooManyMails as error:
         logger.warning("a mail (%s) waits: there were too many within the hour", mail.kind)
         row.update(due_at=error.until)
         return
@@ -135,14 +135,14 @@ def _accounts(mail: AccountMail) -> Iterator[AbstractUser]:
 
 
 def _send_to(account: AbstractUser, mail: AccountMail) -> None:
-    """Raises `TooMany`, except of links that anybody asked for: what is over is not sent to that account."""
+    """Raises `TooManyMails`; of links that anybody asked for, what is over for one account is not sent."""
     to_one = Counter(TO_ONE_ACCOUNT, account.get_username(), mail.kind)
     if mail.account is None and to_one.full_until():
         logger.warning("a mail (%s) was not sent: there were too many within the hour", mail.kind)
         return
     counters = [to_one, Counter(OF_THE_SITE)]
     if until := take_all(counters):
-        raise TooMany(until)
+        raise TooManyMails(until)
     try:
         _write_to(account, mail)
     except Exception:
