@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from cms.accounts.attempts import digest
 from cms.accounts.mails import INVITATION, RESET, enqueue, reset_link, sends_mail
+from cms.accounts.models import AccountMail
 
 DAYS = 7
 SALT = "cms.accounts.invitations"
@@ -52,6 +53,7 @@ def invite(account: AbstractUser, by: AbstractUser) -> str | SafeString:
     account.set_unusable_password()
     account.save(update_fields=["password"])
     log(account, "accounts.invited", user=by)
+    AccountMail.objects.filter(kind=INVITATION, account=account).delete()
     enqueue(INVITATION, account)
     sent = _("Une invitation part vers %(address)s : son lien sert une fois, pendant %(days)s jours.")
     shown = _(

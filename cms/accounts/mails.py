@@ -8,6 +8,7 @@ lies in the database.
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext, ngettext
 from wagtail.admin.mail import send_mail
 
-from cms.accounts.attempts import AttemptLimit, Counter
+from cms.accounts.attempts import AttemptLimit, Counter, take_all
 from cms.accounts.models import AccountMail
 from cms.publishing.overdue import Alert, Overdue, waiting
 from cms.publishing.retrying import RetrySchedule
@@ -33,13 +34,20 @@ AN_HOUR = timedelta(hours=1)
 TO_ONE_ACCOUNT = AttemptLimit("mail-account", 5, AN_HOUR)
 OF_THE_SITE = AttemptLimit("mail-site", 100, AN_HOUR)
 SCHEDULE = RetrySchedule(tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)))
-MOST_TRIES = 4
 AT_A_TIME = 10
 MOST_WAITING = 500
 """Links asked for; more are not noted: those of the staff would come too late."""
 RESET = "reset"
 """The only mail that anybody may ask for, and so the only one that may be for nobody."""
 INVITATION = "invitation"
+
+
+class TooManyMails(Exception):
+    """No more mails for now, until when."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 def sends_mail() -> bool:
@@ -81,8 +89,8 @@ def tell_of_overdue(user: Any, found: Overdue) -> Alert | None:
         found.number,
     )
     cure = gettext(
-        "La personne qui administre le site vérifiera EMAIL_HOST et le journal du travailleur ; ils sont "
-        "repris d’eux-mêmes."
+        "Le journal du travailleur dit pourquoi : la personne qui administre le site le lira, et vérifiera "
+        "EMAIL_HOST et l’adresse du compte ; ils sont repris d’eux-mêmes."
     )
     return Alert(words % {"count": found.number}, cure)
 
@@ -95,14 +103,27 @@ def _claimed(mail: AccountMail) -> bool:
 
 
 def _send(mail: AccountMail) -> None:
+    """It is kept until it has left: a mail server may be away for days."""
+    row = AccountMail.objects.filter(pk=mail.pk)
     try:
         for account in _accounts(mail):
             _send_to(account, mail)
+    except TooManyMails as error:
+        logger.warning("a mail (%s) waits: there were too many within the hour", mail.kind)
+        row.update(due_at=error.until)
+        return
     except Exception as error:
         logger.warning("a mail (%s) could not be sent: %s: %s", mail.kind, type(error).__name__, error)
-        if mail.attempts + 1 < MOST_TRIES:
+        if not _is_given_up(mail, error):
             return
-    AccountMail.objects.filter(pk=mail.pk).delete()
+        logger.error("a mail (%s) is given up: it could not be sent for too long", mail.kind)
+    row.delete()
+
+
+def _is_given_up(mail: AccountMail, error: Exception) -> bool:
+    """A link that anybody may ask for ends with its validity; what its address refuses, after as long."""
+    ends = mail.kind == RESET or isinstance(error, SMTPRecipientsRefused)
+    return ends and mail.created_at < timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
 def _accounts(mail: AccountMail) -> Iterator[AbstractUser]:
@@ -114,10 +135,23 @@ def _accounts(mail: AccountMail) -> Iterator[AbstractUser]:
 
 
 def _send_to(account: AbstractUser, mail: AccountMail) -> None:
-    counters = (Counter(TO_ONE_ACCOUNT, account.get_username(), mail.kind), Counter(OF_THE_SITE))
-    if any(counter.take() for counter in counters):
+    """Raises `TooManyMails`; of links that anybody asked for, what is over for one account is not sent."""
+    to_one = Counter(TO_ONE_ACCOUNT, account.get_username(), mail.kind)
+    if mail.account is None and to_one.full_until():
         logger.warning("a mail (%s) was not sent: there were too many within the hour", mail.kind)
         return
+    counters = [to_one, Counter(OF_THE_SITE)]
+    if until := take_all(counters):
+        raise TooManyMails(until)
+    try:
+        _write_to(account, mail)
+    except Exception:
+        for counter in counters:
+            counter.give_back()  # what did not leave takes nobody's place
+        raise
+
+
+def _write_to(account: AbstractUser, mail: AccountMail) -> None:
     with translation.override(_language(account)):
         text = render_to_string(f"accounts/mail/{mail.kind}.txt", _context(account, mail))
     subject, _, body = text.partition("\n")

@@ -19,6 +19,7 @@ from cms.publishing import overdue
 from cms.publishing.epoch import ROW
 from cms.publishing.models import ChangeSequence, PendingUpdate
 from cms.publishing.newer_schema import newer_migrations
+from cms.publishing.read_only import database_is_read_only
 
 
 class HealthMiddleware:
@@ -36,17 +37,16 @@ class HealthMiddleware:
         return self.get_response(request)
 
     def ready(self, in_detail: bool) -> tuple[int, dict]:
-        """200 and `head` and `oldest_note_seconds`, or 503 and the reasons; in detail, what is overdue.
+        """200 and `head`, or 503 and the reasons; in detail, what waits, since when, and what is overdue.
 
-        Where a newer version has migrated the database: 200, for reading goes on, `read-only` and why.
+        Where nothing can be written: 200, for reading goes on, `read-only` and why.
         """
         try:
             self.migrated = self.migrated or not unapplied()
             if not self.migrated:
                 return 503, {"status": "unavailable", "reasons": ["migrations not applied"]}
-            # public since before pending updates had this name: who watches the site reads it
-            details = {**writes(), "head": head(), "oldest_note_seconds": oldest_update()}
-            return 200, details | (overdue.report() if in_detail else {})
+            details = {**writes(), "head": head()}
+            return 200, details | (work_behind() if in_detail else {})
         except DatabaseError as error:
             connection.close()
             return 503, {"status": "unavailable", "reasons": [f"database: {type(error).__name__}"]}
@@ -70,7 +70,19 @@ def writes() -> dict:
     """Whether this version may write, and otherwise why not."""
     if newer := newer_migrations():
         return {"status": "read-only", "reasons": [f"older than the database: {', '.join(newer)}"]}
+    if database_is_read_only():
+        return {"status": "read-only", "reasons": ["the database is read-only"]}
     return {"status": "ok"}
+
+
+def work_behind() -> dict:
+    """What is overdue, and the age of the oldest update; what cannot be read is among the warnings."""
+    report, oldest = overdue.report(), overdue.known(lambda: {"oldest_note_seconds": oldest_update()})
+    unknown = [] if oldest else ["oldest_note_seconds unknown"]
+    read_only = ["database read-only"] if database_is_read_only() else []
+    warnings = [*read_only, *report["warnings"], *unknown]
+    # public since before pending updates had this name: who watches the site reads it
+    return {**(oldest or {"oldest_note_seconds": None}), **report, "warnings": warnings}
 
 
 def unapplied() -> list:

@@ -30,6 +30,15 @@ DATABASE_AWAY = Outage(
     "texte est encore dans le formulaire.",
     "The database does not answer. Please try again in a moment.",
 )
+READ_ONLY = Outage(
+    503,
+    60,
+    "La base de données n’accepte plus d’écriture",
+    "Rien de ce que vous venez d’envoyer n’a été enregistré, et le site se lit toujours. Prévenez la "
+    "personne qui administre le site. Puis revenez en arrière, votre texte est encore dans le formulaire, et "
+    "recommencez dans quelques minutes.",
+    "The database takes no writing; nothing was saved. Please tell the administrator.",
+)
 DISK_FULL = Outage(
     507,
     60,
@@ -70,7 +79,6 @@ NOT_NOTED = Outage(
 AWAY_IN_SQLITE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
 }
@@ -87,6 +95,8 @@ def outage_behind(error: BaseException | None) -> Outage | None:
     origins = list(_origins(error))
     if any(map(is_full, origins)):
         return DISK_FULL
+    if any(map(is_read_only, origins)):
+        return READ_ONLY
     if any(isinstance(origin, FAILURES) and is_away(origin) for origin in origins):
         return DATABASE_AWAY
     if any(isinstance(origin, NewerSchema) for origin in origins):
@@ -100,6 +110,10 @@ def is_full(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == "53100"
+
+
+def is_read_only(error: BaseException) -> bool:
+    return _sqlite_code(error) == sqlite3.SQLITE_READONLY or _sqlstate(error) == "25006"
 
 
 def is_away(error: DatabaseError) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -13,10 +14,11 @@ from wagtail.models import Page, Revision
 
 from cms import page_rights
 from cms.publishing import failures, heartbeats, overdue, schedule
-from cms.publishing.heartbeats import WorkerCondition, WorkerState
+from cms.publishing.heartbeats import GETTING_ON, WorkerCondition, WorkerState
 from cms.publishing.models import PendingUpdate
 from cms.publishing.newer_schema import newer_migrations
 from cms.publishing.overdue import Alert, Overdue, waiting
+from cms.publishing.read_only import database_is_read_only
 
 NAMED = 3
 """Pages that are late, by their titles; the number says how many there are."""
@@ -25,20 +27,29 @@ NAMED = 3
 def shown_to(user: Any) -> list[Alert]:
     """What this user may know of it, the worker first; empty when all is well.
 
-    A version that is older than the database says that alone: nothing else can be cured here.
+    A version that is older than the database, or a database that takes no writing, is told alone: nothing
+    else can be cured before.
     """
     now = timezone.now()
     if newer_migrations():
         return [_of_this_version()]
-    told = [*_of_workers(heartbeats.workers(now))] if page_rights.has_page_right(user) else []
+    if database_is_read_only():
+        return [_of_reading_only()]
     found = overdue.found(now)
-    rest = [kind.tell(user, found[kind.name]) for kind in overdue.kinds if kind.name in found]
-    return [*told, *(alert for alert in rest if alert)]
+    told: list[Alert | None] = []
+    if page_rights.has_page_right(user):
+        workers = overdue.known(lambda: heartbeats.workers(now))
+        told += _of_workers(workers) if workers is not None else ()
+        told += [_of_what_is_unknown()] if workers is None or None in found.values() else ()
+    for kind in overdue.kinds:
+        if one := found.get(kind.name):
+            told.append(overdue.known(partial(kind.tell, user, one)))
+    return [alert for alert in told if alert]
 
 
 def _of_workers(workers: list[WorkerState]) -> Iterator[Alert]:
     states = {worker.state for worker in workers}
-    if WorkerCondition.WORKING in states:
+    if states & GETTING_ON:
         return
     consequences = _(
         "ce qui est programmé ne paraît pas et n’expire pas, les courriels et les annonces aux partenaires "
@@ -72,6 +83,27 @@ def _of_this_version() -> Alert:
     cure = _(
         "Revenez dans quelques minutes. Si cela dure, prévenez la personne qui administre le site : la "
         "version plus récente est à lancer sur cette machine."
+    )
+    return Alert(words, cure)
+
+
+def _of_reading_only() -> Alert:
+    words = _(
+        "La base de données n’accepte plus d’écriture : tout se lit, mais rien ne s’enregistre, et le "
+        "travail de fond attend."
+    )
+    cure = _(
+        "Prévenez la personne qui administre le site : elle verra pourquoi auprès de qui tient la base. Tout "
+        "reprend de soi-même ensuite."
+    )
+    return Alert(words, cure)
+
+
+def _of_what_is_unknown() -> Alert:
+    words = _("L’état d’une partie du travail de fond n’a pas pu être lu.")
+    cure = _(
+        "Revenez dans quelques minutes. Si cela dure, prévenez la personne qui administre le site : "
+        "« /readyz » nomme ce qui n’a pas pu être lu, et le journal du site dit pourquoi."
     )
     return Alert(words, cure)
 
@@ -119,6 +151,37 @@ def _late_pages(user: Any) -> list[Page]:
     pks += expiring.order_by("expire_at").values_list("pk", flat=True)
     known = page_rights.explorable(user).in_bulk(pks)
     return [known[pk] for pk in pks if pk in known][:NAMED]
+
+
+def find_updates(before: datetime) -> Overdue:
+    """Updates that nobody works off: no worker is there, or an error ends each turn of all of them.
+
+    While a worker gets through its turns, those of a large branch may wait for long: they are done in their
+    order. Those that failed twice by themselves are told of apart.
+    """
+    states = {worker.state for worker in heartbeats.workers(timezone.now())}
+    if WorkerCondition.WORKING in states:
+        return Overdue(0, None)
+    return waiting(PendingUpdate.objects.filter(due_at__lt=before, attempts__lte=1), "due_at")
+
+
+def tell_of_updates(user: Any, found: Overdue) -> Alert | None:
+    """Without naming anything: what waits may be a draft of somebody else's."""
+    if not page_rights.has_page_right(user):
+        return None
+    words = ngettext(
+        "%(count)s mise à jour de ce qui est public attend depuis %(time)s : ce qui a été publié ou retiré "
+        "depuis peut ne pas encore paraître, ou se lire encore.",
+        "%(count)s mises à jour de ce qui est public attendent, une depuis %(time)s : ce qui a été publié ou "
+        "retiré depuis peut ne pas encore paraître, ou se lire encore.",
+        found.number,
+    ) % {"count": found.number, "time": age(found.since)}
+    cure = _(
+        "Rien n’est perdu : elles se feront d’elles-mêmes. Prévenez la personne qui administre le site : le "
+        "journal du travailleur dit ce qui les arrête (le plus souvent, un verrou que quelqu’un tient dans "
+        "la base de données)."
+    )
+    return Alert(words, cure)
 
 
 def find_failing_updates(before: datetime) -> Overdue:

@@ -13,4 +13,5 @@ class PublishingConfig(AppConfig):
 
         signals.connect()
         overdue.register("schedules", alerts.find_schedules, alerts.tell_of_schedules)
+        overdue.register("updates", alerts.find_updates, alerts.tell_of_updates)
         overdue.register("failing_updates", alerts.find_failing_updates, alerts.tell_of_failing_updates)

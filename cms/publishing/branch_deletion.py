@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from cms.publishing import locks
 from cms.publishing.branch_unpublishing import take_offline
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.outbox import defer_to_worker, enqueue, enqueue_subtree
-from cms.publishing.retrying import postpone
+from cms.publishing.retrying import postpone, postpone_after
 from cms.publishing.sql_parameters import one_parameter
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,8 @@ def delete_some() -> int:
     with defer_to_worker(), transaction.atomic():
         user = get_user_model().objects.filter(pk=user_pk).first()
         for leaf in chosen:
-            _delete(leaf, user, wanted)
+            if not _delete(leaf, user, wanted):
+                break
     return 1
 
 
@@ -91,19 +93,25 @@ def _failed_alone() -> set[int]:
     return {_named(update)[0] for update in failed}
 
 
-def _delete(page: Page, user: Any, wanted: PendingUpdate) -> None:
-    """In its own savepoint, so that a page that cannot be deleted costs only itself."""
+def _delete(page: Page, user: Any, wanted: PendingUpdate) -> bool:
+    """In its own savepoint, so that a page that cannot be deleted costs only itself.
+
+    Whether to go on: where another holds a lock, the branch waits, or each page would wait in its turn.
+    """
     try:
         with transaction.atomic():
             page.specific.delete(user=user, skip_permission_checks=True)
     except Exception as error:
         logger.warning("page %s could not be deleted", page.pk, exc_info=True)
-        ref = f"{page.pk}:{_named(wanted)[1]}"
-        if ref != wanted.ref:
-            wanted = PendingUpdate.objects.create(
-                scope=Scope.DELETION,
-                ref=ref,
-                cause=Cause.DELETED,
-                about=page.title,
-            )
-        postpone(wanted, f"{type(error).__name__}: {error}")
+        waits = locks.timed_out(error)
+        postpone_after(error, lambda: wanted if waits else _update_of(page, wanted))
+        return not waits
+    return True
+
+
+def _update_of(page: Page, wanted: PendingUpdate) -> PendingUpdate:
+    """The update of this page alone, where it is not the branch itself that fails."""
+    ref = f"{page.pk}:{_named(wanted)[1]}"
+    if ref == wanted.ref:
+        return wanted
+    return PendingUpdate.objects.create(scope=Scope.DELETION, ref=ref, cause=Cause.DELETED, about=page.title)

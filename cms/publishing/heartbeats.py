@@ -32,8 +32,14 @@ class WorkerCondition(StrEnum):
     WORKING = "working"
     READ_ONLY = "read-only"
     """It waits to be replaced, because a newer version has migrated the database."""
+    FAILING = "failing"
+    """It gets on, but each of its turns ends with an error before the queue is through."""
     STUCK = "stuck"
     SILENT = "silent"
+
+
+GETTING_ON = frozenset({WorkerCondition.WORKING, WorkerCondition.FAILING})
+"""A worker like this does what the clock asks for."""
 
 
 class WorkerState(NamedTuple):
@@ -47,13 +53,24 @@ class WorkerState(NamedTuple):
 
 
 class Activity:
-    """What this worker does, and since when it has turned to nothing else."""
+    """What this worker does, and since when it has turned to nothing else, or every turn has failed."""
 
     def __init__(self) -> None:
+        self.failing_since: datetime | None = None
         self.turn_to("start")
 
     def turn_to(self, doing: str) -> None:
         self.doing, self.since = doing, timezone.now()
+
+    def ended(self, well: bool) -> None:
+        """A turn is over, or an error has ended it."""
+        self.failing_since = None if well else self.failing_since or timezone.now()
+
+    def told(self) -> tuple[str, datetime]:
+        """What is to be known of it, and since when: that it hangs comes before that its turns fail."""
+        if self.failing_since and timezone.now() - self.since < STUCK_AFTER:
+            return WorkerCondition.FAILING, self.failing_since
+        return self.doing, self.since
 
 
 class HeartbeatThread(threading.Thread):
@@ -88,7 +105,8 @@ def own_name() -> str:
 
 
 def beat(name: str, activity: Activity) -> None:
-    said = {"seen_at": timezone.now(), "doing": activity.doing, "since": activity.since}
+    doing, since = activity.told()
+    said = {"seen_at": timezone.now(), "doing": doing, "since": since}
     if not Heartbeat.objects.filter(name=name).update(**said):
         Heartbeat.objects.bulk_create([Heartbeat(name=name, **said)], ignore_conflicts=True)
 
@@ -118,9 +136,9 @@ def workers(now: datetime) -> list[WorkerState]:
 
 def _state(row: Heartbeat, now: datetime) -> WorkerState:
     seen, doing_for = now - row.seen_at, now - row.since
-    is_read_only = row.doing == WorkerCondition.READ_ONLY
-    state = WorkerCondition.READ_ONLY if is_read_only else WorkerCondition.WORKING
-    if doing_for > STUCK_AFTER:
+    said = (WorkerCondition.READ_ONLY, WorkerCondition.FAILING)
+    state = WorkerCondition(row.doing) if row.doing in said else WorkerCondition.WORKING
+    if doing_for > STUCK_AFTER and state != WorkerCondition.FAILING:
         state = WorkerCondition.STUCK
     if abs(seen) > SILENT_AFTER:  # also seen later than now, by a clock that was put right since
         state = WorkerCondition.SILENT

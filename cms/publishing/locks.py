@@ -8,24 +8,34 @@ Order, everywhere: expansion, items (sorted), media rows (sorted), sequence.
 """
 
 import functools
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
-from django.db import Error, OperationalError, connection
+from django.db import Error, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EXPANSION = 0x0C0DE
 _TASKS = {"due": 0x0C0E0, "reconcile": 0x0C0E1}
 LOCK_NOT_AVAILABLE = "55P03"
 """SQLSTATE of a wait that lasted longer than `lock_timeout`."""
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 SIGN_OF_LIFE = 5.0
 """Seconds between two statements that keep a transaction which only holds a lock from being ended as idle."""
 
+AFTER_WAITING = 10.0
+"""Seconds after a lock was waited for in vain, in which a person who saves waits for none again."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_once: ContextVar[bool] = ContextVar("once", default=False)
+_in_vain_at: float | None = None
 
 
 def _postgresql() -> bool:
@@ -130,16 +140,38 @@ def lives(own: BaseDatabaseWrapper) -> bool:
     return True
 
 
-def timed_out(error: BaseException) -> bool:
-    """Whether a lock was waited for in vain (`lock_timeout`)."""
-    return getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """A transaction whose statements wait for a lock no longer than this: to read, not to write.
+
+    On SQLite, where who reads waits for nobody, there is none: it would wait for the place of the writer.
+    """
+    if not _postgresql():
+        yield
+        return
+    with transaction.atomic():
+        _execute("SELECT set_config('lock_timeout', %s, true)", f"{round(seconds * 1000)}ms")
+        yield
+
+
+def timed_out(error: BaseException | None) -> bool:
+    """Whether a lock was waited for in vain, in whatever that has been wrapped since."""
+    while error is not None and not _is_of_lock(error):
+        error = error.__cause__
+    return error is not None
+
+
+def _is_of_lock(error: BaseException) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY
+    return getattr(error, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def tried_twice(act: Callable[P, R]) -> Callable[P, R]:
     """Decorator of what begins a transaction: once more, where a lock was waited for in vain.
 
     By then the server has ended the transaction of a holder that is frozen. Within a transaction of the
-    caller's there is nothing to begin again, and the error is raised.
+    caller's there is nothing to begin again, and the error is raised; so it is at once within `tried_once`.
     """
 
     @functools.wraps(act)
@@ -147,11 +179,31 @@ def tried_twice(act: Callable[P, R]) -> Callable[P, R]:
         try:
             return act(*args, **kwargs)
         except OperationalError as error:
-            if connection.in_atomic_block or not timed_out(error):
+            if connection.in_atomic_block or _once.get() or not timed_out(error):
                 raise
         return act(*args, **kwargs)
 
     return once_more
+
+
+def tried_once(act: Callable[[], None]) -> None:
+    """What somebody waits for, and the worker does otherwise: it waits once for a lock that is held for long.
+
+    Where one was waited for in vain a moment ago, in this process, it is left to the worker without a try: a
+    person who saves makes several transactions. Raises what `act` does.
+    """
+    global _in_vain_at
+    if _in_vain_at is not None and time.monotonic() - _in_vain_at < AFTER_WAITING:
+        return
+    token = _once.set(True)
+    try:
+        act()
+    except OperationalError as error:
+        if timed_out(error):
+            _in_vain_at = time.monotonic()
+        raise
+    finally:
+        _once.reset(token)
 
 
 def _number(ref: str) -> int:

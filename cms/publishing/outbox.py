@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from cms.publishing import index_keeper, newer_schema
+from cms.publishing import index_keeper, locks, newer_schema
 from cms.publishing.models import Cause, PendingUpdate, Scope
 from cms.publishing.refs import ref_of
 from cms.publishing.visibility import kind_of
@@ -104,9 +104,9 @@ def _pending() -> list[PendingUpdate]:
 
 
 def _refresh_after_commit() -> None:
-    """Once for all the updates of the transaction."""
+    """Once for all the updates of the transaction; what a lock stands in the way of is the worker's."""
     from cms.publishing.refreshing import refresh_pending
 
     updates, _written.updates = _pending(), []
     if updates:
-        refresh_pending(updates)
+        locks.tried_once(lambda: refresh_pending(updates))

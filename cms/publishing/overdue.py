@@ -4,15 +4,20 @@ Each room registers what waits in it. Monitoring reads the numbers in `/readyz`;
 administration reads sentences on its home, with what to do.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from cms.publishing import heartbeats
-from cms.publishing.heartbeats import WorkerCondition, WorkerState
+from cms.publishing import heartbeats, locks
+from cms.publishing.heartbeats import GETTING_ON, WorkerCondition, WorkerState
+
+logger = logging.getLogger(__name__)
+R = TypeVar("R")
 
 PATIENCE = timedelta(minutes=5)
 """What the worker does within seconds, or every minute, is overdue after this."""
@@ -69,10 +74,26 @@ def together(several: Iterable[Overdue]) -> Overdue:
     return Overdue(sum(one.number for one in several), since)
 
 
-def found(now: datetime) -> dict[str, Overdue]:
-    """Of each kind what is overdue, by name; kinds of which nothing is are not there."""
-    all_kinds = {kind.name: kind.find(now - PATIENCE) for kind in kinds}
-    return {name: overdue for name, overdue in all_kinds.items() if overdue.number}
+def found(now: datetime) -> dict[str, Overdue | None]:
+    """Of each kind what is overdue, by name; kinds of which nothing is are not there.
+
+    None stands for what cannot be known, where its table is locked or it fails otherwise.
+    """
+    all_kinds = {kind.name: known(partial(kind.find, now - PATIENCE)) for kind in kinds}
+    return {name: overdue for name, overdue in all_kinds.items() if overdue is None or overdue.number}
+
+
+def known(find: Callable[[], R]) -> R | None:
+    """What is found, in a transaction that waits for no lock longer than a second; None where it fails.
+
+    Who watches the site asks this when something is wrong: one thing that cannot be read hides no other.
+    """
+    try:
+        with locks.waiting_at_most(1.0):
+            return find()
+    except Exception as error:
+        logger.warning("what is overdue could not be read: %s: %s", type(error).__name__, error)
+        return None
 
 
 def report() -> dict[str, Any]:
@@ -81,20 +102,26 @@ def report() -> dict[str, Any]:
     Nothing in it keeps a node from serving readers, so that none of it is a reason to take one away.
     """
     now = timezone.now()
-    workers, overdue = heartbeats.workers(now), found(now)
+    workers, overdue = known(lambda: heartbeats.workers(now)), found(now)
+    of_workers = ["workers unknown"] if workers is None else warnings_of(workers)
     return {
-        "warnings": [*warnings_of(workers), *(f"overdue: {name}" for name in overdue)],
-        "workers": [worker._asdict() for worker in workers],
-        "overdue": {name: _in_seconds(one, now) for name, one in overdue.items()},
+        "warnings": [*of_workers, *(_warning_of(name, one) for name, one in overdue.items())],
+        "workers": [worker._asdict() for worker in workers or ()],
+        "overdue": {name: _in_seconds(one, now) for name, one in overdue.items() if one},
     }
 
 
+def _warning_of(name: str, overdue: Overdue | None) -> str:
+    return f"overdue: {name}" if overdue else f"overdue unknown: {name}"
+
+
 def warnings_of(workers: list[WorkerState]) -> list[str]:
+    """That turns of a worker fail is no warning by itself: the updates that wait for it are, once overdue."""
     states = {worker.state for worker in workers}
-    if not states & {WorkerCondition.WORKING, WorkerCondition.READ_ONLY}:
+    if not states & {*GETTING_ON, WorkerCondition.READ_ONLY}:
         return ["all workers stuck"] if WorkerCondition.STUCK in states else ["no worker"]
     stuck = ["worker stuck"] if WorkerCondition.STUCK in states else []
-    return stuck if WorkerCondition.WORKING in states else ["workers read-only", *stuck]
+    return stuck if states & GETTING_ON else ["workers read-only", *stuck]
 
 
 def _in_seconds(overdue: Overdue, now: datetime) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """When something that failed is tried again: one rule for updates, calls of partners and mails."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cms.publishing import locks
 from cms.publishing.models import PendingUpdate
+from cms.publishing.newer_schema import NewerSchema
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,25 @@ class RetrySchedule:
 
 
 OF_UPDATES = RetrySchedule(tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 3600)))
+
+FOR_A_LOCK = timedelta(seconds=20)
+"""When what waited for a lock in vain is tried again, however often it did."""
+
+
+def postpone_after(error: Exception, update: Callable[[], PendingUpdate]) -> None:
+    """Say what stood in the way of the update, and when it is tried again.
+
+    That another held a lock is no failure of the update's: it is not counted. `NewerSchema` is raised again:
+    this version has nothing to say there any more.
+    """
+    if isinstance(error, NewerSchema):
+        raise error
+    reason = f"{type(error).__name__}: {error}"
+    if not locks.timed_out(error):
+        postpone(update(), reason)
+        return
+    due_at = timezone.now() + FOR_A_LOCK
+    PendingUpdate.objects.filter(pk=update().pk).update(reason=reason[:2000], due_at=due_at)
 
 
 def postpone(update: PendingUpdate, reason: str) -> None:

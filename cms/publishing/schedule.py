@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import takewhile
 
 from django.apps import apps
 from django.db import transaction
@@ -12,15 +13,18 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.publishing import locks
 from cms.publishing.models import PendingUpdate, Scope
-from cms.publishing.retrying import postpone
+from cms.publishing.retrying import postpone_after
 
 logger = logging.getLogger(__name__)
 
 Task = tuple[str, Callable[[], object]]
 
 
-def publish_due(now: datetime | None = None) -> int:
-    """Do what is due at `now`; returns how much was done. A failure is an update with its reason, retried."""
+def publish_due(now: datetime | None = None, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Do what is due at `now`; returns how much was done. A failure is an update with its reason, retried.
+
+    `stopped` is asked before each: once it says so, the rest is left to the next time.
+    """
     now = now or timezone.now()
     with locks.alone("due") as free:
         if not free:
@@ -29,7 +33,7 @@ def publish_due(now: datetime | None = None) -> int:
         PendingUpdate.objects.filter(scope=Scope.DUE).exclude(
             ref__in=[name for name, _ in tasks]
         ).bulk_delete()
-        return sum(_attempt(name, act, now) for name, act in tasks)
+        return sum(_attempt(name, act, now) for name, act in takewhile(lambda task: not stopped(), tasks))
 
 
 def due(now: datetime) -> Iterator[Task]:
@@ -78,8 +82,7 @@ def _attempt(name: str, act: Callable[[], object], now: datetime) -> int:
         act()
     except Exception as error:
         logger.warning("%s failed", name, exc_info=True)
-        update = update or PendingUpdate.objects.create(scope=Scope.DUE, ref=name)
-        postpone(update, f"{type(error).__name__}: {error}")
+        postpone_after(error, lambda: update or PendingUpdate.objects.create(scope=Scope.DUE, ref=name))
         return 0
     PendingUpdate.objects.filter(scope=Scope.DUE, ref=name).bulk_delete()
     return 1

@@ -12,7 +12,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms import page_rights
-from cms.publishing import alerts, branch_actions, failures, progress
+from cms.publishing import alerts, branch_actions, failures, overdue, progress
 from cms.publishing.hidden_pages import refuse_hidden_page
 from cms.publishing.models import PendingUpdate
 
@@ -34,7 +34,7 @@ class ProgressPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        works = progress.under_way()
+        works = overdue.known(progress.under_way) or []
         return {"works": works if page_rights.looks_after_all(user) else progress.unnamed(works)}
 
 

@@ -28,7 +28,7 @@ from cms.publishing.periodic import EVERY_DAY, EVERY_HOUR, EVERY_MINUTE, EVERY_T
 from cms.publishing.reconciling import reconcile
 from cms.publishing.refreshing import BATCH, refresh_batch
 from cms.publishing.registry import plugins
-from cms.publishing.retrying import bring_forward, postpone
+from cms.publishing.retrying import bring_forward, postpone_after
 from cms.publishing.schedule import publish_due
 from cms.publishing.statistics import renew_statistics
 
@@ -120,7 +120,7 @@ def _drain_one(scope: Scope, act: Callable[[str], None], complaint: str) -> int:
         act(update.ref)
     except Exception as error:
         logger.warning(complaint, update.ref, exc_info=True)
-        postpone(update, f"{type(error).__name__}: {error}")
+        postpone_after(error, lambda: update)
     else:
         PendingUpdate.objects.filter(pk=update.pk).bulk_delete()
     return 1
@@ -151,6 +151,7 @@ class Worker:
         """Sweep once, then work; an error is logged and never ends the process."""
         while not self.stopping.is_set():
             busy = self._guarded(self.round)
+            self.activity.ended(well=busy is not None)
             self.stopping.wait(pause(busy=bool(busy)))
 
     def round(self) -> int:
@@ -166,7 +167,7 @@ class Worker:
         """What the clock asks for, then what is queued; returns how much of that was done."""
         self._when_due("watch", EVERY_TICK, self.watch)
         self._when_due("clock", EVERY_MINUTE, bring_forward)
-        self._when_due("due", EVERY_MINUTE, publish_due)
+        self._when_due("due", EVERY_MINUTE, lambda: publish_due(stopped=lambda: self._gave_way("due")))
         self._when_due("types", EVERY_TEN_SECONDS, run_periodic_tasks)
         self._when_due("statistics", EVERY_HOUR, renew_statistics)
         for task in periodic.tasks:
@@ -188,19 +189,20 @@ class Worker:
             logger.warning("the database is older than the last head seen here: a new epoch begins")
         with locks.alone("reconcile") as free:
             if free:
-                report = reconcile(stopped=self._gave_way)
+                report = reconcile(stopped=self._did_what_is_due)
                 logger.info("reconciled %d items, %d repaired", report.examined, len(report.drifted))
                 file_keeper.keeper.enqueue_incomplete()
 
-    def _gave_way(self) -> bool:
-        """Between two batches of a long sweep: does what is due meanwhile, and says whether to stop.
-
-        A fault of what is done is none of the sweep's.
-        """
+    def _did_what_is_due(self) -> bool:
+        """Between two batches of a sweep: takes a turn, and says whether to stop. Its faults stop no sweep."""
         if self._is_older():
             return True
         self._guarded(self._turn)
-        self.activity.turn_to("sweep")
+        return self._gave_way("sweep")
+
+    def _gave_way(self, doing: str) -> bool:
+        """Between two steps of a long task: lets others write, and says whether to stop."""
+        self.activity.turn_to(doing)
         return self.stopping.wait(pause(busy=True))
 
     def watch(self) -> None:

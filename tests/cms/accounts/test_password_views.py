@@ -1,13 +1,15 @@
 """Asking for a new password: a few mails, to who has the address, and the same answer to everybody."""
 
 import re
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.mails import enqueue_reset, send_due
+from cms.accounts.mails import OF_THE_SITE, enqueue, enqueue_reset, send_due
 from cms.accounts.models import AccountMail
 
 pytestmark = pytest.mark.django_db
@@ -96,15 +98,71 @@ def test_a_flood_of_requests_does_not_fill_the_queue(client, awa, monkeypatch):
     assert (answers, AccountMail.objects.count()) == ([302] * 6, 3)
 
 
-def test_a_mail_that_fails_is_tried_again_and_then_given_up(awa, mailoutbox, monkeypatch):
-    enqueue_reset(awa.email)
-    monkeypatch.setattr("cms.accounts.mails.send_mail", unreachable)
-    for _ in range(4):
+def try_again(times: int = 1) -> None:
+    for _ in range(times):
         AccountMail.objects.update(due_at=timezone.now())
-        assert AccountMail.objects.count() == 1
         send_due()
-    assert AccountMail.objects.count() == 0
 
 
 def unreachable(*args):
     raise ConnectionRefusedError
+
+
+def refused(*args):
+    raise SMTPRecipientsRefused({})
+
+
+@pytest.mark.parametrize("failing", [unreachable, refused])
+def test_a_link_that_cannot_be_sent_ends_with_its_validity(awa, monkeypatch, settings, failing):
+    enqueue_reset(awa.email)
+    monkeypatch.setattr("cms.accounts.mails.send_mail", failing)
+    try_again(8)
+    assert AccountMail.objects.count() == 1
+    too_long = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT + 1)
+    AccountMail.objects.update(created_at=timezone.now() - too_long)
+    try_again()
+    assert AccountMail.objects.count() == 0
+
+
+def test_an_alert_waits_for_the_mail_server_however_long_it_is_away(awa, mailoutbox, monkeypatch):
+    enqueue("password_changed", awa)
+    AccountMail.objects.update(created_at=timezone.now() - timedelta(days=30))
+    with monkeypatch.context() as away:
+        away.setattr("cms.accounts.mails.send_mail", unreachable)
+        try_again(8)
+    mail = AccountMail.objects.get()
+    assert timedelta() < mail.due_at - timezone.now() <= timedelta(hours=2)
+    try_again()
+    assert [sent.to for sent in mailoutbox] == [["awa@example.org"]]
+    assert AccountMail.objects.count() == 0
+
+
+def test_what_an_address_refuses_is_given_up_after_the_validity_of_a_link(awa, monkeypatch):
+    enqueue("password_changed", awa)
+    monkeypatch.setattr("cms.accounts.mails.send_mail", refused)
+    try_again(8)
+    assert AccountMail.objects.count() == 1
+    AccountMail.objects.update(created_at=timezone.now() - timedelta(days=30))
+    try_again()
+    assert AccountMail.objects.count() == 0
+
+
+def test_tries_that_failed_take_nobodys_place(awa, mailoutbox, monkeypatch):
+    monkeypatch.setattr("cms.accounts.mails.OF_THE_SITE", OF_THE_SITE._replace(most=2))
+    enqueue("password_changed", awa)
+    with monkeypatch.context() as away:
+        away.setattr("cms.accounts.mails.send_mail", unreachable)
+        try_again(8)
+    try_again()
+    assert len(mailoutbox) == 1
+
+
+def test_what_is_too_much_for_this_hour_waits_for_the_next(awa, mailoutbox, time_machine):
+    for _ in range(7):
+        enqueue("password_changed", awa)
+    try_again()
+    assert (len(mailoutbox), AccountMail.objects.count()) == (5, 2)
+    assert not AccountMail.objects.filter(due_at__lte=timezone.now()).exists()
+    time_machine.move_to(timezone.now() + timedelta(hours=1, minutes=1))
+    send_due()
+    assert (len(mailoutbox), AccountMail.objects.count()) == (7, 0)

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from django.db import DatabaseError, InternalError, OperationalError
 
-from cms.http.outages import DATABASE_AWAY, DISK_FULL, NEWER_VERSION, NOT_NOTED, outage_behind
+from cms.http.outages import DATABASE_AWAY, DISK_FULL, NEWER_VERSION, NOT_NOTED, READ_ONLY, outage_behind
 from cms.publishing.newer_schema import NewerSchema
 from cms.publishing.outbox import UpdateNotWritten
 
@@ -55,6 +55,9 @@ def because_of(error: Exception) -> UpdateNotWritten:
         (from_postgresql("55P03"), DATABASE_AWAY),
         (from_postgresql("25P03", InternalError), DATABASE_AWAY),
         (from_postgresql("25P02", InternalError), None),
+        (from_postgresql("25006", InternalError), READ_ONLY),
+        (because_of(from_postgresql("25006", InternalError)), READ_ONLY),
+        (from_sqlite(sqlite3.SQLITE_READONLY), READ_ONLY),
         (from_postgresql(None, InternalError), None),
         (from_sqlite(sqlite3.SQLITE_ERROR), None),
         (from_postgresql("42P01"), None),

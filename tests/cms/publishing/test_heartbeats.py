@@ -7,13 +7,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from cms.publishing import heartbeats
 from cms.publishing.heartbeats import Activity, HeartbeatThread, WorkerCondition
 from cms.publishing.models import Heartbeat
 from cms.publishing.overdue import warnings_of
-from cms.publishing.worker import Worker
+from cms.publishing.worker import IDLE, Worker
 from tests.waiting import PATIENCE, eventually
 
 NOW = timezone.now()
@@ -68,6 +69,42 @@ def test_one_that_only_reads_is_neither_stuck_nor_gone(db):
     assert warnings_of(heartbeats.workers(NOW)) == ["workers read-only", "worker stuck"]
     row("c:1")
     assert warnings_of(heartbeats.workers(NOW)) == ["worker stuck"]
+
+
+def test_one_whose_turns_fail_is_neither_stuck_nor_working(db):
+    row(doing="failing", seen=5, doing_for=5000)
+    assert [worker.state for worker in heartbeats.workers(NOW)] == [WorkerCondition.FAILING]
+    assert warnings_of(heartbeats.workers(NOW)) == []
+
+
+def test_a_turn_that_an_error_ends_is_told_until_one_goes_through(db, monkeypatch):
+    turns = iter([OperationalError("a lock"), OperationalError("a lock"), 0])
+    said = []
+
+    def turn(self):
+        if isinstance(result := next(turns), Exception):
+            raise result
+        return result
+
+    def wait(seconds):
+        said.append(worker.activity.told())
+        if seconds == IDLE and len(said) > 4:
+            worker.stopping.set()
+
+    monkeypatch.setattr(Worker, "round", turn)
+    worker = Worker()
+    monkeypatch.setattr(worker.stopping, "wait", wait)
+    worker.run()
+    doing = [doing for doing, since in said]
+    assert doing == ["start", "failing", "failing", "failing", "start"]
+    assert said[1] == said[3]  # since the first of them
+
+
+def test_that_it_hangs_comes_before_that_its_turns_fail():
+    activity = Activity()
+    activity.ended(well=False)
+    activity.since -= heartbeats.STUCK_AFTER
+    assert activity.told() == ("start", activity.since)
 
 
 def test_one_that_only_reads_may_be_stuck_or_silent_as_well(db):

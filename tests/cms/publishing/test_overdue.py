@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone, translation
@@ -74,12 +75,19 @@ def update_fails():
     )
 
 
+def update_waits():
+    """Behind a lock that somebody holds: a worker says that its turns fail, and the update has not."""
+    Heartbeat.objects.all().update(doing="failing", since=timezone.now() + LATE)
+    PendingUpdate.objects.create(scope=Scope.SUBTREE, ref="0001", due_at=timezone.now() + LATE)
+
+
 KINDS = {
     schedule_late: ("schedules", "1 publication ou expiration programmée aurait dû se faire il y a 10"),
     expiry_late: ("schedules", "1 publication ou expiration programmée aurait dû se faire il y a 10"),
     staff_mail_late: ("staff_mails", "1 courriel à l’équipe (invitation, mot de passe, alerte) n’est pas"),
     contact_mail_late: ("contact_mails", ""),
     partner_late: ("partners", "1 partenaire ne reçoit pas ce qui est publié, depuis 10"),
+    update_waits: ("updates", "1 mise à jour de ce qui est public attend depuis 10"),
     update_fails: ("failing_updates", "1 mise à jour de ce qui est public échoue."),
 }
 
@@ -101,6 +109,71 @@ def test_what_is_late_is_told_to_monitoring_and_to_who_may_act(machine, worker, 
     home = unescape(editor().get("/admin/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
     assert ("À surveiller" in home) == bool(words)
     assert words in home
+
+
+def test_what_a_worker_works_off_in_its_order_is_not_overdue(worker):
+    update_waits()
+    beat("there:1", Activity())
+    assert overdue.found(timezone.now()) == {}
+    PendingUpdate.objects.create(scope=Scope.ITEM, ref="news/x.fr", attempts=2)
+    assert overdue.found(timezone.now()).keys() == {"failing_updates"}
+
+
+def test_one_thing_that_cannot_be_read_hides_no_other(machine, worker, monkeypatch):
+    def broken(before):
+        raise ProgrammingError("no such column")
+
+    expiry_late()
+    broken_mails = [one._replace(find=broken) if one.name == "staff_mails" else one for one in overdue.kinds]
+    monkeypatch.setattr(overdue, "kinds", broken_mails)
+    answer = machine.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+    assert answer.json()["warnings"] == ["overdue: schedules", "overdue unknown: staff_mails"]
+    assert answer.json()["overdue"].keys() == {"schedules"}
+    home = unescape(editor().get("/admin/").content.decode())
+    assert "aurait dû se faire" in home
+    assert "L’état d’une partie du travail de fond n’a pas pu être lu." in home
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("table", "warning"),
+    [
+        ("accounts_accountmail", "overdue unknown: staff_mails"),
+        ("publishing_heartbeat", "workers unknown"),
+        ("publishing_pendingupdate", "oldest_note_seconds unknown"),
+    ],
+)
+def test_a_table_that_somebody_locks_takes_no_machine_away(machine, worker, table, warning):
+    other, browser = connection.copy(), editor()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        answer = machine.get("/readyz")
+        assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+        assert warning in answer.json()["warnings"]
+        assert {"head", "oldest_note_seconds"} <= answer.json().keys()
+        assert "n’a pas pu être lu" in unescape(browser.get("/admin/").content.decode())
+    finally:
+        other.close()
+
+
+@pytest.mark.postgres
+def test_a_database_that_takes_no_writing_is_read_on_and_says_so(machine, worker):
+    browser = editor()
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    try:
+        answer = machine.get("/readyz")
+        told = told_to(superuser())
+    finally:
+        connection.close()
+    assert (answer.status_code, answer.json()["status"]) == (200, "read-only")
+    assert answer.json()["reasons"] == ["the database is read-only"]
+    assert answer.json()["warnings"][0] == "database read-only"
+    assert [alert.words[:48] for alert in told] == ["La base de données n’accepte plus d’écriture : t"]
+    assert browser.get("/admin/").status_code == 200
 
 
 def test_late_pages_are_named_to_who_may_know_of_them_and_the_first_is_one_step_away(worker):

@@ -9,8 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.publishing.models import PendingUpdate, Scope
+from cms.publishing.newer_schema import NewerSchema
 from cms.publishing.refs import ref_of
 from cms.publishing.schedule import publish_due
+from cms.publishing.worker import Worker
 from cms.testing import catch_up
 from news.models import NewsPage
 from tests.cms.publishing.multiprocess import at_once
@@ -98,6 +100,30 @@ def test_the_command_of_wagtail_does_the_same_and_still_only_lists_when_asked(mo
     assert list(NewsPage.objects.filter(live=True)) == [right]
     assert PendingUpdate.objects.get(scope=Scope.DUE).reason == "ValueError: le modèle est cassé"
     assert "1 " in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_worker_says_that_it_gets_on_before_each_and_stops_when_told():
+    pages = [scheduled(f"Article {number}") for number in range(3)]
+    stops = iter([False, False, True])
+    assert publish_due(stopped=lambda: next(stops)) == 2
+    left = Page.objects.filter(pk__in=[page.pk for page in pages], live=False)
+    assert left.count() == 1
+    at_work, asked = Worker(), []
+    at_work.stopping.wait = lambda seconds: asked.append(at_work.activity.doing)
+    at_work.round()
+    assert "due" in asked
+    assert not left.exists()
+
+
+def test_a_newer_version_is_no_failure_of_what_is_due(monkeypatch):
+    def newer(revision, **options):
+        raise NewerSchema("publishing.0099_of_tomorrow")
+
+    scheduled("Maintenant")
+    monkeypatch.setattr(Revision, "publish", newer)
+    with pytest.raises(NewerSchema):
+        publish_due()
+    assert not PendingUpdate.objects.filter(scope=Scope.DUE).exists()
 
 
 def test_a_failure_whose_reason_went_away_is_forgotten():
