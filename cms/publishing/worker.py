@@ -194,7 +194,7 @@ class Worker:
                 file_keeper.keeper.enqueue_incomplete()
 
     def _did_what_is_due(self) -> bool:
-        """Between two batches of a sweep: takes a turn, and says whether to stop. Its faults stop no sweep."""
+        """Between two batches of a sweep: takes a turn, whose faults stop no sweep; whether to stop."""
         if self._is_older():
             return True
         self._guarded(self._turn)
