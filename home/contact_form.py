@@ -46,6 +46,11 @@ class ContactFormBuilder(FormBuilder):
         required = _("Ce champ est nécessaire : remplissez-le, puis renvoyez le formulaire.")
         return super().get_field_options(field) | {"error_messages": {"required": required}}
 
+    def get_formatted_field_choices(self, field):
+        """Each choice once; a blank line, and a comma after the last one, are none."""
+        choices = super().get_formatted_field_choices(field)
+        return list(dict.fromkeys((choice, shown) for choice, shown in choices if choice))
+
     def create_multiline_field(self, field, options):
         return super().create_multiline_field(field, options | {"max_length": LONGEST_TEXT})
 

@@ -19,7 +19,7 @@ from cms.csv_injection import formula_safe
 from cms.testing import catch_up
 from home import contact_mail
 from home.answers import written_answer
-from home.contact_form import STAMP, TRAP
+from home.contact_form import STAMP, TRAP, ContactFormBuilder
 from home.contact_page import MOST_FROM_ONE
 from home.models import ContactField, ContactMessage, ContactPage, SiteSettings
 from home.site_loading import CONTACT_FIELDS
@@ -303,6 +303,14 @@ def answered(page, visitor, time_machine):
     answer = visitor.post(page.url, given | {STAMP: stamp(page, visitor, time_machine), TRAP: ""})
     assert answer.status_code == 302, answer.content.decode()
     return ContactMessage.objects.get()
+
+
+@pytest.mark.parametrize("kind", ["radio", "dropdown", "checkboxes", "multiselect"])
+@pytest.mark.parametrize("typed", ["Eau, École,", "Eau,, École", "Eau\n\nÉcole\n", "Eau\n \nEau\nÉcole,"])
+def test_what_is_left_blank_between_choices_is_no_choice(kind, typed):
+    field = ContactField(label="Besoin", field_type=kind, choices=typed, clean_name="besoin")
+    form = ContactFormBuilder([field]).get_form_class()
+    assert form.base_fields["besoin"].choices == [("Eau", "Eau"), ("École", "École")]
 
 
 def test_the_team_reads_answers_in_words(page, answered):
