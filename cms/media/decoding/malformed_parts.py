@@ -104,8 +104,8 @@ def _is_read_in_png(stream: PngImagePlugin.PngStream, name: bytes, body: bytes) 
 
 def _webp(data: bytes) -> bytes:
     chunks = list(riff_chunks(data))
-    frames = [number for number, (name, _) in enumerate(chunks) if name == b"ANMF"]
-    return riff([each for number, each in enumerate(chunks) if number not in frames[1:]])
+    first = next((each for each in chunks if each[0] == b"ANMF"), None)
+    return riff(each for each in chunks if each[0] != b"ANMF" or each is first)
 
 
 def _gif(data: bytes) -> Mended:

@@ -11,6 +11,7 @@ from tests.cms.media.corpus import COLOURS
 from tests.cms.media.decoding.test_metadata_texts import with_iptc
 from tests.cms.media.malformed_pictures import (
     cut,
+    jpeg_with,
     png_of,
     segment,
     unfinished,
@@ -87,6 +88,19 @@ def test_the_first_picture_of_an_animation_is_kept_where_others_are_cut(kind):
 def test_its_first_picture_has_to_be_whole(kind):
     data = moving(kind)
     assert is_refused(data[: len(data) // 3], f"a.{kind.lower()}")
+
+
+@pytest.mark.parametrize("lost", [30, 300])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_jpeg_that_is_cut_is_refused_whatever_else_is_malformed(lost, progressive):
+    assert is_refused(jpeg_with(segment(0xEE, b"Adobe"), progressive=progressive)[:-lost], "a.jpg")
+
+
+@pytest.mark.parametrize("lost", [30, 300])
+def test_so_is_a_png_or_one_whose_pixels_have_another_checksum(lost):
+    data = png_of(chunk(b"pHYs", bytes(5)))
+    assert is_refused(data[:-lost], "a.png")
+    assert is_refused(data[: -lost - 1] + bytes((data[-lost - 1] ^ 1,)) + data[-lost:], "a.png")
 
 
 def test_credits_are_read_from_what_is_sound():
