@@ -339,7 +339,9 @@ def test_a_drawing_in_any_charset_and_packed_becomes_utf8(charset, pack):
     assert "<text>été</text>" in clean_svg(pack(declared.encode(charset)), "a.svgz").data.decode()
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b" " * 30_000_000), gzip.compress(b"<svg/>")[:-9]])
+@pytest.mark.parametrize(
+    "data", [gzip.compress(b" " * 30_000_000), gzip.compress(b"<svg/>")[:-9]], ids=["without end", "cut"]
+)
 def test_what_unpacks_without_end_or_not_to_its_end_is_refused(data):
     with pytest.raises(FileRefused):
         clean_svg(data, "a.svg")
