@@ -48,18 +48,20 @@ def refuse_writing(
         if name in NOTING_WHO_EDITS and newer_migrations():
             return outage_page(NEWER_VERSION_FORM)
         answer = get_response(request)
-        is_closed = is_to_be_filled_in(answer) and newer_migrations()
+        is_closed = has_form(answer) and newer_migrations() and is_to_be_filled_in(answer)
         return outage_page(NEWER_VERSION_FORM) if is_closed else answer
 
     return middleware
 
 
-def is_to_be_filled_in(answer: HttpResponseBase) -> bool:
-    """Whether this is a page with a form that is sent (not one that searches) and has more than buttons."""
-    if not isinstance(answer, HttpResponse) or "html" not in answer.get("Content-Type", ""):
-        return False
-    if not POST.search(answer.content):
-        return False
+def has_form(answer: HttpResponseBase) -> bool:
+    """Whether this is a page with a form that is sent, not one that searches."""
+    is_page = isinstance(answer, HttpResponse) and "html" in answer.get("Content-Type", "")
+    return is_page and bool(POST.search(answer.content))
+
+
+def is_to_be_filled_in(answer: HttpResponse) -> bool:
+    """Whether a form that is sent has more than buttons."""
     fields = _Fields()
     fields.feed(answer.content.decode(answer.charset, "replace"))
     return fields.found
