@@ -120,7 +120,7 @@ def served(monkeypatch, matrix):
 
 @plant("redirects lead anywhere", "redirects")
 def led_anywhere(monkeypatch, matrix):
-    monkeypatch.setattr(redirects, "_is_shown", lambda page_id, own: page_id or own)
+    monkeypatch.setattr(redirects, "is_shown", lambda page_id, own: page_id or own)
 
 
 @plant("the form of a protected page shows the page", "forms of protected pages")

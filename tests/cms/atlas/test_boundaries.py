@@ -16,7 +16,7 @@ GIVEN = Path(__file__).resolve().parents[4] / "shared" / "data" / "map-full"
 SQUARE = [[-10.0, 13.0], [-9.0, 13.0], [-9.0, 14.0], [-10.0, 14.0], [-10.0, 13.0]]
 NEAR = Frame(-10.4, 12.9, -8.6, 14.5)
 
-pytestmark = pytest.mark.usefixtures("french_terminal")
+pytestmark = [pytest.mark.usefixtures("french_terminal"), pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,6 @@ def moved(ring, by):
 # Taken
 
 
-@pytest.mark.django_db
 def test_they_are_drawn_and_named_from_then_on_and_gone_when_removed(tmp_path, capsys):
     assert "limite" not in layers()
     load(
@@ -63,14 +62,12 @@ def test_they_are_drawn_and_named_from_then_on_and_gone_when_removed(tmp_path, c
     assert "limite" not in layers()
 
 
-@pytest.mark.django_db
 def test_caches_are_told(tmp_path):
     before = sequence.head()
     load(tmp_path, collection(area()))
     assert sequence.head().head == before.head + 1
 
 
-@pytest.mark.django_db
 def test_maps_drawn_by_script_receive_them(tmp_path):
     assert Client().get("/fond-de-carte/limites.geojson").status_code == 404
     load(tmp_path, collection(area(adm="Kita")), "--name", "adm")
