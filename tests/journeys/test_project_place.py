@@ -12,7 +12,13 @@ STORED = re.compile(r"SRID=4326;POINT\(-?\d+\.\d{6} -?\d+\.\d{6}\)")
 
 
 @pytest.fixture
-def form(editor, product):
+def name():
+    """The title of the project; each module that writes one has its own."""
+    return TITLE
+
+
+@pytest.fixture
+def form(editor, product, name):
     """The form of a new project, at its place; everything the browser asked for is in `form.asked`."""
     sections = json.loads(read(product, "/api/v1/content/pages?limit=100"))["items"]
     title = next(section["title"] for section in sections if section["url"].endswith("/projets/"))
@@ -20,7 +26,7 @@ def form(editor, product):
     editor.asked = []
     editor.on("request", lambda request: editor.asked.append(request.url))
     editor.goto(f"/admin/pages/add/projects/projectpage/{index}/")
-    editor.fill("[name=title]", TITLE)
+    editor.fill("[name=title]", name)
     editor.select_option("[name=sector]", label="Eau potable")
     editor.get_by_role("tab", name="Lieu").click()
     editor.locator(".place-field__mali").first.wait_for()

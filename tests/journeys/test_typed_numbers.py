@@ -2,8 +2,17 @@
 
 import json
 
+import pytest
+
 from tests.journeys.test_editor_publishes import edit_address, publish, read
-from tests.journeys.test_project_place import TITLE, form  # noqa: F401
+from tests.journeys.test_project_place import form  # noqa: F401
+
+TITLE = "Un barrage à Diamou"
+
+
+@pytest.fixture
+def name():
+    return TITLE
 
 
 def test_an_amount_with_spaces_and_a_comma_is_published_as_it_was_meant(form, product):  # noqa: F811
@@ -13,7 +22,7 @@ def test_an_amount_with_spaces_and_a_comma_is_published_as_it_was_meant(form, pr
     cost.press_sequentially("12 500,50")
     assert cost.input_value() == "12 500,50"
     publish(form)
-    items = json.loads(read(product, "/api/v1/content/projects?q=sadiola"))["items"]
+    items = json.loads(read(product, "/api/v1/content/projects?q=diamou"))["items"]
     assert [float(item["cost"]["amount"]) for item in items] == [12500.5]
 
     form.goto(edit_address(form, TITLE))
