@@ -48,7 +48,7 @@ def one_at_a_time(say: Callable[[str], None]) -> Iterator[None]:
             yield
     finally:
         _holder = None
-        holder.close()
+        locks.let_go(holder)
 
 
 def end_if_given_up() -> None:

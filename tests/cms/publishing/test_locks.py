@@ -25,7 +25,7 @@ def other():
     other = connection.copy()
     other.set_autocommit(False)
     yield other
-    other.close()
+    locks.let_go(other)
 
 
 @pytest.fixture
@@ -37,9 +37,10 @@ def impatient():
     connection.close()
 
 
-def take(other, number: int) -> None:
+def take(other, number: int, function: str = "pg_advisory_xact_lock") -> None:
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute(f"SELECT {function}(%s)", [number])
+        assert cursor.fetchone() != (False,)
 
 
 def waiting_for_freezes(other, tries: list, frees_it_at: int):
@@ -175,6 +176,16 @@ def test_what_another_does_is_left_to_it_until_it_ends(other):
             assert not again
     with locks.alone("reconcile") as free:
         assert free
+
+
+@pytest.mark.slow
+def test_what_ends_is_free_at_once(other):
+    """Each time in a hundred: the server notices late that a connection was only closed."""
+    for _ in range(100):
+        with locks.alone("due"):
+            pass
+        take(other, locks._TASKS["due"], "pg_try_advisory_xact_lock")
+        other.rollback()
 
 
 def test_a_lock_that_was_lost_meanwhile_stops_nothing():
