@@ -37,11 +37,10 @@ class PageForm(SlugForm, WagtailAdminPageForm):
 
     def clean_slug(self) -> str:
         slug = super().clean_slug()
-        proposed = not self.instance.first_published_at and slug == slug_of(
-            self.cleaned_data.get("title", ""), MOST_OF_SLUG
-        )
-        free = Page._slug_is_available(slug, self.parent_page, self.instance)
-        return "" if proposed and not free else slug
+        title = self.cleaned_data.get("title", "")
+        if self.instance.first_published_at or slug != slug_of(title, MOST_OF_SLUG):
+            return slug
+        return slug if Page._slug_is_available(slug, self.parent_page, self.instance) else ""
 
     def save(self, commit: bool = True) -> Page:
         if self.instance._state.adding:

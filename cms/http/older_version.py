@@ -39,12 +39,13 @@ def refuse_writing(
     """Middleware; the refusal is a page (503) that says so and when to try again."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        is_read = request.method in READING
+        if is_read and not request.path_info.startswith("/admin/"):
+            return get_response(request)
         if (name := _name(request)) in FOR_READERS:
             return get_response(request)
-        if request.method not in READING:
+        if not is_read:
             return outage_page(NEWER_VERSION) if newer_migrations() else get_response(request)
-        if not request.path_info.startswith("/admin/"):
-            return get_response(request)
         if name in NOTING_WHO_EDITS and newer_migrations():
             return outage_page(NEWER_VERSION_FORM)
         answer = get_response(request)
