@@ -25,6 +25,8 @@ INSIDE = f"{MARKS}\xad\u034f\u200b-\u200d\u2060\ufeff"
 """Marks, and what nobody sees in a word: « sɔ̀rɔ̀ » is one."""
 WRITTEN_WORD = re.compile(rf"(?<!\w)[nN] ?[°˚]|\w[\w{INSIDE}]*")
 HYPHENED = re.compile(r"\w+(?:[-\u2010-\u2013]\w+)+")
+MOST_OF_CODE = 100
+"""Letters of one that are looked at, so that a page of hyphens takes no longer than another."""
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 """Of folded text: « exr-016 », « img_4021 », where letters and digits are in it."""
 JOINED = re.compile(r"\b([a-z]{2,})([0-9]+)\b")
@@ -77,12 +79,14 @@ def occurrences(text: str, stems: Collection[str]) -> Iterator[tuple[int, int, s
     """(start, end, stem) of each word, or code with its hyphens, that has one of these stems."""
     end = 0
     for word in WRITTEN_WORD.finditer(text):
-        code = HYPHENED.match(text, word.start())
         if word.start() < end:
             continue
-        if code and (stem := _among(_codes_of(code[0][:100]), stems)):
+        start = word.start()
+        code = HYPHENED.match(text, start, start + MOST_OF_CODE)
+        stem = _among(_codes_of(code[0]), stems) if code else None
+        if stem and (code := HYPHENED.match(text, start)):
             end = code.end()
-            yield word.start(), end, stem
+            yield start, end, stem
         elif stem := _among(_stems_of(word[0][:100]), stems):
             yield *word.span(), stem
 
