@@ -14,7 +14,7 @@ from PIL.ExifTags import IFD, Base
 from cms.media.decoding import matrix_profiles
 from cms.media.decoding.icc_profiles import icc_profile
 from cms.media.decoding.metadata import exif_of
-from cms.media.decoding.metadata_stripping import png_chunks
+from cms.media.decoding.metadata_stripping import chunks_before_pixels
 from cms.media.decoding.pictures import format_of
 
 GREYS = ("1", "L", "LA", "I;16")
@@ -66,12 +66,10 @@ def _said(image: Image.Image, data: bytes) -> Iterator[bytes | None]:
 
 
 def _of_cicp(data: bytes) -> bytes | None:
-    for name, body in png_chunks(data):
+    for name, body in chunks_before_pixels(data):
         if name == b"cICP" and len(body) == 4:
             is_rgb_in_full = body[2:] == b"\0\1"
             return matrix_profiles.of_code_points(body[0], body[1], in_png=True) if is_rgb_in_full else None
-        if name == b"IDAT":
-            break
     return None
 
 

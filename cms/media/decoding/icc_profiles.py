@@ -8,7 +8,7 @@ import zlib
 
 from PIL import Image
 
-from cms.media.decoding.metadata_stripping import jpeg_segments, png_chunks
+from cms.media.decoding.metadata_stripping import chunks_before_pixels, jpeg_segments
 from cms.media.decoding.pictures import format_of
 
 LONGEST = 16 << 20
@@ -28,7 +28,7 @@ def _of_jpeg(data: bytes) -> bytes | None:
     """Its pieces in the order of their numbers; whatever comes once all are there does not count."""
     pieces: dict[int, bytes] = {}
     expected = 0
-    for marker, body, _, _ in jpeg_segments(data):
+    for marker, body, _ in jpeg_segments(data):
         if marker == _SOS:
             return None
         if marker != _APP2 or not body.startswith(_NAME) or len(body) <= len(_NAME) + 2:
@@ -45,12 +45,8 @@ def _of_jpeg(data: bytes) -> bytes | None:
 
 def _of_png(data: bytes) -> bytes | None:
     """The first one."""
-    for name, body in png_chunks(data):
-        if name == b"IDAT":
-            return None
-        if name == b"iCCP":
-            return _unpacked(body)
-    return None
+    packed = next((body for name, body in chunks_before_pixels(data) if name == b"iCCP"), None)
+    return None if packed is None else _unpacked(packed)
 
 
 def _unpacked(body: bytes) -> bytes | None:

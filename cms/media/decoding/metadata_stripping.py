@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
@@ -32,22 +33,27 @@ def _jpeg(data: bytes, exif: bytes) -> bytes:
         if not written and found.marker != 0xE0:
             parts.append(segment(0xE1, b"Exif\0\0" + exif))
             written = True
-        if _kept_in_jpeg(found.marker, found.body):
-            parts += [segment(found.marker, found.body), found.scan]
+        if found.marker == SCAN:
+            parts.append(found.body)
+        elif _kept_in_jpeg(found.marker, found.body):
+            parts.append(segment(found.marker, found.body))
     return b"".join([*parts, b"\xff\xd9"])
 
 
+SCAN = 0
+"""In place of a marker: the entropy-coded data after a header."""
+
+
 class Segment(NamedTuple):
-    """`scan` is the entropy-coded data after it; `end` is where its body ends in the file."""
+    """`end` is where its body ends in the file."""
 
     marker: int
     body: bytes
-    scan: bytes
     end: int
 
 
 def jpeg_segments(data: bytes) -> Iterator[Segment]:
-    """Up to the end of the first picture."""
+    """Up to the end of the first picture. A scan takes long to find, and is looked for after its header."""
     position = 2
     while True:
         found = _JPEG_MARKER.search(data, position)
@@ -56,12 +62,12 @@ def jpeg_segments(data: bytes) -> Iterator[Segment]:
         marker, start = found[1][0], found.end()
         (length,) = struct.unpack_from(">H", data, start)
         position = start + length
-        scan = b""
+        yield Segment(marker, data[start + 2 : position], position)
         if marker == 0xDA:
             after = _JPEG_MARKER.search(data, position)
             end = after.start() if after else len(data)
-            scan, position = data[position:end], end
-        yield Segment(marker, data[start + 2 : start + length], scan, start + length)
+            yield Segment(SCAN, data[position:end], end)
+            position = end
 
 
 def _kept_in_jpeg(marker: int, body: bytes) -> bool:
@@ -89,6 +95,11 @@ def _png(data: bytes, exif: bytes) -> bytes:
         if name == b"IHDR" and exif:
             parts.append(chunk(b"eXIf", exif))
     return b"".join(parts)
+
+
+def chunks_before_pixels(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(name, body) of those of a PNG that say how its pixels are to be read."""
+    return takewhile(lambda found: found[0] != b"IDAT", png_chunks(data))
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
