@@ -4,6 +4,7 @@ A migration that waits for who only reads a table, such as a backup, is tried ag
 """
 
 import time
+from itertools import count
 from typing import Any
 
 from django.core.management.commands.migrate import Command as MigrateCommand
@@ -26,9 +27,11 @@ class Command(MigrateCommand):
             "exemple) ; nouvel essai jusqu'à ce qu'ils aient fini…",
         )
         with one_at_a_time(self.say):
-            while not self.migrated(*args, **options):
-                self.say(waiting)
-                waiting = ""
+            for tried in count():
+                if self.migrated(*args, **options):
+                    return
+                if not tried:
+                    self.say(waiting)
                 time.sleep(PAUSE)
 
     def migrated(self, *args: Any, **options: Any) -> bool:
@@ -48,6 +51,5 @@ class Command(MigrateCommand):
         super().migration_progress_callback(action, *args, **options)
 
     def say(self, line: str) -> None:
-        if line:
-            self.stdout.write(line)
-            self.stdout.flush()
+        self.stdout.write(line)
+        self.stdout.flush()
