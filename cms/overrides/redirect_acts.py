@@ -7,21 +7,19 @@ takes a path of the site for a target, and keeps the page that is there, so that
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.delivery.item_lookup import own_path
 from cms.overrides import routing
 from cms.overrides.redirect_paths import with_host_apart
-from cms.overrides.redirects import is_shown, language_of, page_address
+from cms.overrides.redirects import is_shown, language_of, page_address, resolved
 from cms.reading.refusals import quoted
 
 HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/|www\.")
@@ -100,12 +98,8 @@ def is_answered(path: str) -> bool:
     if own := page_address(path):
         found = found_at(own)
         return found is not None and not found.unknown and (not found.rest or is_shown(None, own))
-    with translation.override(language_of(path)):
-        for spelling in (path, f"{path}/"):
-            with suppress(Resolver404):
-                found = resolve(own_path(spelling) or "")
-                return not found.args and not found.kwargs
-    return False
+    at = resolved(path)
+    return at is not None and not at[1].args and not at[1].kwargs
 
 
 def why_nowhere(link: str, pk: int | None) -> str:

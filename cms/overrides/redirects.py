@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
 
@@ -85,6 +85,12 @@ def page_address(link: str) -> str | None:
     """The path of a link to where a page of this site would be served; None for any other address."""
     from wagtail.views import serve
 
+    found = resolved(link)
+    return found[0] if found and found[1].func is serve else None
+
+
+def resolved(link: str) -> tuple[str, ResolverMatch] | None:
+    """The path of a link to this site, with a final slash where it needs one, and the view that answers."""
     from cms.delivery.item_lookup import own_path
 
     path = own_path(link)
@@ -93,7 +99,7 @@ def page_address(link: str) -> str | None:
     with translation.override(language_of(path)):
         for spelling in (path, f"{path}/"):
             with suppress(Resolver404):
-                return spelling if resolve(spelling).func is serve else None
+                return spelling, resolve(spelling)
     return None
 
 

@@ -2,7 +2,8 @@
 
 Browsers drop what an `<input type="number">` does not know in their language: « 12 500,50 » arrived as
 1250050. So numbers are typed into fields of text and read here, in every form of the site. Numbers that a
-script writes (hidden fields, and those that ask for Django's `NumberInput`) are left to Django.
+script writes (hidden fields, and those that ask for Django's `NumberInput`) are left to Django. What comes
+here `typed_fields`, which is installed after this and so reads first, has put in order as any text.
 """
 
 import re
@@ -17,7 +18,6 @@ from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from cms.reading.refusals import quoted
-from cms.typed_text import is_blank, line
 
 NUMBER = _(
     "« %(value)s » ne se lit pas comme un nombre : écrivez par exemple 12 500,50, avec des espaces entre "
@@ -73,7 +73,7 @@ def read(typed: str, is_whole: bool = False) -> str:
     « 12,500 » is twelve and a half in French and thousands in English: before three digits, the mark that is
     not the language's own may mean either. In a whole number none means twelve.
     """
-    text = line(typed).translate(TYPED_OTHERWISE).strip()
+    text = typed.translate(TYPED_OTHERWISE).strip()
     found = PLAIN.fullmatch(text)
     if found is None:
         found = GROUPED.fullmatch(text)
@@ -81,7 +81,7 @@ def read(typed: str, is_whole: bool = False) -> str:
         found = None
     if found is None or not any(map(str.isdecimal, text)):
         sentence = WHOLE_NUMBER if is_whole else NUMBER
-        raise ValidationError(sentence, code="invalid", params={"value": quoted(line(typed).strip())})
+        raise ValidationError(sentence, code="invalid", params={"value": quoted(typed.strip())})
     whole = re.sub("[ .,]", "", found["whole"])
     return f"{found['sign']}{whole}" + (f".{found['part']}" if found["part"] else "")
 
@@ -102,7 +102,7 @@ def _reading(stock: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def to_python(field: Any, value: Any) -> Any:
         by_a_script = field.widget.is_hidden or isinstance(field.widget, forms.NumberInput)
         if isinstance(value, str) and not by_a_script:
-            value = read(value, _is_whole(field)) if value.strip() and not is_blank(value) else ""
+            value = read(value, _is_whole(field)) if value.strip() else ""
         return stock(field, value)
 
     return to_python
