@@ -11,15 +11,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.urls import resolve
-from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.overrides import routing
 from cms.overrides.redirect_paths import with_host_apart
-from cms.overrides.redirects import is_shown, language_of, page_address, resolved
+from cms.overrides.redirects import in_tree, is_shown, page_address, resolved
 from cms.reading.refusals import quoted
 
 HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/|www\.")
@@ -96,7 +94,7 @@ def why_never_asked(typed: str) -> str:
 def is_answered(path: str) -> bool:
     """Whether a visitor gets a page at a path: one of the tree (it may ask who they are), or of the site."""
     if own := page_address(path):
-        found = found_at(own)
+        found = in_tree(own, routing.find)
         return found is not None and not found.unknown and (not found.rest or is_shown(None, own))
     at = resolved(path)
     return at is not None and not at[1].args and not at[1].kwargs
@@ -127,11 +125,5 @@ def page_at(link: str) -> Any:
     own = page_address(link)
     if own is None or set("?#") & set(link):
         return None
-    found = found_at(own)
+    found = in_tree(own, routing.find)
     return Page.objects.filter(pk=found.pk).first() if found and not found.rest else None
-
-
-def found_at(own: str) -> routing.Found | None:
-    """What `routing` finds at what `page_address` gives."""
-    with translation.override(language_of(own)):
-        return routing.find(resolve(own).args[0], language_of(own))

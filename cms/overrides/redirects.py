@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from wagtail.models import Page, Site
 
     Find = Callable[..., Redirect | None]
+
+R = TypeVar("R")
 
 MOST_HOPS = 5
 """Redirects followed one after the other to see where they end."""
@@ -75,10 +77,14 @@ def is_shown(page_id: int | None, own: str | None) -> bool:
     """Whether a visitor may see the page of a number, or the one at a path; False for neither."""
     from cms.overrides import routing
 
-    if own is None:
-        return routing.page_is_public(page_id or 0)
-    with translation.override(language_of(own)):
-        return routing.is_public(resolve(own).args[0], language_of(own))
+    return routing.page_is_public(page_id or 0) if own is None else in_tree(own, routing.is_public)
+
+
+def in_tree(own: str, ask: Callable[[str, str], R]) -> R:
+    """What `ask` says of the path below the home page of a language to which `page_address` leads."""
+    lang = _language(own)
+    with translation.override(lang):
+        return ask(resolve(own).args[0], lang)
 
 
 def page_address(link: str) -> str | None:
@@ -96,14 +102,14 @@ def resolved(link: str) -> tuple[str, ResolverMatch] | None:
     path = own_path(link)
     if path is None:
         return None
-    with translation.override(language_of(path)):
+    with translation.override(_language(path)):
         for spelling in (path, f"{path}/"):
             with suppress(Resolver404):
                 return spelling, resolve(spelling)
     return None
 
 
-def language_of(path: str) -> str:
+def _language(path: str) -> str:
     return translation.get_language_from_path(path) or settings.LANGUAGE_CODE
 
 
